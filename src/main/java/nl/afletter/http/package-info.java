@@ -1,0 +1,2 @@
+/** The only place that opens a socket. */
+package nl.afletter.http;

@@ -1,0 +1,166 @@
+package nl.afletter.model;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One set of books and how Afletter keeps it: settings, checked as a whole before they are applied.
+ *
+ * @param id our name for it
+ * @param name for people
+ * @param country ISO alpha-2 of the books
+ * @param vatNumber own VAT number, needed for VIES evidence; or empty
+ * @param currency base currency
+ * @param startDate nothing dated before it is booked by us
+ * @param dryRun plans are made and shown, nothing is executed
+ * @param crm connection id, or empty: then only foreign items are settled
+ * @param psps connection ids
+ * @param accounting connection id
+ * @param division id of the administration inside the accounting package
+ * @param ledgers the package's ledger accounts by role
+ * @param clearings one per PSP connection, currency and settling party
+ * @param vat what the CRM's tax rates mean and how the package books them
+ * @param projects the package's project ids by the CRM's project id; a project without a row stops the invoice
+ * @param policies choices
+ */
+public record Administration(
+        String id,
+        String name,
+        String country,
+        String vatNumber,
+        String currency,
+        LocalDate startDate,
+        boolean dryRun,
+        String crm,
+        List<String> psps,
+        String accounting,
+        String division,
+        Map<LedgerRole, String> ledgers,
+        List<Clearing> clearings,
+        List<VatMapping> vat,
+        Map<String, String> projects,
+        Policies policies) {
+
+    /** Ledger accounts that postings need (nl-bookkeeping.md section 2). */
+    public enum LedgerRole {
+        /** The bank, or money in transit to it. */
+        BANK_IN_TRANSIT,
+        /** Receipts without an invoice. */
+        UNALLOCATED,
+        /** Payment differences within the tolerance. */
+        PAYMENT_DIFFERENCES,
+        /** PSP fees. */
+        PSP_COSTS,
+        /** Chargeback fees. */
+        CHARGEBACK_COSTS,
+        /** Input VAT. */
+        INPUT_VAT,
+        /** The PSP as a creditor, for fee policy {@code invoice}. */
+        PSP_CREDITOR,
+        /** Money that the PSP keeps back. */
+        PSP_RESERVE,
+        /** What we could not explain, together with a human task. */
+        SUSPENSE
+    }
+
+    /**
+     * The clearing account for money of one PSP connection, currency and settling party.
+     *
+     * @param account the package's account that movements are booked on
+     * @param ledger the package's ledger account behind it, for the balance
+     */
+    public record Clearing(String connection, String currency, String party, String account, String ledger) {}
+
+    /**
+     * A tax rate of the CRM, the VAT case it stands for, and the package's code for it.
+     *
+     * @param crmRate the CRM's tax rate id
+     * @param category EN 16931 category: S, Z, E, AE, K, G, O
+     * @param rate fraction, for example 0.21
+     * @param code the package's VAT code
+     * @param ledger the package's revenue account
+     */
+    public record VatMapping(String crmRate, String category, BigDecimal rate, String code, String ledger) {
+        /** Whether the booking needs a valid VAT number of the debtor as evidence (vies.md section 4). */
+        public boolean needsVies() {
+            return category.equals("K") || category.equals("AE");
+        }
+    }
+
+    /** Withheld fees: cost and VAT at the payout, or to the creditor until its monthly invoice. Never both. */
+    public enum FeePolicy {
+        SETTLEMENT,
+        INVOICE
+    }
+
+    /** What is done about a date in a closed period. */
+    public enum ClosedPeriod {
+        PARK,
+        FIRST_OPEN_DAY
+    }
+
+    /** What is done about an item with the same number and amount that is not ours. */
+    public enum Twin {
+        PARK,
+        ADOPT
+    }
+
+    /**
+     * Choices of an administration.
+     *
+     * @param fees see {@link FeePolicy}
+     * @param feeVatCode the package's VAT code for the PSP's fees, or empty
+     * @param pspCreditor the package's id of the PSP as a creditor, or empty
+     * @param closedPeriod see {@link ClosedPeriod}
+     * @param twin see {@link Twin}
+     * @param horizon patience of a payment without an invoice and of a refund without a credit note
+     * @param toleranceAbsolute largest difference that is written off
+     * @param tolerancePermille the same, in thousandths of the invoice
+     * @param viesMaxAge how old a VIES answer may be
+     * @param sameDebtorKnownIban whether rule 4 of matching may be used
+     */
+    public record Policies(
+            FeePolicy fees,
+            String feeVatCode,
+            String pspCreditor,
+            ClosedPeriod closedPeriod,
+            Twin twin,
+            Duration horizon,
+            Money toleranceAbsolute,
+            int tolerancePermille,
+            Duration viesMaxAge,
+            boolean sameDebtorKnownIban) {}
+
+    public Administration {
+        Objects.requireNonNull(id);
+        psps = List.copyOf(psps);
+        ledgers = Map.copyOf(ledgers);
+        clearings = List.copyOf(clearings);
+        vat = List.copyOf(vat);
+        projects = Map.copyOf(projects);
+    }
+
+    /** The ledger account of a role, when configured. */
+    public Optional<String> ledger(LedgerRole role) {
+        return Optional.ofNullable(ledgers.get(role));
+    }
+
+    /** The clearing account for money of this connection, currency and settling party. */
+    public Optional<Clearing> clearing(String connection, String currencyCode, String party) {
+        return clearings.stream()
+                .filter(c -> c.connection().equals(connection)
+                        && c.currency().equals(currencyCode)
+                        && c.party().equals(party))
+                .findFirst();
+    }
+
+    /** The VAT mapping of a CRM tax rate. */
+    public Optional<VatMapping> vatOf(String crmRate) {
+        return vat.stream().filter(row -> row.crmRate().equals(crmRate)).findFirst();
+    }
+}

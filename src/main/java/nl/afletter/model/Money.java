@@ -1,0 +1,127 @@
+package nl.afletter.model;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Currency;
+import java.util.Objects;
+
+/**
+ * An amount in whole minor units (cents) of one currency. Arithmetic is exact and only between equal currencies.
+ *
+ * @param minor amount in minor units, may be negative
+ * @param currency ISO 4217 code, for example {@code EUR}
+ */
+public record Money(long minor, String currency) implements Comparable<Money> {
+
+    /** @throws IllegalArgumentException if the currency is not an ISO 4217 code */
+    public Money {
+        Objects.requireNonNull(currency, "currency");
+        Currency.getInstance(currency);
+    }
+
+    /** An amount in minor units. */
+    public static Money ofMinor(long minor, String currency) {
+        return new Money(minor, currency);
+    }
+
+    /**
+     * Reads a decimal text such as {@code "1210.00"} or {@code "121.0"}.
+     *
+     * @throws IllegalArgumentException if it is no decimal number, has more decimals than the currency, or is too large
+     */
+    public static Money of(String decimal, String currency) {
+        try {
+            return of(new BigDecimal(decimal.trim()), currency);
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException("'" + decimal + "' is not an amount");
+        }
+    }
+
+    /** Like {@link #of(String, String)}; a fraction of a minor unit is refused, never rounded away. */
+    public static Money of(BigDecimal decimal, String currency) {
+        if (decimal.precision() > 30 || Math.abs(decimal.scale()) > 30) {
+            throw new IllegalArgumentException("amount out of range");
+        }
+        try {
+            BigDecimal shifted = decimal.movePointRight(digits(currency)).setScale(0, RoundingMode.UNNECESSARY);
+            return new Money(shifted.longValueExact(), currency);
+        } catch (ArithmeticException fraction) {
+            throw new IllegalArgumentException(decimal.toPlainString() + " is not a whole number of cents in " + currency);
+        }
+    }
+
+    /** Nothing, in this currency. */
+    public static Money zero(String currency) {
+        return new Money(0, currency);
+    }
+
+    /** Number of decimals of a currency: EUR 2, JPY 0. */
+    public static int digits(String currency) {
+        return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+    }
+
+    /** Sum. @throws ArithmeticException on overflow; @throws IllegalArgumentException on another currency */
+    public Money plus(Money other) {
+        return new Money(Math.addExact(minor, same(other).minor), currency);
+    }
+
+    /** Difference; errors as {@link #plus}. */
+    public Money minus(Money other) {
+        return new Money(Math.subtractExact(minor, same(other).minor), currency);
+    }
+
+    /** The opposite amount. */
+    public Money negate() {
+        return new Money(Math.negateExact(minor), currency);
+    }
+
+    /** The amount without its sign. */
+    public Money abs() {
+        return minor < 0 ? negate() : this;
+    }
+
+    /** The smaller of both. */
+    public Money min(Money other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
+
+    public boolean isZero() {
+        return minor == 0;
+    }
+
+    public boolean isPositive() {
+        return minor > 0;
+    }
+
+    public boolean isNegative() {
+        return minor < 0;
+    }
+
+    /** The amount in major units, with exactly the currency's decimals. */
+    public BigDecimal decimal() {
+        return BigDecimal.valueOf(minor, digits(currency));
+    }
+
+    /** Decimal text with a point and the currency's decimals, for example {@code -54.50}. */
+    public String toDecimal() {
+        return decimal().toPlainString();
+    }
+
+    /** For people: {@code EUR 54.50}. */
+    @Override
+    public String toString() {
+        return currency + " " + toDecimal();
+    }
+
+    @Override
+    public int compareTo(Money other) {
+        return Long.compare(minor, same(other).minor);
+    }
+
+    private Money same(Money other) {
+        if (!currency.equals(other.currency)) {
+            throw new IllegalArgumentException("cannot mix " + currency + " and " + other.currency);
+        }
+        return other;
+    }
+}

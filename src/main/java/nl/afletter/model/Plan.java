@@ -1,0 +1,54 @@
+package nl.afletter.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that was decided for a subject, stored before the first effect (design.md section 5).
+ *
+ * @param number growing per subject
+ * @param effects in order
+ * @param publishes changes of reference rows once the effects are done; waiters of those rows are woken
+ * @param followUps hints to send once the effects are done
+ * @param facts what the subject's row shall know when the plan is closed
+ * @param result what the subject becomes then
+ */
+public record Plan(
+        int number,
+        List<Effect> effects,
+        List<Publication> publishes,
+        List<SubjectRef> followUps,
+        Map<String, String> facts,
+        Ending result) {
+
+    /**
+     * A change of a reference row.
+     *
+     * @param reference which row
+     * @param item the live item to write, its id may be {@code @key} of an effect; null to take one out
+     * @param remove package id to take out, or empty
+     */
+    public record Publication(Reference reference, LiveItem item, String remove) {}
+
+    /**
+     * What becomes of the subject when all effects are booked.
+     *
+     * @param task null for DONE, else the task with which it is parked
+     */
+    public record Ending(HumanTask task) {
+        /** Nothing is left to do. */
+        public static final Ending DONE = new Ending(null);
+    }
+
+    public Plan {
+        effects = List.copyOf(effects);
+        publishes = List.copyOf(publishes);
+        followUps = List.copyOf(followUps);
+        facts = Map.copyOf(facts);
+    }
+
+    /** The same plan under its number. */
+    public Plan numbered(int next) {
+        return new Plan(next, effects, publishes, followUps, facts, result);
+    }
+}

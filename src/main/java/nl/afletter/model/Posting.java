@@ -1,0 +1,215 @@
+package nl.afletter.model;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Something to be posted in the books, in the words of the trade. A use case makes postings; the accounting adapter
+ * says by which calls its package takes them ({@code Accounting.effects}). None can be constructed unbalanced.
+ */
+public sealed interface Posting {
+
+    /** Key of the first effect; the others add to it (nl-bookkeeping.md section 8). */
+    String key();
+
+    /** The reason in words, kept with the plan. */
+    String reason();
+
+    /**
+     * An invoice as an open item; a credit note has negative amounts.
+     *
+     * @param kind INVOICE or CREDIT_NOTE
+     * @param number the CRM's number
+     * @param debtor the package's id of the debtor
+     * @param lines net amounts with VAT code, revenue account and project
+     * @param vat VAT in total
+     * @param total net plus VAT
+     * @param sourceName name of the CRM
+     * @param sourceUrl link back, or empty
+     */
+    record InvoicePosting(
+            String key,
+            ReferenceKind kind,
+            String number,
+            LocalDate date,
+            LocalDate dueDate,
+            String debtor,
+            List<RevenueLine> lines,
+            Money vat,
+            Money total,
+            String sourceName,
+            String sourceUrl,
+            String reason)
+            implements Posting {
+
+        /** @throws IllegalArgumentException if net lines plus VAT is not the total */
+        public InvoicePosting {
+            lines = List.copyOf(lines);
+            entryOf(lines, vat, total);
+        }
+
+        /** Debit debtors, credit revenue and VAT (nl-bookkeeping.md section 3). */
+        public BalancedEntry entry() {
+            return entryOf(lines, vat, total);
+        }
+
+        private static BalancedEntry entryOf(List<RevenueLine> lines, Money vat, Money total) {
+            List<BalancedEntry.Line> entry = new ArrayList<>();
+            entry.add(new BalancedEntry.Line("debtors", total));
+            lines.forEach(line -> entry.add(new BalancedEntry.Line(line.ledger(), line.net().negate())));
+            entry.add(new BalancedEntry.Line("vat", vat.negate()));
+            return new BalancedEntry(entry);
+        }
+    }
+
+    /**
+     * A line of an invoice.
+     *
+     * @param description text for people, quantity included
+     * @param net without VAT
+     * @param vatCode the package's code
+     * @param ledger the package's revenue account
+     * @param project the package's project or cost centre, or empty
+     */
+    record RevenueLine(String description, Money net, String vatCode, String ledger, String project) {}
+
+    /**
+     * The PDF of a booked invoice. The content is fetched from the CRM when the effect is executed.
+     *
+     * @param item the package's id, or {@code @key} of the effect that books it
+     * @param source the CRM's document
+     */
+    record AttachmentPosting(String key, String item, SubjectRef source, String fileName, String reason)
+            implements Posting {}
+
+    /**
+     * Money on a clearing account and what stands against it: a payment, refund, chargeback, fee or payout.
+     *
+     * @param clearing the package's clearing account
+     * @param transaction the PSP's id: names the movement in the books
+     * @param amount positive comes in (debit clearing), negative goes out
+     * @param text for people
+     * @param counterparty name for people, or empty
+     * @param lines against it, same signs; they sum to the amount
+     */
+    record MoneyPosting(
+            String key,
+            String clearing,
+            String transaction,
+            LocalDate date,
+            Money amount,
+            String text,
+            String counterparty,
+            List<MoneyLine> lines,
+            String reason)
+            implements Posting {
+
+        /** @throws IllegalArgumentException if the lines do not sum to the amount, or the amount is zero */
+        public MoneyPosting {
+            lines = List.copyOf(lines);
+            if (amount.isZero()) {
+                throw new IllegalArgumentException("a movement of nothing is not booked");
+            }
+            entryOf(clearing, amount, lines);
+        }
+
+        /** Debit clearing, credit the lines; signs turn with the amount. */
+        public BalancedEntry entry() {
+            return entryOf(clearing, amount, lines);
+        }
+
+        private static BalancedEntry entryOf(String clearing, Money amount, List<MoneyLine> lines) {
+            List<BalancedEntry.Line> entry = new ArrayList<>();
+            entry.add(new BalancedEntry.Line(clearing, amount));
+            lines.forEach(line -> entry.add(new BalancedEntry.Line(line.account(), line.amount().negate())));
+            return new BalancedEntry(entry);
+        }
+    }
+
+    /** What stands against money on clearing. */
+    sealed interface MoneyLine {
+        /** Same sign as the movement where it goes with it. */
+        Money amount();
+
+        /** Ledger account or role, for the entry. */
+        String account();
+    }
+
+    /**
+     * Tied to an open item: a positive amount lowers an invoice, a negative one lowers a credit note or opens a settled
+     * invoice again (chargeback).
+     */
+    record ToItem(String item, ReferenceKind kind, Money amount) implements MoneyLine {
+        @Override
+        public String account() {
+            return "debtors";
+        }
+    }
+
+    /** Against a ledger account without VAT. */
+    record ToLedger(String ledger, Money amount, String text) implements MoneyLine {
+        @Override
+        public String account() {
+            return ledger;
+        }
+    }
+
+    /**
+     * A cost with its VAT, by the PSP's own figures: nothing is computed from a rate.
+     *
+     * @param creditor the package's id of the PSP as a creditor, or empty
+     * @param net negative: it goes out
+     * @param vat negative or zero
+     */
+    record ToCost(String ledger, String vatLedger, String vatCode, String creditor, Money net, Money vat, String text)
+            implements MoneyLine {
+        @Override
+        public Money amount() {
+            return net.plus(vat);
+        }
+
+        @Override
+        public String account() {
+            return ledger;
+        }
+    }
+
+    /**
+     * An open item settled from a ledger account, without money: a payment difference, or unallocated receipts that
+     * found their invoice.
+     *
+     * @param amount lowers what is open of an invoice when positive
+     */
+    record LedgerSettlement(
+            String key, String ledger, String transaction, String item, LocalDate date, Money amount, String reason)
+            implements Posting {}
+
+    /**
+     * A credit note lowers an invoice.
+     *
+     * @param creditNote the package's id or {@code @key}
+     * @param invoice the package's id or {@code @key}
+     * @param amount positive
+     */
+    record CreditSettlement(
+            String key, String creditNote, String invoice, LocalDate date, Money amount, String reason)
+            implements Posting {
+
+        public CreditSettlement {
+            Objects.requireNonNull(amount);
+            if (!amount.isPositive()) {
+                throw new IllegalArgumentException("a credit note settles a positive amount");
+            }
+        }
+    }
+
+    /**
+     * A debtor's card: made when {@code existing} is empty, else brought up to date.
+     *
+     * @param existing the package's id, or empty
+     * @param number our number for the debtor in the package: digits
+     */
+    record DebtorPosting(String key, String existing, String number, Debtor debtor, String reason) implements Posting {}
+}

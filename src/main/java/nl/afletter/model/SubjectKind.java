@@ -1,0 +1,27 @@
+package nl.afletter.model;
+
+/** What a subject is. The name is a part of table keys and messages: never rename a value. */
+public enum SubjectKind {
+    /** An invoice of a CRM. */
+    INVOICE,
+    /** A credit note of a CRM. */
+    CREDIT_NOTE,
+    /** A company or contact of a CRM, as a debtor in the books. */
+    DEBTOR,
+    /** A payment at a PSP. */
+    PAYMENT,
+    /** A part of an authorised payment that was collected (Mollie: capture). */
+    CAPTURE,
+    /** Money given back by us. */
+    REFUND,
+    /** Money taken back by the payer's bank. */
+    CHARGEBACK,
+    /** A transfer from the PSP to the bank (Mollie: settlement). */
+    PAYOUT,
+    /** What a CRM should show of an invoice: paid amount, link, number. */
+    WRITE_BACK,
+    /** The change feed of one connection: what heals lost webhooks, and finds new payouts. */
+    FEED,
+    /** The read-back of one administration's open items. */
+    OPEN_ITEMS
+}

@@ -1,0 +1,48 @@
+package nl.afletter.model;
+
+import java.util.Objects;
+
+/**
+ * The thing that work is about: invoice X, payment Y, payout Z of one connection (design.md section 2).
+ *
+ * @param connection id of the connection it comes from
+ * @param kind what it is
+ * @param id the vendor's own id; at most 200 printable characters without blanks
+ */
+public record SubjectRef(String connection, SubjectKind kind, String id) {
+
+    private static final int MAX_ID = 200;
+
+    /** @throws IllegalArgumentException if an id is empty, too long or holds a blank or control character */
+    public SubjectRef {
+        Objects.requireNonNull(kind, "kind");
+        requireId("connection", connection);
+        requireId("id", id);
+    }
+
+    /** Whether a text may be a subject's id. */
+    public static boolean isId(String text) {
+        return text != null && !text.isEmpty() && text.length() <= MAX_ID && text.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
+    private static void requireId(String what, String text) {
+        if (!isId(text)) {
+            throw new IllegalArgumentException(what + " is not a usable id");
+        }
+    }
+
+    /** {@code connection/KIND/id}: for logs and pages. */
+    @Override
+    public String toString() {
+        return connection + "/" + kind + "/" + id;
+    }
+
+    /** Reads what {@link #toString()} wrote. @throws IllegalArgumentException if it is something else */
+    public static SubjectRef parse(String text) {
+        String[] parts = text.split("/", 3);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("'" + text + "' does not name a subject");
+        }
+        return new SubjectRef(parts[0], SubjectKind.valueOf(parts[1]), parts[2]);
+    }
+}

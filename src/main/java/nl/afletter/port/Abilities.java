@@ -1,0 +1,31 @@
+package nl.afletter.port;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What a vendor can do, as data; use cases ask it and never a vendor's name (design.md section 7).
+ *
+ * @param vendor folder name
+ * @param settleDown how long an effect may stay invisible to look-ups (2 minutes where the sheet is silent)
+ * @param attachesPdf whether a PDF can be kept with an invoice
+ * @param projects whether a line can carry a project or cost centre
+ * @param writesPayments whether a CRM takes payments
+ * @param clearingBalance whether an accounting package can tell a ledger balance at a day's end
+ */
+public record Abilities(
+        String vendor,
+        Duration settleDown,
+        boolean attachesPdf,
+        boolean projects,
+        boolean writesPayments,
+        boolean clearingBalance) {
+
+    /** Settle-down time where a sheet is silent. */
+    public static final Duration DEFAULT_SETTLE_DOWN = Duration.ofMinutes(2);
+
+    public Abilities {
+        Objects.requireNonNull(vendor);
+        Objects.requireNonNull(settleDown);
+    }
+}

@@ -1,0 +1,53 @@
+package nl.afletter.port;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import nl.afletter.model.Effect;
+import nl.afletter.model.Money;
+import nl.afletter.model.OpenItem;
+import nl.afletter.model.Posting;
+import nl.afletter.model.Reference;
+
+/** Where the books are kept. One instance serves one division (administration) of a connection. */
+public interface Accounting extends VendorConnection {
+
+    /** The calls by which this package takes a posting, in order. A pure function: nothing is read or sent. */
+    List<Effect> effects(Posting posting);
+
+    /** The package's id of a debtor by our number for it, or empty. */
+    Optional<String> debtor(String number);
+
+    /** An item by the package's id, settled ones too, or empty when it is gone. */
+    Optional<OpenItem> item(String id);
+
+    /**
+     * Items with exactly this reference (normalised compare), settled ones too, whoever booked them.
+     *
+     * @param debtor the package's id to narrow the search, or empty
+     */
+    List<OpenItem> itemsByReference(Reference reference, String debtor);
+
+    /** All open items, whoever booked them. @param cursor empty for the first page */
+    Page<OpenItem> openItems(String cursor);
+
+    /** Last day of the closed period, when there is one. Nothing may be dated on or before it. */
+    Optional<LocalDate> closedUntil();
+
+    /** Movements on a clearing account, for the proof and the read-back. @param cursor empty for the first page */
+    Page<Movement> movements(String clearing, LocalDate from, LocalDate until, String cursor);
+
+    /**
+     * A movement on a clearing account.
+     *
+     * @param id the package's id
+     * @param transaction the PSP's id that it names, or empty for one that is not ours
+     * @param date its day
+     * @param amount positive came in
+     * @param unprocessed what of it is not booked against anything yet
+     */
+    record Movement(String id, String transaction, LocalDate date, Money amount, Money unprocessed) {}
+
+    /** Balance of a ledger account at the end of a day, where the package can tell it. */
+    Optional<Money> ledgerBalance(String ledger, String currency, LocalDate day);
+}

@@ -1,0 +1,51 @@
+package nl.afletter.port;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import nl.afletter.model.Debtor;
+import nl.afletter.model.Effect;
+import nl.afletter.model.Invoice;
+import nl.afletter.model.Money;
+import nl.afletter.model.SubjectRef;
+
+/** Where invoices are made. */
+public interface Crm extends VendorConnection {
+
+    /** The invoice as it is now, or empty when it does not exist (any more). */
+    Optional<Invoice> invoice(String id);
+
+    /** The credit note as it is now, or empty. Its amounts are negative. */
+    Optional<Invoice> creditNote(String id);
+
+    /** The customer as it is now, or empty. */
+    Optional<Debtor> debtor(Invoice.CustomerRef customer);
+
+    /** The PDF of an invoice or credit note. @throws Failure.NoEffect when it is not there yet */
+    byte[] pdf(SubjectRef document);
+
+    /**
+     * What changed since a moment (the moment included): heals lost webhooks.
+     *
+     * @param cursor empty for the first page
+     */
+    Page<SubjectRef> changedSince(Instant since, String cursor);
+
+    /** The calls that bring the CRM's view of an invoice to what the books say, in order; none when they agree. */
+    List<Effect> effects(WriteBack writeBack);
+
+    /**
+     * What the CRM should show of an invoice.
+     *
+     * @param invoice as the CRM has it now
+     * @param paid every payment that the books tie to it, oldest first
+     * @param ours payments that we wrote into the CRM before and that still stand there, by our journal
+     * @param version number of this write-back: makes the keys of its effects unique
+     * @param reason in words
+     */
+    record WriteBack(Invoice invoice, List<PaidInBooks> paid, List<PaidInBooks> ours, int version, String reason) {}
+
+    /** A payment in the books. @param transaction the PSP's id @param date its day @param amount negative: taken back */
+    record PaidInBooks(String transaction, LocalDate date, Money amount) {}
+}

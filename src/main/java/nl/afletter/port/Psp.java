@@ -1,0 +1,50 @@
+package nl.afletter.port;
+
+import java.time.LocalDate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import nl.afletter.model.Money;
+import nl.afletter.model.Payment;
+import nl.afletter.model.Payout;
+import nl.afletter.model.PayoutLine;
+import nl.afletter.model.SubjectRef;
+
+/** Through which money comes in. Nothing is ever changed at a PSP. */
+public interface Psp extends VendorConnection {
+
+    /** The payment with its refunds, chargebacks and captures, or empty when it does not exist. */
+    Optional<Payment> payment(String id);
+
+    /** The payout as it is now, or empty. */
+    Optional<Payout> payout(String id);
+
+    /**
+     * The rows of a payout, both views one after the other, in constant memory.
+     *
+     * @param cursor empty for the first page
+     */
+    Page<PayoutLine> payoutLines(String payout, String cursor);
+
+    /**
+     * What moved since the cursor of the last run, newest first as far as the vendor lists it: payments, refunds,
+     * chargebacks and payouts. Heals lost webhooks, and finds new payouts.
+     *
+     * @param mark what the last complete run returned as its mark; empty for the first run
+     * @param since nothing older is looked for
+     * @param cursor empty for the first page
+     */
+    Feed changes(String mark, Instant since, String cursor);
+
+    /**
+     * A page of the change feed.
+     *
+     * @param subjects to look at again
+     * @param next cursor of what follows; empty at the end
+     * @param mark to be kept once the last page is handled
+     */
+    record Feed(List<SubjectRef> subjects, String next, String mark) {}
+
+    /** Available plus pending balance at the end of an Amsterdam day, as far as the PSP can tell it. */
+    Optional<Money> balance(String currency, LocalDate day);
+}

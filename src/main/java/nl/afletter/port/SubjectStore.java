@@ -1,0 +1,53 @@
+package nl.afletter.port;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import nl.afletter.model.Plan;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectRef;
+
+/** Subjects and their plans. All reads are consistent; all writes are conditional and know themselves again. */
+public interface SubjectStore {
+
+    Optional<Subject> read(SubjectRef ref);
+
+    /** Those of the subjects that exist. At most 100 asked. */
+    Map<SubjectRef, Subject> readAll(Collection<SubjectRef> refs);
+
+    /**
+     * Writes the next version of a subject on the condition that the row still has its revision.
+     *
+     * @param mine tells in a newer row whether this very write had been made (a lost answer is not a lost race)
+     * @return the subject with its new revision
+     * @throws LostRace if somebody else wrote
+     */
+    Subject write(Subject next, Predicate<Subject> mine);
+
+    /**
+     * Stores a plan under a number higher than any before.
+     *
+     * @return the plan with its number
+     * @throws LostRace if the row holds a number that is not lower
+     */
+    Plan writePlan(SubjectRef ref, Plan plan);
+
+    /** The newest stored plan, begun or not. */
+    Optional<Plan> readPlan(SubjectRef ref);
+
+    /** Subjects of one bucket that are due, oldest first. */
+    Page<SubjectRef> due(int bucket, Instant until, String cursor);
+
+    /** How many buckets the due index has. */
+    int BUCKETS = 16;
+
+
+    /** Somebody else wrote first: leave the work to them. */
+    final class LostRace extends RuntimeException {
+        public LostRace(String message) {
+            super(message);
+        }
+    }
+}

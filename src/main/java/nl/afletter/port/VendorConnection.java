@@ -1,0 +1,27 @@
+package nl.afletter.port;
+
+import java.time.Instant;
+
+/** A vendor's adapter for one connection. Every method may throw the four kinds of {@link Failure}, and only those. */
+public interface VendorConnection {
+
+    /** Id of the connection. */
+    String connection();
+
+    Abilities abilities();
+
+    /**
+     * Sees to it that a call can be made now: refreshes a token that is near its end. Called before an effect's budget
+     * is checked, never between {@code Sending} and the call (design.md section 9).
+     *
+     * @param deadline no refresh is sent after it
+     */
+    void ready(Instant deadline);
+
+    /**
+     * The operation of this name.
+     *
+     * @throws IllegalArgumentException if there is none: a stored plan names an operation that was removed
+     */
+    Operation<?> operation(String name);
+}
