@@ -28,8 +28,9 @@ public record ReferenceRow(
      * @param subject who claims
      * @param effect key of the effect that ties it
      * @param amount same sign as it lowers the item
+     * @param plan number of the plan that claims: once that plan is closed without tying, the claim is dead
      */
-    public record Claim(String item, SubjectRef subject, String effect, Money amount) {}
+    public record Claim(String item, SubjectRef subject, String effect, Money amount, int plan) {}
 
     public ReferenceRow {
         items = List.copyOf(items);

@@ -40,11 +40,22 @@ public abstract sealed class Failure extends RuntimeException {
 
     /** A limit is reached or the service is down: the connection is paused until then. */
     public static final class Throttled extends Failure {
+        private final String connection;
         private final Instant until;
 
-        public Throttled(String message, Instant until) {
+        /**
+         * @param connection id of the connection to pause
+         * @param message for people
+         * @param until end of the pause
+         */
+        public Throttled(String connection, String message, Instant until) {
             super(message, null);
+            this.connection = Objects.requireNonNull(connection);
             this.until = Objects.requireNonNull(until);
+        }
+
+        public String connection() {
+            return connection;
         }
 
         public Instant until() {

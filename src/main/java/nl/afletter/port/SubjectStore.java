@@ -27,15 +27,15 @@ public interface SubjectStore {
     Subject write(Subject next, Predicate<Subject> mine);
 
     /**
-     * Stores a plan under a number higher than any before.
+     * Stores a plan in a row of its own, under the first free number from {@code plan.number()} on. It has no effect
+     * before the subject's row names its number, so a plan that nobody names was thrown away.
      *
      * @return the plan with its number
-     * @throws LostRace if the row holds a number that is not lower
      */
     Plan writePlan(SubjectRef ref, Plan plan);
 
-    /** The newest stored plan, begun or not. */
-    Optional<Plan> readPlan(SubjectRef ref);
+    /** The stored plan of this number. */
+    Optional<Plan> readPlan(SubjectRef ref, int number);
 
     /** Subjects of one bucket that are due, oldest first. */
     Page<SubjectRef> due(int bucket, Instant until, String cursor);
