@@ -99,8 +99,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
                     ServerRunner.createServerFromCommandLineArgs(arguments.toArray(String[]::new));
             ServerConnector connector = loopbackConnector(dynamoDb);
             dynamoDb.safeStart();
-            return new EmbeddedDynamoDb(
-                    dynamoDb, URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort()));
+            return new EmbeddedDynamoDb(dynamoDb, URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort()));
         } catch (Exception e) {
             throw new IllegalStateException("DynamoDB Local did not start", e);
         }

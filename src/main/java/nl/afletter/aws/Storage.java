@@ -101,7 +101,8 @@ public final class Storage {
      * @param deadLetterArn where a message goes after {@link #DELIVERIES} deliveries
      */
     public static Map<QueueAttributeName, String> workQueue(String deadLetterArn) {
-        String redrive = "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}".formatted(deadLetterArn, DELIVERIES);
+        String redrive =
+                "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}".formatted(deadLetterArn, DELIVERIES);
         return Map.of(
                 QueueAttributeName.FIFO_QUEUE, "true",
                 QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "false",
@@ -127,8 +128,9 @@ public final class Storage {
         TimeToLiveDescription now =
                 dynamoDb.describeTimeToLive(request -> request.tableName(table)).timeToLiveDescription();
         if (now.timeToLiveStatus() == TimeToLiveStatus.DISABLED) {
-            dynamoDb.updateTimeToLive(request -> request.tableName(table)
-                    .timeToLiveSpecification(ttl -> ttl.attributeName(TIME_TO_LIVE).enabled(true)));
+            dynamoDb.updateTimeToLive(
+                    request -> request.tableName(table).timeToLiveSpecification(ttl -> ttl.attributeName(TIME_TO_LIVE)
+                            .enabled(true)));
         }
     }
 
@@ -139,11 +141,11 @@ public final class Storage {
      * @return the work queue's URL
      */
     public static String createQueues(SqsClient sqs, String prefix) {
-        String deadLetters = sqs.createQueue(request ->
-                        request.queueName(prefix + DEAD_LETTER_QUEUE).attributes(deadLetterQueue()))
+        String deadLetters = sqs.createQueue(
+                        request -> request.queueName(prefix + DEAD_LETTER_QUEUE).attributes(deadLetterQueue()))
                 .queueUrl();
-        String arn = sqs.getQueueAttributes(request ->
-                        request.queueUrl(deadLetters).attributeNames(QueueAttributeName.QUEUE_ARN))
+        String arn = sqs.getQueueAttributes(
+                        request -> request.queueUrl(deadLetters).attributeNames(QueueAttributeName.QUEUE_ARN))
                 .attributes()
                 .get(QueueAttributeName.QUEUE_ARN);
         return sqs.createQueue(request -> request.queueName(prefix + WORK_QUEUE).attributes(workQueue(arn)))

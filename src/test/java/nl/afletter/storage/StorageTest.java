@@ -37,22 +37,21 @@ class StorageTest {
                     .item(row(
                             "S#2",
                             Map.of(
-                                    Storage.DUE_BUCKET, text("7"),
-                                    Storage.DUE_AT, text("2026-03-01T10:00:00Z"),
-                                    "note", text("due")))));
+                                    Storage.DUE_BUCKET,
+                                    text("7"),
+                                    Storage.DUE_AT,
+                                    text("2026-03-01T10:00:00Z"),
+                                    "note",
+                                    text("due")))));
 
             var due = dynamoDb.query(query -> query.tableName(table)
                     .indexName(Storage.DUE_INDEX)
                     .keyConditionExpression("dueBucket = :bucket AND dueAt <= :now")
-                    .expressionAttributeValues(
-                            Map.of(":bucket", text("7"), ":now", text("2026-03-01T10:00:00Z"))));
+                    .expressionAttributeValues(Map.of(":bucket", text("7"), ":now", text("2026-03-01T10:00:00Z"))));
 
-            assertThat(due.items())
-                    .singleElement()
-                    .satisfies(item -> assertThat(item)
-                            .containsOnlyKeys(
-                                    Storage.PARTITION_KEY, Storage.SORT_KEY, Storage.DUE_BUCKET, Storage.DUE_AT)
-                            .containsEntry(Storage.PARTITION_KEY, text("S#2")));
+            assertThat(due.items()).singleElement().satisfies(item -> assertThat(item)
+                    .containsOnlyKeys(Storage.PARTITION_KEY, Storage.SORT_KEY, Storage.DUE_BUCKET, Storage.DUE_AT)
+                    .containsEntry(Storage.PARTITION_KEY, text("S#2")));
         }
     }
 
@@ -118,8 +117,8 @@ class StorageTest {
             }
             assertThat(receive(sqs, queue)).isEmpty();
 
-            String name = queue.substring(queue.lastIndexOf('/') + 1)
-                    .replace(Storage.WORK_QUEUE, Storage.DEAD_LETTER_QUEUE);
+            String name =
+                    queue.substring(queue.lastIndexOf('/') + 1).replace(Storage.WORK_QUEUE, Storage.DEAD_LETTER_QUEUE);
             String deadLetters = sqs.getQueueUrl(get -> get.queueName(name)).queueUrl();
             assertThat(receive(sqs, deadLetters)).extracting(Message::body).containsExactly("poison");
         }
@@ -131,9 +130,7 @@ class StorageTest {
         try (SqsClient sqs = storage.sqsClient()) {
             assertThat(sqs.getQueueAttributes(get -> get.queueUrl(queue).attributeNames(QueueAttributeName.ALL))
                             .attributes())
-                    .containsEntry(
-                            QueueAttributeName.VISIBILITY_TIMEOUT,
-                            Long.toString(Storage.VISIBILITY.toSeconds()))
+                    .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, Long.toString(Storage.VISIBILITY.toSeconds()))
                     .containsEntry(QueueAttributeName.FIFO_QUEUE, "true");
         }
     }

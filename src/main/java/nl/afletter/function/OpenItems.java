@@ -1,0 +1,31 @@
+package nl.afletter.function;
+
+import io.quarkus.funqy.Funq;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Named;
+import java.time.Instant;
+
+/** Each hour: a hint for each read-back of open items that is due, as the administration's settings say. */
+public class OpenItems {
+
+    private static final String NAME = "open-items";
+
+    private final Outermost outermost = new Outermost(NAME);
+    private final Budget budget;
+    private final Instance<ClockWork> work;
+
+    OpenItems(Budget budget, @Named(NAME) Instance<ClockWork> work) {
+        this.budget = budget;
+        this.work = work;
+    }
+
+    /** Does what one tick asks for; fails with a plain sentence when the payload is no tick for this function. */
+    @Funq(NAME)
+    public void tick(Tick tick) {
+        outermost.run(() -> {
+            Instant end = budget.endOfThisCall();
+            Instant due = Tick.dueFor(NAME, tick);
+            work.get().run(due, end);
+        });
+    }
+}

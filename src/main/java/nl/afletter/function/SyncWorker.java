@@ -1,0 +1,60 @@
+package nl.afletter.function;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.quarkus.funqy.Funq;
+import jakarta.enterprise.inject.Instance;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Works off the queue, message by message in the order given. All vendor calls are made here.
+ *
+ * <p>A message that fails is reported, and so is every later one of its group, untouched: SQS would otherwise delete
+ * them and hand the failed one out behind them. Other groups go on.
+ */
+public class SyncWorker {
+
+    private static final String NAME = "sync-worker";
+    private static final String GROUP = "MessageGroupId";
+
+    private final Outermost outermost = new Outermost(NAME);
+    private final Budget budget;
+    private final Instance<MessageWork> work;
+
+    SyncWorker(Budget budget, Instance<MessageWork> work) {
+        this.budget = budget;
+        this.work = work;
+    }
+
+    /** Works off one batch and names the messages that must be delivered again. */
+    @Funq(NAME)
+    public SQSBatchResponse work(SQSEvent batch) {
+        List<BatchItemFailure> failures = new ArrayList<>();
+        outermost.run(() -> workOff(messagesOf(batch), budget.endOfThisCall(), failures));
+        return new SQSBatchResponse(failures);
+    }
+
+    private void workOff(List<SQSMessage> messages, Instant end, List<BatchItemFailure> failures) {
+        Set<String> stopped = new HashSet<>();
+        for (SQSMessage message : messages) {
+            String group = message.getAttributes().get(GROUP);
+            if (stopped.contains(group) || !outermost.done(() -> work.get().work(message, end))) {
+                stopped.add(group);
+                failures.add(new BatchItemFailure(message.getMessageId()));
+            }
+        }
+    }
+
+    private static List<SQSMessage> messagesOf(SQSEvent batch) {
+        if (batch == null || batch.getRecords() == null) {
+            throw new FunctionFailed(NAME + " takes a batch of SQS messages");
+        }
+        return batch.getRecords();
+    }
+}
