@@ -1,0 +1,2 @@
+/** VIES on loopback. */
+package nl.afletter.local.sim.vies;
