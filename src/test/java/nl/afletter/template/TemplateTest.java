@@ -1,0 +1,351 @@
+package nl.afletter.template;
+
+import static nl.afletter.template.Template.list;
+import static nl.afletter.template.Template.map;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.quarkus.funqy.Funq;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import nl.afletter.aws.Signal;
+import nl.afletter.aws.Storage;
+import nl.afletter.function.Tick;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * Holds {@code template.yaml} against the code: what is deployed is what the code expects, and may do no more than it
+ * needs.
+ */
+class TemplateTest {
+
+    private static final Set<String> HTTP = Set.of("crm-invoice", "psp-payment", "console", "connect");
+    private static final Set<String> CLOCK = Set.of("payout-import", "open-items", "retry-sweep");
+
+    private final Template template = Template.read();
+
+    @Test
+    void thereIsOneFunctionForEachFunqAndNoOther() {
+        JavaClasses classes = new ClassFileImporter().importPackages("nl.afletter.function");
+        List<String> inCode = classes.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.isAnnotatedWith(Funq.class))
+                .map(method -> method.getAnnotationOfType(Funq.class).value())
+                .toList();
+
+        assertThat(inCode)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(template.functions().keySet());
+    }
+
+    @Test
+    void everyFunctionRunsTheZipOnJava25FromASnapshotBehindAnAlias() {
+        assertThat(template.functionDefaults())
+                .containsEntry("CodeUri", "target/function.zip")
+                .containsEntry("Handler", "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest")
+                .containsEntry("Runtime", "java25")
+                .containsEntry("Architectures", List.of("arm64"))
+                .containsEntry("SnapStart", Map.of("ApplyOn", "PublishedVersions"))
+                .containsEntry("AutoPublishAlias", "live");
+        template.functions().forEach((name, function) -> assertThat(function)
+                .as(name)
+                .doesNotContainKeys("CodeUri", "Handler", "Runtime", "SnapStart", "AutoPublishAlias"));
+    }
+
+    @Test
+    void everyFunctionIsToldItsOwnTimeLimit() {
+        template.functions().forEach((name, function) -> assertThat(map(map(function, "Environment"), "Variables"))
+                .as(name)
+                .containsEntry(
+                        "AFLETTER_FUNCTION_TIMEOUT", function.get("Timeout").toString()));
+    }
+
+    @Test
+    void theWorkerIsCutOffBeforeItsMessagesAreHandedToAnother() {
+        Map<String, Object> worker = template.functions().get("sync-worker");
+
+        assertThat(worker).containsEntry("Timeout", 90);
+        assertThat(Storage.VISIBILITY).hasSeconds(120);
+        assertThat(template.events(worker, "SQS")).singleElement().satisfies(batches -> assertThat(batches)
+                .containsEntry("Queue", "!GetAtt WorkQueue.Arn")
+                .containsEntry("BatchSize", 10)
+                .containsEntry("FunctionResponseTypes", List.of("ReportBatchItemFailures")));
+    }
+
+    @Test
+    void theHttpRoutesAreTheFunctions() {
+        Map<String, List<String>> routes = template.functions().entrySet().stream()
+                .filter(function ->
+                        !template.events(function.getValue(), "HttpApi").isEmpty())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, function -> template.events(function.getValue(), "HttpApi").stream()
+                                .map(event -> event.get("Method") + " " + event.get("Path"))
+                                .toList()));
+
+        assertThat(routes)
+                .containsOnlyKeys(HTTP)
+                .containsEntry("crm-invoice", List.of("POST /webhooks/crm/{connection}/{token}"))
+                .containsEntry("psp-payment", List.of("POST /webhooks/psp/{connection}/{token}"))
+                .containsEntry("console", List.of("GET /", "GET /{proxy+}", "POST /{proxy+}"))
+                .containsEntry("connect", List.of("GET /connect/{proxy+}", "POST /connect/{proxy+}"));
+    }
+
+    @Test
+    void theConsoleIsNotOpenToEverybody() {
+        assertThat(template.events(template.functions().get("console"), "HttpApi"))
+                .allSatisfy(event -> assertThat(event).containsEntry("Auth", Map.of("Authorizer", "AWS_IAM")));
+    }
+
+    @Test
+    void theAccessLogHoldsNoPathQueryOrHeaders() {
+        String format = map(api(), "AccessLogSettings").get("Format").toString();
+
+        assertThat(format.replaceAll("[^$a-zA-Z.]+", " ").trim().split(" "))
+                .filteredOn(word -> word.startsWith("$"))
+                .containsExactlyInAnyOrder("$context.requestId", "$context.routeKey", "$context.status");
+    }
+
+    @Test
+    void bothWebhookRoutesAreThrottledAndCanTakeThreeHundredCallsPerSecond() {
+        assertThat(map(api(), "RouteSettings"))
+                .containsOnlyKeys("POST /webhooks/crm/{connection}/{token}", "POST /webhooks/psp/{connection}/{token}")
+                .allSatisfy((route, settings) -> assertThat(map(settings))
+                        .containsEntry("ThrottlingRateLimit", "!Ref WebhookRate")
+                        .containsEntry("ThrottlingBurstLimit", "!Ref WebhookBurst"));
+        assertThat((Integer) template.parameter("WebhookRate").get("Default")).isGreaterThanOrEqualTo(300);
+    }
+
+    @Test
+    void everyScheduleSendsATickThatItsFunctionCanRead() throws Exception {
+        for (String name : CLOCK) {
+            List<Map<String, Object>> schedules =
+                    template.events(template.functions().get(name), "ScheduleV2");
+            assertThat(schedules).as(name).hasSize(1);
+            String input = schedules.get(0).get("Input").toString();
+            assertThat(input).contains("<aws.scheduler.scheduled-time>");
+
+            Tick tick = new ObjectMapper()
+                    .readValue(input.replace("<aws.scheduler.scheduled-time>", "2026-03-01T10:00:00Z"), Tick.class);
+
+            assertThat(tick.task()).isEqualTo(name);
+            assertThat(Instant.parse(tick.scheduledAt())).isEqualTo("2026-03-01T10:00:00Z");
+        }
+        assertThat(template.parameter("RetrySweepSchedule")).containsEntry("Default", "rate(1 minute)");
+    }
+
+    @Test
+    void noFunctionMayDoMoreThanItNeeds() {
+        assertThat(permissions("crm-invoice")).containsExactlyInAnyOrder("dynamodb:GetItem", "sqs:SendMessage");
+        assertThat(permissions("psp-payment")).containsExactlyInAnyOrder("dynamodb:GetItem", "sqs:SendMessage");
+        for (String name : CLOCK) {
+            assertThat(permissions(name))
+                    .as(name)
+                    .containsExactlyInAnyOrder("dynamodb:GetItem", "dynamodb:Query", "sqs:SendMessage");
+        }
+        assertThat(permissions("sync-worker"))
+                .containsExactlyInAnyOrder(
+                        "dynamodb:GetItem",
+                        "dynamodb:BatchGetItem",
+                        "dynamodb:PutItem",
+                        "dynamodb:DeleteItem",
+                        "dynamodb:Query",
+                        "sqs:ReceiveMessage",
+                        "sqs:DeleteMessage",
+                        "sqs:ChangeMessageVisibility",
+                        "sqs:GetQueueAttributes",
+                        "sqs:SendMessage",
+                        "kms:Encrypt",
+                        "kms:Decrypt",
+                        "ssm:GetParameter");
+        assertThat(permissions("console"))
+                .containsExactlyInAnyOrder(
+                        "dynamodb:GetItem",
+                        "dynamodb:BatchGetItem",
+                        "dynamodb:PutItem",
+                        "dynamodb:Query",
+                        "sqs:SendMessage");
+        assertThat(permissions("connect"))
+                .containsExactlyInAnyOrder(
+                        "dynamodb:GetItem", "dynamodb:PutItem", "kms:Encrypt", "kms:Decrypt", "ssm:GetParameter");
+    }
+
+    @Test
+    void nothingMayScanAndNoFunctionMayTouchEverything() {
+        assertThat(Template.text()).doesNotContainIgnoringCase("dynamodb:Scan").doesNotContain("dynamodb:*");
+        template.functions().values().stream()
+                .flatMap(function -> template.statements(function).stream())
+                .forEach(statement -> {
+                    assertThat(Template.actions(statement))
+                            .as(statement.toString())
+                            .noneMatch(a -> a.endsWith("*"));
+                    assertThat(statement.get("Resource").toString()).isNotIn("*", "[*]");
+                });
+    }
+
+    @Test
+    void onlyTheSweepReadsTheIndexOfDueTimes() {
+        List<String> readers = template.functions().entrySet().stream()
+                .filter(function ->
+                        template.statements(function.getValue()).toString().contains("/index/"))
+                .map(Map.Entry::getKey)
+                .toList();
+
+        assertThat(readers).containsExactly("retry-sweep");
+    }
+
+    @Test
+    void tokensAreOnlyOpenedWithTheirTableAndConnectionAsContext() {
+        for (String name : List.of("sync-worker", "connect")) {
+            Map<String, Object> tokens = template
+                    .statements(template.functions().get(name))
+                    .stream()
+                    .filter(statement -> Template.actions(statement).anyMatch("kms:Decrypt"::equals))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(map(tokens, "Condition"))
+                    .containsEntry("StringEquals", Map.of("kms:EncryptionContext:table", "!Ref Table"))
+                    .containsEntry("Null", Map.of("kms:EncryptionContext:connection", "false"));
+        }
+    }
+
+    @Test
+    void theTableIsTheOneOfTheCodeAndCannotBeLost() {
+        CreateTableRequest inCode = Storage.table("any");
+        Map<String, Object> table = map(template.resource("Table"), "Properties");
+
+        assertThat(table)
+                .containsEntry("BillingMode", inCode.billingModeAsString())
+                .containsEntry("DeletionProtectionEnabled", inCode.deletionProtectionEnabled())
+                .containsEntry("PointInTimeRecoverySpecification", Map.of("PointInTimeRecoveryEnabled", true))
+                .containsEntry(
+                        "TimeToLiveSpecification", Map.of("AttributeName", Storage.TIME_TO_LIVE, "Enabled", true))
+                .containsEntry("KeySchema", keys(inCode.keySchema()))
+                .containsEntry(
+                        "AttributeDefinitions",
+                        inCode.attributeDefinitions().stream()
+                                .map(attribute -> Map.of(
+                                        "AttributeName",
+                                        attribute.attributeName(),
+                                        "AttributeType",
+                                        attribute.attributeTypeAsString()))
+                                .toList())
+                .containsEntry(
+                        "GlobalSecondaryIndexes",
+                        inCode.globalSecondaryIndexes().stream()
+                                .map(index -> Map.of(
+                                        "IndexName",
+                                        index.indexName(),
+                                        "KeySchema",
+                                        keys(index.keySchema()),
+                                        "Projection",
+                                        Map.of(
+                                                "ProjectionType",
+                                                index.projection().projectionTypeAsString())))
+                                .toList());
+        assertThat(template.resource("Table"))
+                .containsEntry("DeletionPolicy", "Retain")
+                .containsEntry("UpdateReplacePolicy", "Retain");
+        assertThat(template.resource("TokenKey")).containsEntry("DeletionPolicy", "Retain");
+    }
+
+    @Test
+    void theQueuesAreTheOnesOfTheCode() throws Exception {
+        Map<QueueAttributeName, String> work = Storage.workQueue("!GetAtt DeadLetterQueue.Arn");
+        Map<String, Object> queue = map(template.resource("WorkQueue"), "Properties");
+        Map<String, Object> deadLetters = map(template.resource("DeadLetterQueue"), "Properties");
+
+        assertQueue(queue, work, "!Sub afletter-${Stage}-" + Storage.WORK_QUEUE);
+        assertQueue(deadLetters, Storage.deadLetterQueue(), "!Sub afletter-${Stage}-" + Storage.DEAD_LETTER_QUEUE);
+        JsonNode redrive = new ObjectMapper().readTree(work.get(QueueAttributeName.REDRIVE_POLICY));
+        assertThat(map(queue, "RedrivePolicy"))
+                .containsEntry(
+                        "deadLetterTargetArn",
+                        redrive.get("deadLetterTargetArn").asText())
+                .containsEntry("maxReceiveCount", redrive.get("maxReceiveCount").asInt());
+    }
+
+    @Test
+    void everyFunctionWritesToALogThatIsNotKeptForEver() {
+        template.functions().forEach((name, function) -> {
+            String log =
+                    map(function, "LoggingConfig").get("LogGroup").toString().replace("!Ref ", "");
+            assertThat(map(template.resource(log), "Properties"))
+                    .containsEntry("LogGroupName", "!Sub /aws/lambda/afletter-${Stage}-" + name)
+                    .containsEntry("RetentionInDays", "!Ref LogRetentionDays");
+        });
+    }
+
+    @Test
+    void everySignalOfTheCodeIsCountedFromTheWorkersLogAndHasAnAlarm() {
+        List<Map<String, Object>> filters =
+                List.copyOf(template.resources("AWS::Logs::MetricFilter").values());
+
+        assertThat(filters)
+                .extracting(filter -> filter.get("FilterPattern").toString())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Signal.values())
+                        .map(signal -> '"' + signal.mark() + '"')
+                        .toList());
+        assertThat(filters).allMatch(filter -> "!Ref SyncWorkerLog".equals(filter.get("LogGroupName")));
+        List<Object> counted = filters.stream()
+                .map(filter ->
+                        map(list(filter.get("MetricTransformations")).get(0)).get("MetricName"))
+                .toList();
+        assertThat(template.resources("AWS::CloudWatch::Alarm").values())
+                .extracting(alarm -> alarm.get("MetricName"))
+                .containsAll(counted)
+                .contains("ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible", "5xx");
+    }
+
+    @Test
+    void errorsAndThrottlesOfEveryFunctionRaiseAnAlarm() {
+        for (String id : List.of("ErrorsAlarm", "ThrottlesAlarm")) {
+            assertThat(list(map(template.resource(id), "Properties").get("Metrics")))
+                    .as(id)
+                    .filteredOn(metric -> map(metric).containsKey("MetricStat"))
+                    .hasSize(template.functions().size());
+        }
+    }
+
+    @Test
+    void noOtherBaseUrlIsAllowedUnlessSomebodySaysSo() {
+        assertThat(template.parameter("AllowedBaseUrls")).containsEntry("Default", "");
+    }
+
+    private Map<String, Object> api() {
+        return map(template.resource("Api"), "Properties");
+    }
+
+    /** All that a function may do but write its own log. */
+    private List<String> permissions(String name) {
+        return template.statements(template.functions().get(name)).stream()
+                .flatMap(Template::actions)
+                .filter(action -> !action.startsWith("logs:"))
+                .toList();
+    }
+
+    private static List<Map<String, String>> keys(List<KeySchemaElement> schema) {
+        return schema.stream()
+                .map(key -> Map.of("AttributeName", key.attributeName(), "KeyType", key.keyTypeAsString()))
+                .toList();
+    }
+
+    private static void assertQueue(Map<String, Object> queue, Map<QueueAttributeName, String> inCode, String name) {
+        assertThat(queue).containsEntry("QueueName", name);
+        inCode.forEach((attribute, value) -> {
+            if (attribute != QueueAttributeName.REDRIVE_POLICY) {
+                String property = attribute == QueueAttributeName.FIFO_QUEUE ? "FifoQueue" : attribute.toString();
+                assertThat(queue.get(property)).as(property).hasToString(value);
+            }
+        });
+    }
+}
