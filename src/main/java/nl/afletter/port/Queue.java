@@ -12,11 +12,4 @@ public interface Queue {
      * @throws Unreachable if it was not surely taken
      */
     void send(Hint hint, String group);
-
-    /** The queue or table cannot be reached: the caller tries again. */
-    final class Unreachable extends RuntimeException {
-        public Unreachable(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
 }

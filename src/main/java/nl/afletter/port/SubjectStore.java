@@ -9,7 +9,10 @@ import nl.afletter.model.Plan;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectRef;
 
-/** Subjects and their plans. All reads are consistent; all writes are conditional and know themselves again. */
+/**
+ * Subjects and their plans. All reads are consistent, save {@link #due}; all writes are conditional and know themselves
+ * again. Every method may throw {@link Unreachable}.
+ */
 public interface SubjectStore {
 
     Optional<Subject> read(SubjectRef ref);
@@ -42,7 +45,6 @@ public interface SubjectStore {
 
     /** How many buckets the due index has. */
     int BUCKETS = 16;
-
 
     /** Somebody else wrote first: leave the work to them. */
     final class LostRace extends RuntimeException {

@@ -1,0 +1,66 @@
+package nl.afletter.aws;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import nl.afletter.port.ConnectionStates;
+
+/** A row for the pause and a row per cursor: a restore takes cursors back, pauses not (design.md section 4). */
+public final class TableConnections implements ConnectionStates {
+
+    private final Table table;
+    private final InstantSource clock;
+
+    public TableConnections(Rows rows, InstantSource clock) {
+        this.table = new Table(rows);
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Instant> pausedUntil(String connection) {
+        return pauseOf(connection).map(Pause::until);
+    }
+
+    @Override
+    public void pause(String connection, Instant until, String why) {
+        String next = RowJson.write(new Pause(until, why));
+        table.change(Keys.pause(connection), stands -> stands.map(json -> RowJson.read(json, Pause.class))
+                        .filter(present -> !present.until().isBefore(until))
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of(next));
+    }
+
+    @Override
+    public String pauseReason(String connection) {
+        return pauseOf(connection).map(Pause::why).orElse("");
+    }
+
+    @Override
+    public String cursor(String connection, String feed) {
+        return table.rows()
+                .get(Keys.cursor(connection, feed))
+                .map(row -> RowJson.read(row.body(), Cursor.class).at())
+                .orElse("");
+    }
+
+    @Override
+    public boolean moveCursor(String connection, String feed, String from, String to) {
+        String next = RowJson.write(new Cursor(to));
+        return table.change(Keys.cursor(connection, feed), stands -> {
+            String at = stands.map(json -> RowJson.read(json, Cursor.class).at()).orElse("");
+            return at.equals(from) ? Optional.of(next) : Optional.empty();
+        });
+    }
+
+    private Optional<Pause> pauseOf(String connection) {
+        return table.rows()
+                .get(Keys.pause(connection))
+                .map(row -> RowJson.read(row.body(), Pause.class))
+                .filter(pause -> pause.until().isAfter(clock.instant()));
+    }
+
+    private record Pause(Instant until, String why) {}
+
+    private record Cursor(String at) {}
+}

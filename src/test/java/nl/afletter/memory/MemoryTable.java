@@ -1,0 +1,110 @@
+package nl.afletter.memory;
+
+import java.time.InstantSource;
+import nl.afletter.aws.TableConnections;
+import nl.afletter.aws.TableEpoch;
+import nl.afletter.aws.TableEvidence;
+import nl.afletter.aws.TableGrants;
+import nl.afletter.aws.TableReferences;
+import nl.afletter.aws.TableRegister;
+import nl.afletter.aws.TableSettings;
+import nl.afletter.aws.TableSubjects;
+import nl.afletter.port.ConnectionStates;
+import nl.afletter.port.Epoch;
+import nl.afletter.port.Evidence;
+import nl.afletter.port.GrantStore;
+import nl.afletter.port.ReferenceStore;
+import nl.afletter.port.Register;
+import nl.afletter.port.Settings;
+import nl.afletter.port.SubjectStore;
+
+/** The product's own stores over rows in memory, and a queue: what a test of the engine needs of the outside. */
+public final class MemoryTable {
+
+    private final InstantSource clock;
+    private final MemoryRows rows;
+    private final MemoryQueue queue;
+    private final SubjectStore subjects;
+    private final ReferenceStore references;
+    private final Settings settings;
+    private final ConnectionStates connections;
+    private final GrantStore grants;
+    private final Register register;
+    private final Evidence evidence;
+    private final Epoch epoch;
+
+    /** An empty table and queue. */
+    public MemoryTable(InstantSource clock) {
+        this(clock, 1);
+    }
+
+    /** An empty table and queue. @param seed draws which group of the queue is served next */
+    public MemoryTable(InstantSource clock, long seed) {
+        this(clock, new MemoryRows(), new MemoryQueue(clock, seed));
+    }
+
+    /** New stores, with nothing kept in memory, over these rows and this queue. */
+    public MemoryTable(InstantSource clock, MemoryRows rows, MemoryQueue queue) {
+        this.clock = clock;
+        this.rows = rows;
+        this.queue = queue;
+        this.subjects = new TableSubjects(rows);
+        this.references = new TableReferences(rows);
+        this.settings = new TableSettings(rows, clock);
+        this.connections = new TableConnections(rows, clock);
+        this.grants = new TableGrants(rows, new ClearSeal());
+        this.register = new TableRegister(rows);
+        this.evidence = new TableEvidence(rows);
+        this.epoch = new TableEpoch(rows, clock);
+    }
+
+    /** What another process sees: the same rows and queue, nothing kept in memory. */
+    public MemoryTable otherProcess() {
+        return new MemoryTable(clock, rows, queue);
+    }
+
+    /** What stands there after the table went back to this moment: same rows, another table id, same queue. */
+    public MemoryTable restored() {
+        return new MemoryTable(clock, rows.restored(), queue);
+    }
+
+    public MemoryRows rows() {
+        return rows;
+    }
+
+    public MemoryQueue queue() {
+        return queue;
+    }
+
+    public SubjectStore subjects() {
+        return subjects;
+    }
+
+    public ReferenceStore references() {
+        return references;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public ConnectionStates connections() {
+        return connections;
+    }
+
+    public GrantStore grants() {
+        return grants;
+    }
+
+    public Register register() {
+        return register;
+    }
+
+    public Evidence evidence() {
+        return evidence;
+    }
+
+    public Epoch epoch() {
+        return epoch;
+    }
+}
