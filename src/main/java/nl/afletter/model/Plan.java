@@ -33,11 +33,20 @@ public record Plan(
     /**
      * What becomes of the subject when all effects are booked.
      *
-     * @param task null for DONE, else the task with which it is parked
+     * @param task null, or the task with which it is parked
+     * @param again whether it is looked at once more right away (a next step of long work)
      */
-    public record Ending(HumanTask task) {
+    public record Ending(HumanTask task, boolean again) {
         /** Nothing is left to do. */
-        public static final Ending DONE = new Ending(null);
+        public static final Ending DONE = new Ending(null, false);
+
+        /** A next step follows. */
+        public static final Ending AGAIN = new Ending(null, true);
+
+        /** A person has something to see to although all is booked. */
+        public static Ending parked(HumanTask task) {
+            return new Ending(task, false);
+        }
     }
 
     public Plan {

@@ -315,6 +315,11 @@ public final class Subject {
             return this;
         }
 
+        /** The version as it would be now; changes may follow. */
+        public Subject peek() {
+            return new Subject(this);
+        }
+
         public Subject done() {
             return new Subject(this);
         }

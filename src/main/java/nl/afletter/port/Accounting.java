@@ -15,6 +15,16 @@ public interface Accounting extends VendorConnection {
     /** The calls by which this package takes a posting, in order. A pure function: nothing is read or sent. */
     List<Effect> effects(Posting posting);
 
+    /**
+     * The calls that book the exact opposite of a booked invoice or credit note, as a document of its own date. A pure
+     * function of the stored effect.
+     *
+     * @param booked the effect under which it was booked
+     * @param key of the new effect
+     * @param number reference of the reversal
+     */
+    List<Effect> reversal(Effect booked, String key, String number, LocalDate date, String reason);
+
     /** The package's id of a debtor by our number for it, or empty. */
     Optional<String> debtor(String number);
 

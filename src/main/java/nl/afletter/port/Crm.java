@@ -32,8 +32,21 @@ public interface Crm extends VendorConnection {
      */
     Page<SubjectRef> changedSince(Instant since, String cursor);
 
-    /** The calls that bring the CRM's view of an invoice to what the books say, in order; none when they agree. */
-    List<Effect> effects(WriteBack writeBack);
+    /**
+     * What brings the CRM's view of an invoice to what the books say. Level-triggered: only the difference is written,
+     * and nothing when they agree. A pure function.
+     *
+     * @throws Failure.Rejected when it cannot be done without touching what somebody else entered
+     */
+    Writing writing(WriteBack writeBack);
+
+    /**
+     * The calls of a write-back.
+     *
+     * @param effects in order
+     * @param oursAfter the payments of ours that stand in the CRM once they are done
+     */
+    record Writing(List<Effect> effects, List<PaidInBooks> oursAfter) {}
 
     /**
      * What the CRM should show of an invoice.

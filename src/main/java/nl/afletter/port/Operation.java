@@ -1,5 +1,6 @@
 package nl.afletter.port;
 
+import java.time.Duration;
 import java.time.Instant;
 import nl.afletter.model.SubjectRef;
 
@@ -11,6 +12,9 @@ import nl.afletter.model.SubjectRef;
  *     under which that earlier effect is booked, and is replaced before the call
  */
 public interface Operation<I> {
+
+    /** How long one vendor call may take (design.md section 10). */
+    Duration CALL_TIMEOUT = Duration.ofSeconds(15);
 
     /** How surely an effect can be looked for. */
     enum Findable {

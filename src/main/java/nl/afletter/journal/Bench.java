@@ -1,0 +1,91 @@
+package nl.afletter.journal;
+
+import java.time.InstantSource;
+import java.util.Objects;
+import nl.afletter.model.HumanTask;
+import nl.afletter.model.Subject;
+import nl.afletter.port.Operation;
+import nl.afletter.port.Queue;
+import nl.afletter.port.Register;
+import nl.afletter.port.Stores;
+import nl.afletter.port.Vendors;
+
+/** What running a subject works with. */
+public final class Bench {
+
+    /** The list on which tasks stand whose administration nobody knows. */
+    public static final String UNROUTED = "-";
+
+    private final Stores stores;
+    private final Queue queue;
+    private final Vendors vendors;
+    private final Intents intents;
+    private final InstantSource clock;
+    private final Publisher publisher;
+    private final Groups groups;
+    private final Claims claims;
+
+    public Bench(Stores stores, Queue queue, Vendors vendors, Intents intents, InstantSource clock) {
+        this.stores = Objects.requireNonNull(stores);
+        this.queue = Objects.requireNonNull(queue);
+        this.vendors = Objects.requireNonNull(vendors);
+        this.intents = Objects.requireNonNull(intents);
+        this.clock = Objects.requireNonNull(clock);
+        this.publisher = new Publisher(stores.references(), queue, clock);
+        this.groups = new Groups(stores.settings());
+        this.claims = new Claims(stores.subjects());
+    }
+
+    public Stores stores() {
+        return stores;
+    }
+
+    public Queue queue() {
+        return queue;
+    }
+
+    public Vendors vendors() {
+        return vendors;
+    }
+
+    public Intents intents() {
+        return intents;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    public Groups groups() {
+        return groups;
+    }
+
+    public Claims claims() {
+        return claims;
+    }
+
+    /** Where an attachment's content comes from: the CRM that made the document. */
+    Operation.Documents documents() {
+        return source -> vendors.crm(source.connection()).pdf(source);
+    }
+
+    /** Puts a parked subject on the list of human tasks. */
+    void enterTask(Subject parked) {
+        HumanTask task = parked.task().orElseThrow();
+        stores.register().enter(shelfOf(parked), Register.Shelf.TASKS, task.since().toString(), parked.ref());
+    }
+
+    /** Takes it off again. */
+    void leaveTask(Subject wasParked) {
+        HumanTask task = wasParked.task().orElseThrow();
+        stores.register().remove(shelfOf(wasParked), Register.Shelf.TASKS, task.since().toString(), wasParked.ref());
+    }
+
+    private static String shelfOf(Subject subject) {
+        return subject.administration().isEmpty() ? UNROUTED : subject.administration();
+    }
+}

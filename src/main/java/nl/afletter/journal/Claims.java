@@ -1,0 +1,82 @@
+package nl.afletter.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import nl.afletter.model.JournalEntry;
+import nl.afletter.model.Money;
+import nl.afletter.model.OpenItem;
+import nl.afletter.model.ReferenceRow;
+import nl.afletter.model.ReferenceRow.Claim;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.port.SubjectStore;
+
+/**
+ * What is really open of an item: what the package says, less claims of others that its answer does not show yet. So
+ * neither a stale list nor a thawed worker ties two payments to one open item (protocol model 4c).
+ */
+public final class Claims {
+
+    private final SubjectStore subjects;
+
+    public Claims(SubjectStore subjects) {
+        this.subjects = Objects.requireNonNull(subjects);
+    }
+
+    /**
+     * What others take from an item.
+     *
+     * @param sure amounts that are claimed and surely not in the package's answer
+     * @param maybe amounts that are booked, and of which nobody can tell whether the answer shows them
+     * @param clearAt when {@code maybe} will be known; empty when there is none
+     */
+    public record Taken(Money sure, Money maybe, Optional<Instant> clearAt) {}
+
+    /**
+     * Weighs the claims of others on an item.
+     *
+     * @param item as the package answered
+     * @param readAt moment before that answer was asked for
+     * @param settleDown how long the package may show the past
+     */
+    public Taken byOthers(ReferenceRow row, OpenItem item, SubjectRef self, Instant readAt, Duration settleDown) {
+        Money sure = Money.zero(item.total().currency());
+        Money maybe = sure;
+        Instant clearAt = null;
+        for (Claim claim : row.claims()) {
+            if (!claim.item().equals(item.id()) || claim.subject().equals(self)) {
+                continue;
+            }
+            Subject claimant = subjects.read(claim.subject()).orElse(null);
+            JournalEntry entry = claimant == null ? null : claimant.journal().get(claim.effect());
+            if (entry != null && entry.state() == JournalEntry.State.BOOKED) {
+                Instant shownFrom = entry.at().plus(settleDown);
+                if (shownFrom.isAfter(readAt) && !shows(item, claim, entry)) {
+                    maybe = maybe.plus(claim.amount());
+                    clearAt = clearAt == null || shownFrom.isAfter(clearAt) ? shownFrom : clearAt;
+                }
+            } else if (isAlive(claim, claimant, entry)) {
+                sure = sure.plus(claim.amount());
+            }
+        }
+        return new Taken(sure, maybe, Optional.ofNullable(clearAt));
+    }
+
+    private static boolean isAlive(Claim claim, Subject claimant, JournalEntry entry) {
+        if (entry != null && entry.isBegun() && !entry.isFinal()) {
+            return true;
+        }
+        if (claimant == null || claimant.plan() < claim.plan()) {
+            return true;
+        }
+        return claimant.planOpen() && claimant.plan() == claim.plan();
+    }
+
+    private static boolean shows(OpenItem item, Claim claim, JournalEntry entry) {
+        return item.ties().stream()
+                .anyMatch(tie -> tie.id().equals(entry.vendorId())
+                        || tie.key().equals(claim.subject().id()));
+    }
+}

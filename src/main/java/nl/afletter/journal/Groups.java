@@ -1,0 +1,31 @@
+package nl.afletter.journal;
+
+import java.util.Objects;
+import nl.afletter.model.Connection;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Settings;
+
+/** The queue group under which a subject is worked on (design.md section 3). */
+public final class Groups {
+
+    private final Settings settings;
+
+    public Groups(Settings settings) {
+        this.settings = Objects.requireNonNull(settings);
+    }
+
+    /** The administration where it is known or the routing names one, else {@code connection:<id>}. */
+    public String of(Subject subject) {
+        return subject.administration().isEmpty() ? of(subject.ref()) : subject.administration();
+    }
+
+    /** The group for a subject whose row was not read. */
+    public String of(SubjectRef ref) {
+        return settings.connection(ref.connection())
+                .map(Connection::routing)
+                .map(Connection.Routing::only)
+                .filter(only -> !only.isEmpty())
+                .orElse("connection:" + ref.connection());
+    }
+}

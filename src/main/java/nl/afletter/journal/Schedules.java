@@ -1,0 +1,52 @@
+package nl.afletter.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** When something is looked at again (design.md sections 4, 5 and 10). */
+public final class Schedules {
+
+    /** Attempts of a subject before a person is asked. */
+    public static final int MAX_ATTEMPTS = 25;
+
+    /** An OPEN subject is found by the sweep after this, when a lost message left it behind. */
+    public static final Duration LEFT_BEHIND = Duration.ofMinutes(10);
+
+    private static final List<Duration> LOOK_UPS = List.of(
+            Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6), Duration.ofDays(1));
+
+    private static final List<Duration> WAITS = List.of(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofDays(1));
+
+    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_BACKOFF = Duration.ofHours(1);
+
+    private Schedules() {}
+
+    /** How often an unknown outcome is looked for before a person is asked. */
+    public static int maxLookUps() {
+        return LOOK_UPS.size();
+    }
+
+    /** When an unknown outcome is looked for the next time. */
+    public static Instant nextLookUp(Instant now, int lookUps) {
+        return now.plus(LOOK_UPS.get(Math.min(lookUps, LOOK_UPS.size() - 1)));
+    }
+
+    /** When a waiting subject looks by itself, never after its horizon. */
+    public static Instant nextWait(Instant now, int waits, Instant horizon) {
+        Instant next = now.plus(WAITS.get(Math.min(waits, WAITS.size() - 1)));
+        return horizon.isAfter(now) && next.isAfter(horizon) ? horizon : next;
+    }
+
+    /**
+     * Growing pause after an attempt without effect, spread by the subject's own number so that a crowd does not come
+     * back at once.
+     */
+    public static Instant backoff(Instant now, int attempts, int spread) {
+        long seconds = FIRST_BACKOFF.toSeconds() << Math.min(Math.max(attempts - 1, 0), 7);
+        long bounded = Math.min(seconds, LONGEST_BACKOFF.toSeconds());
+        return now.plusSeconds(bounded + Math.floorMod(spread, (int) Math.max(bounded / 4, 1)));
+    }
+}

@@ -1,0 +1,66 @@
+package nl.afletter.work;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import nl.afletter.journal.Bench;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Connection;
+import nl.afletter.model.Hint;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+
+/** What the clock asks for: a hint for each change feed and each read-back that is due. No vendor call. */
+public final class Ticks {
+
+    /** Option of a connection: time between two looks at its change feed, ISO 8601. */
+    public static final String FEED_EVERY = "feedEvery";
+
+    /** Option of an accounting connection: time between two read-backs of open items, ISO 8601. */
+    public static final String READ_BACK_EVERY = "readBackEvery";
+
+    /** Id of the one feed subject of a connection. */
+    public static final String FEED = "changes";
+
+    private final Bench bench;
+
+    public Ticks(Bench bench) {
+        this.bench = Objects.requireNonNull(bench);
+    }
+
+    /** A hint for each PSP and CRM connection whose change feed is due. */
+    public void feeds() {
+        for (Connection connection : bench.stores().settings().connections()) {
+            if (connection.role() != Connection.Role.ACCOUNTING) {
+                hint(new SubjectRef(connection.id(), SubjectKind.FEED, FEED), every(connection, FEED_EVERY, "PT1H"));
+            }
+        }
+    }
+
+    /** A hint for each administration whose read-back is due. */
+    public void readBacks() {
+        for (Administration books : bench.stores().settings().administrations()) {
+            bench.stores().settings().connection(books.accounting()).ifPresent(connection -> hint(
+                    new SubjectRef(connection.id(), SubjectKind.OPEN_ITEMS, books.id()),
+                    every(connection, READ_BACK_EVERY, "P1D")));
+        }
+    }
+
+    private static Duration every(Connection connection, String option, String otherwise) {
+        return Duration.parse(connection.option(option, otherwise));
+    }
+
+    private void hint(SubjectRef ref, Duration every) {
+        Instant now = bench.clock().instant();
+        Subject subject = bench.stores().subjects().read(ref).orElseGet(() -> Subject.unknown(ref, now));
+        // Ticks come a little early or late: five minutes do not cost a whole round.
+        Instant from = now.minus(every).plus(Duration.ofMinutes(5));
+        boolean fresh = subject.fetched().filter(from::isBefore).isPresent();
+        boolean comesBy = subject.due().isPresent() && subject.due().get().isAfter(now);
+        if (!fresh && !comesBy) {
+            String group = ref.kind() == SubjectKind.OPEN_ITEMS ? ref.id() : bench.groups().of(subject);
+            bench.queue().send(new Hint(ref, Hint.Cause.TICK, now), group);
+        }
+    }
+}

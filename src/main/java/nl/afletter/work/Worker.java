@@ -1,0 +1,122 @@
+package nl.afletter.work;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import nl.afletter.journal.Bench;
+import nl.afletter.journal.Budget;
+import nl.afletter.journal.Runner;
+import nl.afletter.model.Hint;
+import nl.afletter.model.Subject;
+import nl.afletter.port.Unreachable;
+import org.jboss.logging.Logger;
+
+/**
+ * Handles one hint: brings it to its group, drops what is known already, respects pauses and open plans, and runs the
+ * subject (design.md sections 3 and 4). Returns normally when the message is done with, whatever became of the subject;
+ * an exception leaves it to redelivery.
+ */
+public final class Worker {
+
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+
+    /** A webhook sent this much before the last fetch began tells nothing new. */
+    private static final Duration COALESCE = Duration.ofSeconds(5);
+
+    private final Bench bench;
+    private final Runner runner;
+
+    public Worker(Bench bench, Runner runner) {
+        this.bench = Objects.requireNonNull(bench);
+        this.runner = Objects.requireNonNull(runner);
+    }
+
+    /**
+     * Handles a hint.
+     *
+     * @param group the group of its message
+     * @throws Unreachable if the table or queue cannot be reached, or the table is not the one this worker belongs to
+     * @throws nl.afletter.port.SubjectStore.LostRace if another worker has the subject
+     */
+    public void handle(Hint hint, String group, Budget budget) {
+        if (!bench.stores().epoch().isMine()) {
+            throw new Unreachable("this table was restored: run the restore command first", null);
+        }
+        if (bench.stores().settings().connection(hint.subject().connection()).isEmpty()) {
+            LOG.warnf("dropped a hint of an unknown connection: %s", hint.subject());
+            return;
+        }
+        Subject subject = bench.stores()
+                .subjects()
+                .read(hint.subject())
+                .orElseGet(() -> Subject.unknown(hint.subject(), now()));
+        String home = bench.groups().of(subject);
+        if (!home.equals(group)) {
+            bench.queue().send(hint, home);
+            return;
+        }
+        if (!isNews(hint, subject)) {
+            return;
+        }
+        Subject traced = atHome(subject, home)
+                .trace(new Subject.Trace(hint.cause(), hint.sentAt()))
+                .done();
+        Optional<Instant> pause = bench.stores().connections().pausedUntil(hint.subject().connection());
+        if (pause.filter(now()::isBefore).isPresent()) {
+            later(traced, pause.get());
+        } else if (mustRest(hint, subject)) {
+            keep(traced.change().stale(true).done());
+        } else {
+            runner.run(person(hint, traced), budget);
+        }
+    }
+
+    private static boolean isNews(Hint hint, Subject subject) {
+        if (hint.cause() == Hint.Cause.DUE) {
+            return subject.due().isPresent();
+        }
+        boolean known = subject.state() == Subject.State.DONE
+                && subject.fetched().filter(hint.sentAt().plus(COALESCE)::isBefore).isPresent();
+        return !(known && hint.cause() == Hint.Cause.WEBHOOK);
+    }
+
+    /** A plan that waits for a time or a person goes on only then; a hint meanwhile makes it stale. */
+    private boolean mustRest(Hint hint, Subject subject) {
+        if (!subject.planOpen() || hint.cause() == Hint.Cause.PERSON) {
+            return false;
+        }
+        boolean waits = subject.due().filter(now()::isBefore).isPresent() && subject.state() == Subject.State.LATER;
+        return waits || subject.state() == Subject.State.PARKED;
+    }
+
+    private static Subject.Change atHome(Subject subject, String home) {
+        Subject.Change change = subject.change();
+        return home.startsWith("connection:") ? change : change.administration(home);
+    }
+
+    private static Subject person(Hint hint, Subject subject) {
+        return hint.cause() == Hint.Cause.PERSON
+                ? subject.change().attempts(0).done()
+                : subject;
+    }
+
+    private void later(Subject subject, Instant until) {
+        if (subject.state() == Subject.State.PARKED) {
+            keep(subject.change().stale(true).done());
+        } else {
+            keep(subject.change()
+                    .stale(subject.planOpen())
+                    .state(Subject.State.LATER, until, "the connection is paused")
+                    .done());
+        }
+    }
+
+    private void keep(Subject subject) {
+        bench.stores().subjects().write(subject, row -> false);
+    }
+
+    private Instant now() {
+        return bench.clock().instant();
+    }
+}
