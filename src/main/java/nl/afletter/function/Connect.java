@@ -3,8 +3,8 @@ package nl.afletter.function;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.quarkus.funqy.Funq;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Named;
+import jakarta.inject.Provider;
 
 /**
  * The OAuth consent of a connection: sends a person to the vendor and takes the answer back.
@@ -14,9 +14,9 @@ public class Connect {
     private static final String NAME = "connect";
 
     private final Outermost outermost = new Outermost(NAME);
-    private final Instance<HttpDoor> door;
+    private final Provider<HttpDoor> door;
 
-    Connect(@Named(NAME) Instance<HttpDoor> door) {
+    Connect(@Named(NAME) Provider<HttpDoor> door) {
         this.door = door;
     }
 

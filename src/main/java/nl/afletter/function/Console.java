@@ -3,8 +3,8 @@ package nl.afletter.function;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.quarkus.funqy.Funq;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Named;
+import jakarta.inject.Provider;
 
 /**
  * The bookkeeper's pages.
@@ -14,9 +14,9 @@ public class Console {
     private static final String NAME = "console";
 
     private final Outermost outermost = new Outermost(NAME);
-    private final Instance<HttpDoor> door;
+    private final Provider<HttpDoor> door;
 
-    Console(@Named(NAME) Instance<HttpDoor> door) {
+    Console(@Named(NAME) Provider<HttpDoor> door) {
         this.door = door;
     }
 

@@ -3,8 +3,8 @@ package nl.afletter.function;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.quarkus.funqy.Funq;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Named;
+import jakarta.inject.Provider;
 
 /**
  * The door for a CRM's webhooks: verdict, one message, answer; no vendor call.
@@ -16,9 +16,9 @@ public class CrmInvoice {
     private static final String NAME = "crm-invoice";
 
     private final Outermost outermost = new Outermost(NAME);
-    private final Instance<HttpDoor> door;
+    private final Provider<HttpDoor> door;
 
-    CrmInvoice(@Named(NAME) Instance<HttpDoor> door) {
+    CrmInvoice(@Named(NAME) Provider<HttpDoor> door) {
         this.door = door;
     }
 

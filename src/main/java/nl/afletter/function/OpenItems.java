@@ -1,8 +1,8 @@
 package nl.afletter.function;
 
 import io.quarkus.funqy.Funq;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Named;
+import jakarta.inject.Provider;
 import java.time.Instant;
 
 /** Each hour: a hint for each read-back of open items that is due, as the administration's settings say. */
@@ -12,9 +12,9 @@ public class OpenItems {
 
     private final Outermost outermost = new Outermost(NAME);
     private final Budget budget;
-    private final Instance<ClockWork> work;
+    private final Provider<ClockWork> work;
 
-    OpenItems(Budget budget, @Named(NAME) Instance<ClockWork> work) {
+    OpenItems(Budget budget, @Named(NAME) Provider<ClockWork> work) {
         this.budget = budget;
         this.work = work;
     }

@@ -1,8 +1,8 @@
 package nl.afletter.function;
 
 import io.quarkus.funqy.Funq;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Named;
+import jakarta.inject.Provider;
 import java.time.Instant;
 
 /** Each hour: a hint for each PSP connection whose payouts are due and for each change feed that is due. */
@@ -12,9 +12,9 @@ public class PayoutImport {
 
     private final Outermost outermost = new Outermost(NAME);
     private final Budget budget;
-    private final Instance<ClockWork> work;
+    private final Provider<ClockWork> work;
 
-    PayoutImport(Budget budget, @Named(NAME) Instance<ClockWork> work) {
+    PayoutImport(Budget budget, @Named(NAME) Provider<ClockWork> work) {
         this.budget = budget;
         this.work = work;
     }

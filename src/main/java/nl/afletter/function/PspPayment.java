@@ -3,8 +3,8 @@ package nl.afletter.function;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.quarkus.funqy.Funq;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Named;
+import jakarta.inject.Provider;
 
 /**
  * The door for a PSP's webhooks: verdict, one message, answer; no vendor call.
@@ -16,9 +16,9 @@ public class PspPayment {
     private static final String NAME = "psp-payment";
 
     private final Outermost outermost = new Outermost(NAME);
-    private final Instance<HttpDoor> door;
+    private final Provider<HttpDoor> door;
 
-    PspPayment(@Named(NAME) Instance<HttpDoor> door) {
+    PspPayment(@Named(NAME) Provider<HttpDoor> door) {
         this.door = door;
     }
 

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.quarkus.funqy.Funq;
-import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Provider;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,9 +25,9 @@ public class SyncWorker {
 
     private final Outermost outermost = new Outermost(NAME);
     private final Budget budget;
-    private final Instance<MessageWork> work;
+    private final Provider<MessageWork> work;
 
-    SyncWorker(Budget budget, Instance<MessageWork> work) {
+    SyncWorker(Budget budget, Provider<MessageWork> work) {
         this.budget = budget;
         this.work = work;
     }

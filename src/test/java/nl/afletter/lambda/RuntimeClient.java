@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,6 +57,8 @@ final class RuntimeClient implements AutoCloseable {
     private final BlockingQueue<Invocation> waiting = new ArrayBlockingQueue<>(1);
     private final Map<String, CompletableFuture<Outcome>> outcomes = new ConcurrentHashMap<>();
     private final CompletableFuture<String> initFailure = new CompletableFuture<>();
+    private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
+    private final CompletableFuture<Void> restored = new CompletableFuture<>();
     private final Process process;
     private final Path log;
 
@@ -70,6 +73,7 @@ final class RuntimeClient implements AutoCloseable {
         api.createContext(API + "invocation/next", this::next);
         api.createContext(API + "invocation/", this::outcome);
         api.createContext(API + "init/error", this::initError);
+        api.createContext(API + "restore/next", this::restoreNext);
         api.start();
         log = Files.createTempFile("afletter-" + function + "-", ".log");
         log.toFile().deleteOnExit();
@@ -91,21 +95,42 @@ final class RuntimeClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a function as SnapStart does, and returns when it is ready for its snapshot; {@link #restore()} lets it
+     * go on.
+     */
+    static RuntimeClient startForSnapshot(String function, Map<String, String> environment) {
+        Map<String, String> withSnapStart = new HashMap<>(environment);
+        withSnapStart.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        RuntimeClient client = start(function, withSnapStart);
+        client.await(client.snapshot);
+        return client;
+    }
+
+    /** Wakes the function from its snapshot. */
+    void restore() {
+        restored.complete(null);
+    }
+
     /** Hands the function one event and waits for what it makes of it. */
     Outcome invoke(String event) {
         String id = UUID.randomUUID().toString();
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         outcomes.put(id, outcome);
         waiting.add(new Invocation(id, event));
+        await(outcome);
+        return outcome.join();
+    }
+
+    private void await(CompletableFuture<?> event) {
         try {
-            CompletableFuture.anyOf(outcome, initFailure).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            CompletableFuture.anyOf(event, initFailure).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new AssertionError("No outcome after " + PATIENCE + ". Its log:\n" + log(), e);
+            throw new AssertionError("Nothing after " + PATIENCE + ". Its log:\n" + log(), e);
         }
-        if (!outcome.isDone()) {
+        if (!event.isDone()) {
             throw new AssertionError(initFailure.join() + ". Its log:\n" + log());
         }
-        return outcome.join();
     }
 
     /** What the process has written to its standard output and error so far. */
@@ -119,6 +144,7 @@ final class RuntimeClient implements AutoCloseable {
 
     @Override
     public void close() {
+        restored.complete(null);
         process.destroyForcibly();
         api.stop(0);
         threads.shutdownNow();
@@ -217,6 +243,12 @@ final class RuntimeClient implements AutoCloseable {
                 exchange.getRequestURI().getPath().substring(API.length()).split("/");
         answer(exchange, 202, "");
         outcomes.remove(path[1]).complete(new Outcome(path[2].equals("error"), body));
+    }
+
+    private void restoreNext(HttpExchange exchange) throws IOException {
+        snapshot.complete(null);
+        restored.join();
+        answer(exchange, 200, "");
     }
 
     private void initError(HttpExchange exchange) throws IOException {

@@ -1,11 +1,14 @@
 package nl.afletter.storage;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import nl.afletter.aws.Storage;
 import nl.afletter.local.EmbeddedDynamoDb;
 import nl.afletter.local.EmbeddedQueue;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
@@ -30,13 +33,17 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *   <li>DynamoDB Local and ElasticMQ in this JVM.
  * </ol>
  */
-public final class StorageEndpoints implements BeforeAllCallback {
+public final class StorageEndpoints implements BeforeAllCallback, AfterAllCallback {
 
     private static final String LOCALSTACK_IMAGE = "localstack/localstack:4.9.2";
 
     private static Endpoints shared;
 
-    private record Endpoints(URI dynamoDb, URI sqs) {}
+    private final List<String> tables = new ArrayList<>();
+    private final List<String> queues = new ArrayList<>();
+
+    /** Two addresses, and whether what is made there outlives this JVM. */
+    private record Endpoints(URI dynamoDb, URI sqs, boolean lasting) {}
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -44,6 +51,23 @@ public final class StorageEndpoints implements BeforeAllCallback {
             if (shared == null) {
                 shared = choose();
             }
+        }
+    }
+
+    /** Takes away what was made at endpoints that are not ours. */
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (shared == null || !shared.lasting()) {
+            return;
+        }
+        try (DynamoDbClient dynamoDb = dynamoDbClient();
+                SqsClient sqs = sqsClient()) {
+            for (String table : tables) {
+                dynamoDb.updateTable(
+                        update -> update.tableName(table).deletionProtectionEnabled(false));
+                dynamoDb.deleteTable(delete -> delete.tableName(table));
+            }
+            queues.forEach(queue -> sqs.deleteQueue(delete -> delete.queueUrl(queue)));
         }
     }
 
@@ -73,21 +97,30 @@ public final class StorageEndpoints implements BeforeAllCallback {
         try (DynamoDbClient client = dynamoDbClient()) {
             Storage.createTable(client, table);
         }
+        tables.add(table);
         return table;
     }
 
     /** The URL of a new, empty work queue with its dead-letter queue, as {@link Storage} defines them. */
     public String newWorkQueue() {
         try (SqsClient client = sqsClient()) {
-            return Storage.createQueues(client, "test-" + UUID.randomUUID() + "-");
+            String work = Storage.createQueues(client, "test-" + UUID.randomUUID() + "-");
+            queues.add(work);
+            queues.add(deadLetterQueueOf(work));
+            return work;
         }
+    }
+
+    /** The URL of the dead-letter queue beside a work queue of ours. */
+    public static String deadLetterQueueOf(String workQueue) {
+        return workQueue.replace(Storage.WORK_QUEUE, Storage.DEAD_LETTER_QUEUE);
     }
 
     private static Endpoints choose() {
         String dynamoDb = System.getProperty("afletter.test.dynamodb", "");
         String sqs = System.getProperty("afletter.test.sqs", "");
         if (!dynamoDb.isEmpty() && !sqs.isEmpty()) {
-            return new Endpoints(URI.create(dynamoDb), URI.create(sqs));
+            return new Endpoints(URI.create(dynamoDb), URI.create(sqs), true);
         }
         if (!dynamoDb.isEmpty() || !sqs.isEmpty()) {
             throw new IllegalStateException("Give both afletter.test.dynamodb and afletter.test.sqs, or neither");
@@ -97,7 +130,7 @@ public final class StorageEndpoints implements BeforeAllCallback {
 
     private static Endpoints embedded() {
         return new Endpoints(
-                EmbeddedDynamoDb.inMemory().endpoint(), EmbeddedQueue.start().endpoint());
+                EmbeddedDynamoDb.inMemory().endpoint(), EmbeddedQueue.start().endpoint(), false);
     }
 
     private static Endpoints localStack() {
@@ -108,6 +141,6 @@ public final class StorageEndpoints implements BeforeAllCallback {
         LocalStackContainer container =
                 new LocalStackContainer(DockerImageName.parse(image)).withServices("dynamodb", "sqs");
         container.start();
-        return new Endpoints(container.getEndpoint(), container.getEndpoint());
+        return new Endpoints(container.getEndpoint(), container.getEndpoint(), false);
     }
 }

@@ -117,9 +117,7 @@ class StorageTest {
             }
             assertThat(receive(sqs, queue)).isEmpty();
 
-            String name =
-                    queue.substring(queue.lastIndexOf('/') + 1).replace(Storage.WORK_QUEUE, Storage.DEAD_LETTER_QUEUE);
-            String deadLetters = sqs.getQueueUrl(get -> get.queueName(name)).queueUrl();
+            String deadLetters = StorageEndpoints.deadLetterQueueOf(queue);
             assertThat(receive(sqs, deadLetters)).extracting(Message::body).containsExactly("poison");
         }
     }

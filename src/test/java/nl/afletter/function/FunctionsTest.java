@@ -1,0 +1,65 @@
+package nl.afletter.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Protects callers from our exceptions, and clock functions from payloads that are no tick of theirs. */
+class FunctionsTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:03Z");
+
+    private final List<Instant> runs = new ArrayList<>();
+    private final RetrySweep sweep = new RetrySweep(
+            new Budget(InstantSource.fixed(NOW), Duration.ofSeconds(50)), () -> (scheduledAt, end) -> {
+                runs.add(scheduledAt);
+                runs.add(end);
+            });
+
+    @Test
+    void theAnswerOfTheDoorIsTheAnswerOfTheFunction() {
+        APIGatewayV2HTTPResponse answer =
+                APIGatewayV2HTTPResponse.builder().withStatusCode(404).build();
+
+        assertThat(new CrmInvoice(() -> request -> answer).handle(new APIGatewayV2HTTPEvent()))
+                .isSameAs(answer);
+    }
+
+    @Test
+    void anExceptionBecomesA503WithAnErrorNumberAndNothingOfItsMessage() {
+        CrmInvoice function = new CrmInvoice(() -> request -> {
+            throw new IllegalStateException("token 4711 of Jansen BV");
+        });
+
+        APIGatewayV2HTTPResponse answer = function.handle(new APIGatewayV2HTTPEvent());
+
+        assertThat(answer.getStatusCode()).isEqualTo(503);
+        assertThat(answer.getBody()).matches("This could not be handled now\\. Error number [0-9a-f]{8}");
+    }
+
+    @Test
+    void aTickTellsWhenItWasDueAndWhenTheFunctionIsCutOff() {
+        sweep.tick(new Tick("retry-sweep", "2026-03-01T10:00:00Z"));
+
+        assertThat(runs).containsExactly(Instant.parse("2026-03-01T10:00:00Z"), NOW.plusSeconds(50));
+    }
+
+    @Test
+    void whatIsNoTickOfThisFunctionIsRefusedInASentence() {
+        assertThatThrownBy(() -> sweep.tick(null)).hasMessageStartingWith("retry-sweep takes {\"task\"");
+        assertThatThrownBy(() -> sweep.tick(new Tick(null, null))).hasMessageStartingWith("retry-sweep takes");
+        assertThatThrownBy(() -> sweep.tick(new Tick("open-items", "2026-03-01T10:00:00Z")))
+                .hasMessage("This tick is for another function than retry-sweep");
+        assertThatThrownBy(() -> sweep.tick(new Tick("retry-sweep", "yesterday")))
+                .hasMessage("scheduledAt is no instant like 2026-03-01T10:00:00Z");
+        assertThat(runs).isEmpty();
+    }
+}
