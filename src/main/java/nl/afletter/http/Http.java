@@ -1,7 +1,5 @@
 package nl.afletter.http;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import nl.afletter.port.Failure;
 
 /**
@@ -23,11 +27,12 @@ import nl.afletter.port.Failure;
  *
  * <p>What may have happened is told apart from what surely did not: no connection is {@link Failure.NoEffect}; a
  * time-out, a reset or an unreadable answer of an effect is {@link Failure.OutcomeUnknown}, of a read it is
- * {@link Failure.NoEffect}. What a status means is the vendor folder's knowledge.
+ * {@link Failure.NoEffect}. What a status means is the vendor folder's knowledge. No exception holds a header, a path
+ * or a body: credentials and names of people stand there.
  */
 public final class Http {
 
-    /** How long one vendor call may take (design.md section 10). */
+    /** How long one vendor call may take, from the first byte out to the last byte in (design.md section 10). */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
 
     /** Largest answer that is read (design.md section 10). */
@@ -35,9 +40,28 @@ public final class Http {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+    /**
+     * How long a connection is kept for the next call. Shorter than any server keeps it: a call on a connection that
+     * the other side has closed would be an effect whose outcome nobody knows.
+     */
+    private static final Duration KEPT_OPEN = Duration.ofSeconds(4);
+
+    private static final Executor THREADS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "http");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    static {
+        System.setProperty("jdk.httpclient.enableAllMethodRetry", "false");
+        System.setProperty("jdk.httpclient.disableRetryConnect", "true");
+        System.setProperty("jdk.httpclient.keepalive.timeout", String.valueOf(KEPT_OPEN.toSeconds()));
+    }
+
     private final InstantSource clock;
     private final Duration timeout;
-    private volatile HttpClient client;
+    private HttpClient client;
+    private Instant lastUsed;
 
     public Http(InstantSource clock) {
         this(clock, CALL_TIMEOUT);
@@ -93,40 +117,75 @@ public final class Http {
         }
     }
 
-    /** Sends and waits. @throws Failure.NoEffect or {@link Failure.OutcomeUnknown} as told above */
+    /**
+     * Sends and waits.
+     *
+     * @throws Failure.NoEffect or {@link Failure.OutcomeUnknown} as told above
+     * @throws Failure.Rejected if a header cannot be sent: a secret with a line break in it
+     */
     public Answer send(Request request) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri())
-                .timeout(timeout)
-                .method(request.method(), request.body().length == 0
-                        ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofByteArray(request.body()));
-        request.headers().forEach(builder::header);
-        HttpClient ready = client();
-        HttpRequest built = builder.build();
-        if (request.deadline().isPresent() && !clock.instant().isBefore(request.deadline().get())) {
-            throw new Failure.NoEffect("the deadline passed before the call was sent");
+        HttpRequest.BodyPublisher bytes = request.body().length == 0
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(request.body());
+        GuardedBody body = new GuardedBody(bytes, () -> isLate(request));
+        HttpRequest built = build(request, body);
+        if (isLate(request)) {
+            throw late();
         }
+        CompletableFuture<HttpResponse<byte[]>> call = client().sendAsync(built, info -> new LimitedBody(MAX_ANSWER));
         try {
-            HttpResponse<InputStream> response = ready.send(built, HttpResponse.BodyHandlers.ofInputStream());
-            return new Answer(response.statusCode(), headersOf(response), bodyOf(response, request));
-        } catch (ConnectException | HttpConnectTimeoutException notConnected) {
-            throw new Failure.NoEffect("no connection to " + request.uri().getHost(), notConnected);
-        } catch (IOException broken) {
-            throw failed(request, broken);
+            HttpResponse<byte[]> response = call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(response.statusCode(), headersOf(response), response.body());
+        } catch (ExecutionException broken) {
+            throw failed(request, body, broken.getCause());
+        } catch (TimeoutException slow) {
+            Failure failure = failed(request, body, slow);
+            call.cancel(true);
+            throw failure;
         } catch (InterruptedException stopped) {
+            Failure failure = failed(request, body, stopped);
+            call.cancel(true);
             Thread.currentThread().interrupt();
-            throw failed(request, stopped);
+            throw failure;
         }
     }
 
-    private HttpClient client() {
-        if (client == null) {
+    private boolean isLate(Request request) {
+        return request.deadline().isPresent() && !clock.instant().isBefore(request.deadline().get());
+    }
+
+    private static HttpRequest build(Request request, GuardedBody body) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri());
+        if (request.method().equals("GET") && request.deadline().isEmpty()) {
+            builder.GET();
+        } else {
+            builder.method(request.method(), body);
+        }
+        request.headers().forEach((name, value) -> {
+            try {
+                builder.header(name, value);
+            } catch (IllegalArgumentException holdsTheValue) {
+                throw new Failure.Rejected(
+                        "unusable-header",
+                        "the header " + name + " cannot be sent as it is",
+                        "Store the secret behind it again, without line breaks or blanks at its ends.");
+            }
+        });
+        return builder.build();
+    }
+
+    /** After a pause (a frozen function) the kept connections are dead, whatever the JDK's own timer thinks. */
+    private synchronized HttpClient client() {
+        Instant now = clock.instant();
+        if (client == null || Duration.between(lastUsed, now).abs().compareTo(KEPT_OPEN) > 0) {
             client = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(CONNECT_TIMEOUT)
                     .followRedirects(HttpClient.Redirect.NEVER)
+                    .executor(THREADS)
                     .build();
         }
+        lastUsed = now;
         return client;
     }
 
@@ -136,20 +195,31 @@ public final class Http {
         return headers;
     }
 
-    private static byte[] bodyOf(HttpResponse<InputStream> response, Request request) throws IOException {
-        try (InputStream body = response.body()) {
-            byte[] bytes = body.readNBytes(MAX_ANSWER + 1);
-            if (bytes.length > MAX_ANSWER) {
-                throw failed(request, new IOException("answer over " + MAX_ANSWER + " bytes"));
-            }
-            return bytes;
+    private static Failure failed(Request request, GuardedBody body, Throwable cause) {
+        boolean withheld = body.withhold();
+        if (isWithheld(cause)) {
+            return late();
         }
-    }
-
-    private static Failure failed(Request request, Exception cause) {
-        String message = request.method() + " to " + request.uri().getHost() + ": " + cause.getClass().getSimpleName();
-        return request.deadline().isPresent()
+        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+            return new Failure.NoEffect("no connection to " + request.uri().getHost(), cause);
+        }
+        String message = request.method() + " to " + request.uri().getHost() + ": "
+                + (cause instanceof TimeoutException ? "no answer in time" : cause.getClass().getSimpleName());
+        return request.deadline().isPresent() && !withheld
                 ? new Failure.OutcomeUnknown(message, cause)
                 : new Failure.NoEffect(message, cause);
+    }
+
+    private static boolean isWithheld(Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof GuardedBody.Withheld) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Failure late() {
+        return new Failure.NoEffect("the deadline passed before the call was sent");
     }
 }
