@@ -145,38 +145,57 @@ class TemplateTest {
 
     @Test
     void noFunctionMayDoMoreThanItNeeds() {
-        assertThat(permissions("crm-invoice")).containsExactlyInAnyOrder("dynamodb:GetItem", "sqs:SendMessage");
-        assertThat(permissions("psp-payment")).containsExactlyInAnyOrder("dynamodb:GetItem", "sqs:SendMessage");
-        for (String name : CLOCK) {
-            assertThat(permissions(name))
-                    .as(name)
-                    .containsExactlyInAnyOrder("dynamodb:GetItem", "dynamodb:Query", "sqs:SendMessage");
+        for (String door : List.of("crm-invoice", "psp-payment")) {
+            assertPermissions(
+                    door, "dynamodb:GetItem", "dynamodb:Query", "sqs:SendMessage", "ssm:GetParameter");
         }
-        assertThat(permissions("sync-worker"))
-                .containsExactlyInAnyOrder(
-                        "dynamodb:GetItem",
-                        "dynamodb:BatchGetItem",
-                        "dynamodb:PutItem",
-                        "dynamodb:DeleteItem",
-                        "dynamodb:Query",
-                        "sqs:ReceiveMessage",
-                        "sqs:DeleteMessage",
-                        "sqs:ChangeMessageVisibility",
-                        "sqs:GetQueueAttributes",
-                        "sqs:SendMessage",
-                        "kms:Encrypt",
-                        "kms:Decrypt",
-                        "ssm:GetParameter");
-        assertThat(permissions("console"))
-                .containsExactlyInAnyOrder(
-                        "dynamodb:GetItem",
-                        "dynamodb:BatchGetItem",
-                        "dynamodb:PutItem",
-                        "dynamodb:Query",
-                        "sqs:SendMessage");
-        assertThat(permissions("connect"))
-                .containsExactlyInAnyOrder(
-                        "dynamodb:GetItem", "dynamodb:PutItem", "kms:Encrypt", "kms:Decrypt", "ssm:GetParameter");
+        for (String clock : List.of("payout-import", "open-items")) {
+            assertPermissions(clock, "dynamodb:GetItem", "dynamodb:Query", "sqs:SendMessage");
+        }
+        assertPermissions(
+                "retry-sweep", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "sqs:SendMessage");
+        assertPermissions(
+                "sync-worker",
+                "dynamodb:GetItem",
+                "dynamodb:BatchGetItem",
+                "dynamodb:PutItem",
+                "dynamodb:DeleteItem",
+                "dynamodb:Query",
+                "dynamodb:DescribeTable",
+                "sqs:ReceiveMessage",
+                "sqs:DeleteMessage",
+                "sqs:ChangeMessageVisibility",
+                "sqs:GetQueueAttributes",
+                "sqs:SendMessage",
+                "kms:Encrypt",
+                "kms:Decrypt",
+                "ssm:GetParameter");
+        assertPermissions(
+                "console",
+                "dynamodb:GetItem",
+                "dynamodb:BatchGetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "sqs:SendMessage");
+        assertPermissions(
+                "connect",
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "kms:Encrypt",
+                "kms:Decrypt",
+                "ssm:GetParameter");
+    }
+
+    @Test
+    void theOpenDoorsReadNoSecretsButThoseOfSignatures() {
+        for (String door : List.of("crm-invoice", "psp-payment")) {
+            assertThat(template.statements(template.functions().get(door)))
+                    .filteredOn(statement -> Template.actions(statement).anyMatch("ssm:GetParameter"::equals))
+                    .singleElement()
+                    .satisfies(secrets -> assertThat(secrets.get("Resource").toString())
+                            .endsWith("/afletter/${Stage}/webhooks/*"));
+        }
     }
 
     @Test
@@ -326,11 +345,12 @@ class TemplateTest {
     }
 
     /** All that a function may do but write its own log. */
-    private List<String> permissions(String name) {
-        return template.statements(template.functions().get(name)).stream()
+    private void assertPermissions(String name, String... expected) {
+        assertThat(template.statements(template.functions().get(name)).stream()
                 .flatMap(Template::actions)
-                .filter(action -> !action.startsWith("logs:"))
-                .toList();
+                .filter(action -> !action.startsWith("logs:")))
+                .as(name)
+                .containsExactlyInAnyOrder(expected);
     }
 
     private static List<Map<String, String>> keys(List<KeySchemaElement> schema) {
