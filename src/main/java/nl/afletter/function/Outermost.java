@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import nl.afletter.port.Unreachable;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -77,8 +78,8 @@ final class Outermost {
     }
 
     /**
-     * Where it happened, without messages, because those may quote what was sent to us. AWS's own messages do not, and
-     * they name the missing table or permission.
+     * Where it happened, without messages, because those may quote what was sent to us. Those of AWS and of
+     * {@link Unreachable} do not, and they name the missing table or permission.
      */
     private static String trace(Throwable fault) {
         StringBuilder trace = new StringBuilder();
@@ -86,7 +87,7 @@ final class Outermost {
         for (Throwable cause = fault; cause != null && depth < FRAMES; cause = cause.getCause(), depth++) {
             trace.append(depth == 0 ? "" : " caused by ")
                     .append(cause.getClass().getName());
-            if (cause instanceof SdkException) {
+            if (cause instanceof Unreachable || cause instanceof SdkException) {
                 trace.append(" (").append(cause.getMessage()).append(')');
             }
             StackTraceElement[] frames = cause.getStackTrace();

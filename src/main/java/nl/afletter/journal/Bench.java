@@ -7,14 +7,18 @@ import nl.afletter.model.Subject;
 import nl.afletter.port.Operation;
 import nl.afletter.port.Queue;
 import nl.afletter.port.Register;
+import nl.afletter.port.Signal;
 import nl.afletter.port.Stores;
 import nl.afletter.port.Vendors;
+import org.jboss.logging.Logger;
 
 /** What running a subject works with. */
 public final class Bench {
 
     /** The list on which tasks stand whose administration nobody knows. */
     public static final String UNROUTED = "-";
+
+    private static final Logger LOG = Logger.getLogger(Bench.class);
 
     private final Stores stores;
     private final Queue queue;
@@ -77,6 +81,7 @@ public final class Bench {
     void enterTask(Subject parked) {
         HumanTask task = parked.task().orElseThrow();
         stores.register().enter(shelfOf(parked), Register.Shelf.TASKS, task.since().toString(), parked.ref());
+        LOG.warnf("%s %s", Signal.SUBJECT_PARKED.mark(), parked.ref());
     }
 
     /** Takes it off again. */

@@ -9,15 +9,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.quarkus.funqy.Funq;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import nl.afletter.aws.Signal;
 import nl.afletter.aws.Storage;
 import nl.afletter.function.Tick;
+import nl.afletter.port.Signal;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -68,6 +72,26 @@ class TemplateTest {
                 .as(name)
                 .containsEntry(
                         "AFLETTER_FUNCTION_TIMEOUT", function.get("Timeout").toString()));
+    }
+
+    @Test
+    void everySettingThatTheTemplateSetsIsOneTheCodeKnows() throws IOException {
+        Properties known = new Properties();
+        try (InputStream in = getClass().getResourceAsStream("/application.properties")) {
+            known.load(in);
+        }
+        Set<String> names = known.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("afletter."))
+                .map(name -> name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
+                .collect(Collectors.toSet());
+
+        Set<String> set = Stream.concat(
+                        Stream.of(template.functionDefaults()), template.functions().values().stream())
+                .flatMap(function -> map(map(function, "Environment"), "Variables").keySet().stream())
+                .filter(name -> name.startsWith("AFLETTER_"))
+                .collect(Collectors.toSet());
+
+        assertThat(names).containsAll(set);
     }
 
     @Test

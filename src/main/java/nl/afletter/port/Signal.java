@@ -1,4 +1,4 @@
-package nl.afletter.aws;
+package nl.afletter.port;
 
 /**
  * What an alarm waits for. A log line that holds a signal's {@link #mark()} counts as one; the template's metric
