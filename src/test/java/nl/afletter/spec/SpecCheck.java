@@ -140,7 +140,8 @@ public final class SpecCheck {
         JsonNode media = document.at(pointer + "/content");
         String schema = pointer + "/schema";
         if (media.isObject()) {
-            Optional<String> json = names(media).filter(type -> type.contains("json")).findFirst();
+            Optional<String> json =
+                    names(media).filter(type -> type.contains("json")).findFirst();
             if (json.isEmpty()) {
                 return List.of();
             }
@@ -158,7 +159,8 @@ public final class SpecCheck {
         return names(document.path("paths"))
                 .filter(template -> document.path("paths").path(template).has(verb))
                 .filter(template -> pattern(template).matcher(path).matches())
-                .max(Comparator.comparingInt(template -> template.replaceAll("\\{[^}]*}", "").length()))
+                .max(Comparator.comparingInt(
+                        template -> template.replaceAll("\\{[^}]*}", "").length()))
                 .map(template -> "/paths/" + escape(template) + "/" + verb);
     }
 
@@ -166,9 +168,7 @@ public final class SpecCheck {
         StringBuilder regex = new StringBuilder();
         for (String piece : template.split("(?<=})|(?=\\{)")) {
             regex.append(
-                    piece.equals("{format}")
-                            ? "\\.[a-z]+"
-                            : piece.startsWith("{") ? "[^/]+?" : Pattern.quote(piece));
+                    piece.equals("{format}") ? "\\.[a-z]+" : piece.startsWith("{") ? "[^/]+?" : Pattern.quote(piece));
         }
         return Pattern.compile(regex.toString());
     }
@@ -217,8 +217,7 @@ public final class SpecCheck {
             }
             LoaderOptions large = new LoaderOptions();
             large.setCodePointLimit(50 * 1024 * 1024);
-            return new YAMLMapper(YAMLFactory.builder().loaderOptions(large).build())
-                    .readTree(file.toFile());
+            return new YAMLMapper(YAMLFactory.builder().loaderOptions(large).build()).readTree(file.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the spec " + file, e);
         }

@@ -44,7 +44,8 @@ class SpecCheckTest {
                   "schemas":{"thing":{"type":"object","required":["id"],"properties":{
                     "id":{"type":"string"},"note":{"type":["string","null"]}}}}}}
                 """);
-        assertThat(spec.response("GET", "/1/things/2.json", 200, "{\"id\":\"2\",\"note\":null}")).isEmpty();
+        assertThat(spec.response("GET", "/1/things/2.json", 200, "{\"id\":\"2\",\"note\":null}"))
+                .isEmpty();
         assertThat(spec.response("GET", "/1/things/2.json", 200, "{\"id\":2}"))
                 .containsExactly("$.id: integer found, string expected");
         assertThat(spec.response("GET", "/1/things/2.json", 404, "\"gone\"")).isEmpty();
