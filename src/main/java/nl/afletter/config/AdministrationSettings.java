@@ -1,0 +1,159 @@
+package nl.afletter.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Administration.ClosedPeriod;
+import nl.afletter.model.Administration.FeePolicy;
+import nl.afletter.model.Administration.LedgerRole;
+import nl.afletter.model.Administration.Twin;
+import nl.afletter.model.Money;
+
+/** Reads one administration of the settings file; what it names elsewhere is checked by {@link SettingsFile}. */
+final class AdministrationSettings {
+
+    /** A name that can be a queue's group and a part of a table's key. */
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+    private static final Set<String> CATEGORIES = Set.of("S", "Z", "E", "AE", "K", "G", "O");
+    private static final Duration HORIZON = Duration.ofDays(5);
+    private static final Duration VIES_MAX_AGE = Duration.ofDays(1);
+
+    private AdministrationSettings() {}
+
+    static Administration read(String id, SettingsNode node) {
+        if (!ID.matcher(id).matches()) {
+            node.fault("the name of an administration has 1 to 64 lower-case letters, digits and dashes");
+        }
+        node.requireMap();
+        String currency = matching(node, "currency", "EUR", CURRENCY, "is not a currency like EUR");
+        Administration administration = new Administration(
+                id,
+                node.text("name"),
+                matching(node, "country", "NL", COUNTRY, "is not a country like NL"),
+                node.text("vatNumber", ""),
+                currency,
+                node.day("startDate"),
+                node.bool("dryRun", false),
+                node.text("crm", ""),
+                node.texts("psps"),
+                node.text("accounting"),
+                node.text("division"),
+                ledgers(node.map("ledgers")),
+                node.list("clearings").stream().map(row -> clearing(row, currency)).toList(),
+                vat(node.list("vat")),
+                node.textMap("projects"),
+                policies(node.map("policies"), currency));
+        node.closed();
+        return administration;
+    }
+
+    private static String matching(SettingsNode node, String key, String otherwise, Pattern pattern, String fault) {
+        String text = node.text(key, otherwise);
+        if (text.isEmpty() || pattern.matcher(text).matches()) {
+            return text.isEmpty() ? otherwise : text;
+        }
+        node.fault(key, fault);
+        return otherwise;
+    }
+
+    private static Map<LedgerRole, String> ledgers(SettingsNode node) {
+        Map<LedgerRole, String> ledgers = new EnumMap<>(LedgerRole.class);
+        for (LedgerRole role : LedgerRole.values()) {
+            String key = SettingsNode.written(role);
+            if (node.has(key)) {
+                ledgers.put(role, node.text(key));
+            }
+        }
+        node.closed();
+        return ledgers;
+    }
+
+    private static Administration.Clearing clearing(SettingsNode row, String currency) {
+        Administration.Clearing clearing = new Administration.Clearing(
+                row.text("connection"),
+                matching(row, "currency", currency, CURRENCY, "is not a currency like EUR"),
+                row.text("party"),
+                row.text("account"),
+                row.text("ledger"));
+        row.closed();
+        return clearing;
+    }
+
+    private static List<Administration.VatMapping> vat(List<SettingsNode> rows) {
+        Set<String> seen = new HashSet<>();
+        return rows.stream()
+                .map(row -> {
+                    Administration.VatMapping mapping = new Administration.VatMapping(
+                            row.text("crmRate"), row.text("category"), rate(row), row.text("code"), row.text("ledger"));
+                    if (!mapping.category().isEmpty() && !CATEGORIES.contains(mapping.category())) {
+                        row.fault("category", "is none of S, Z, E, AE, K, G, O (EN 16931)");
+                    }
+                    boolean taxed = mapping.rate().signum() != 0;
+                    if (CATEGORIES.contains(mapping.category()) && taxed != mapping.category().equals("S")) {
+                        row.fault("rate", "does not fit category " + mapping.category() + ": only S has a rate above 0");
+                    }
+                    if (!mapping.crmRate().isEmpty() && !seen.add(mapping.crmRate())) {
+                        row.fault("crmRate", "stands in two rows");
+                    }
+                    row.closed();
+                    return mapping;
+                })
+                .toList();
+    }
+
+    private static BigDecimal rate(SettingsNode row) {
+        BigDecimal rate = row.decimal("rate", null);
+        if (rate.signum() < 0 || rate.compareTo(BigDecimal.ONE) >= 0) {
+            row.fault("rate", "is a fraction below 1, for example 0.21");
+        }
+        return rate;
+    }
+
+    private static Administration.Policies policies(SettingsNode node, String currency) {
+        Administration.Policies policies = new Administration.Policies(
+                node.choice("fees", FeePolicy.class, FeePolicy.SETTLEMENT),
+                node.text("feeVatCode", ""),
+                node.text("pspCreditor", ""),
+                node.choice("closedPeriod", ClosedPeriod.class, ClosedPeriod.PARK),
+                node.choice("twin", Twin.class, Twin.PARK),
+                node.duration("horizon", HORIZON),
+                tolerance(node, currency),
+                permille(node),
+                node.duration("viesMaxAge", VIES_MAX_AGE),
+                node.bool("sameDebtorKnownIban", false));
+        node.closed();
+        return policies;
+    }
+
+    private static Money tolerance(SettingsNode node, String currency) {
+        BigDecimal amount = node.decimal("toleranceAbsolute", "0.05");
+        try {
+            Money tolerance = Money.of(amount, currency);
+            if (!tolerance.isNegative()) {
+                return tolerance;
+            }
+            node.fault("toleranceAbsolute", "is below 0");
+        } catch (IllegalArgumentException | ArithmeticException notMoney) {
+            node.fault("toleranceAbsolute", "is not an amount in " + currency);
+        }
+        return Money.zero("EUR");
+    }
+
+    private static int permille(SettingsNode node) {
+        BigDecimal permille = node.decimal("tolerancePermille", "1");
+        if (permille.stripTrailingZeros().scale() > 0 || permille.signum() < 0 || permille.intValue() > 50) {
+            node.fault("tolerancePermille", "is a whole number of thousandths from 0 to 50");
+            return 0;
+        }
+        return permille.intValue();
+    }
+}

@@ -1,0 +1,146 @@
+package nl.afletter.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import nl.afletter.http.Origin;
+import nl.afletter.model.Connection;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.work.Ticks;
+
+/** Reads one connection of the settings file. */
+final class ConnectionSettings {
+
+    /** Options of every connection that are times. */
+    private static final Set<String> TIMES = Set.of(Ticks.FEED_EVERY, Ticks.READ_BACK_EVERY);
+
+    /** Name of a secret: a path of a parameter store below our own. */
+    private static final Pattern SECRET_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}(/[A-Za-z0-9-]{1,64}){0,4}");
+
+    /** How tokens of vendors begin; what begins so is a value and no name. */
+    private static final Pattern SECRET_VALUE =
+            Pattern.compile("(?i)(access_|refresh_|live_|test_|sk_|rk_|whsec_|bearer |eyJ).*|[0-9a-f]{32,}|[A-Za-z0-9+/_=]{40,}");
+
+    private static final Pattern SECRET_OPTION = Pattern.compile("(?i).*(secret|password|token|apikey|api-key).*");
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    private final Map<String, VendorTerms> vendors;
+    private final boolean anyBaseUrl;
+
+    ConnectionSettings(Map<String, VendorTerms> vendors, boolean anyBaseUrl) {
+        this.vendors = vendors;
+        this.anyBaseUrl = anyBaseUrl;
+    }
+
+    Connection read(String id, SettingsNode node) {
+        if (!SubjectRef.isId(id)) {
+            node.fault("the name of a connection has no blanks and at most 200 letters");
+        }
+        node.requireMap();
+        String vendor = node.text("vendor");
+        VendorTerms terms = vendors.get(vendor);
+        if (terms == null && !vendor.isEmpty()) {
+            node.fault("vendor", "is none of " + String.join(", ", vendors.keySet().stream().sorted().toList()));
+        }
+        Connection connection = new Connection(
+                id,
+                vendor,
+                terms == null ? Connection.Role.CRM : terms.role(),
+                baseUrl(node, terms),
+                node.text("account", ""),
+                secrets(node, terms),
+                webhookTokens(node),
+                options(node, terms),
+                routing(node.map("routing")));
+        node.closed();
+        return connection;
+    }
+
+    private String baseUrl(SettingsNode node, VendorTerms terms) {
+        String baseUrl = node.text("baseUrl", "");
+        if (baseUrl.isEmpty()) {
+            return baseUrl;
+        }
+        URI uri;
+        try {
+            uri = Origin.of(baseUrl).base();
+        } catch (IllegalArgumentException | NullPointerException notAnOrigin) {
+            node.fault("baseUrl", "is not an address like https://host/path");
+            return "";
+        }
+        if (anyBaseUrl) {
+            return baseUrl;
+        }
+        if (!"https".equalsIgnoreCase(uri.getScheme())) {
+            node.fault("baseUrl", "has to begin with https://");
+        }
+        if (terms != null && !terms.hosts().contains(uri.getHost().toLowerCase(Locale.ROOT))) {
+            node.fault("baseUrl", "is none of the vendor's own hosts; another one is only allowed in a local run");
+        }
+        return baseUrl;
+    }
+
+    private static Map<String, String> secrets(SettingsNode node, VendorTerms terms) {
+        Map<String, String> names = node.textMap("secrets");
+        SettingsNode place = node.map("secrets");
+        names.forEach((purpose, name) -> {
+            if (!name.isEmpty() && (!SECRET_NAME.matcher(name).matches() || SECRET_VALUE.matcher(name).matches())) {
+                place.fault(purpose, "looks like a secret itself; write its name here and its value into the secret store");
+            }
+            if (terms != null && !terms.secrets().contains(purpose) && !terms.furtherSecrets().contains(purpose)) {
+                place.fault(purpose, "is not a secret that this vendor has");
+            }
+        });
+        if (terms != null) {
+            terms.secrets().stream()
+                    .sorted()
+                    .filter(purpose -> !names.containsKey(purpose))
+                    .forEach(purpose -> place.fault(purpose, "is missing: the name of a secret in the secret store"));
+        }
+        return names;
+    }
+
+    private static List<String> webhookTokens(SettingsNode node) {
+        List<String> hashes = node.texts("webhookTokens");
+        for (int i = 0; i < hashes.size(); i++) {
+            if (!hashes.get(i).isEmpty() && !SHA256.matcher(hashes.get(i)).matches()) {
+                node.fault(
+                        "webhookTokens[" + i + "]",
+                        "is not the SHA-256 of a token (64 digits and letters a to f); the token itself never stands here");
+            }
+        }
+        if (hashes.size() > 2) {
+            node.fault("webhookTokens", "has more than two tokens: the old and the new one while rotating");
+        }
+        return hashes;
+    }
+
+    private static Map<String, String> options(SettingsNode node, VendorTerms terms) {
+        Map<String, String> options = node.textMap("options");
+        SettingsNode place = node.map("options");
+        options.forEach((key, value) -> {
+            if (TIMES.contains(key)) {
+                if (!value.isEmpty() && !SettingsNode.isDuration(value)) {
+                    place.fault(key, "is not a time like P1D (days) or PT1H (hours)");
+                }
+            } else if (terms != null && !terms.options().contains(key)) {
+                place.fault(key, SECRET_OPTION.matcher(key).matches()
+                        ? "is not an option; secrets are named under 'secrets'"
+                        : "is not an option of this vendor");
+            } else if (SECRET_VALUE.matcher(value).matches()) {
+                place.fault(key, "looks like a secret; secrets are named under 'secrets'");
+            }
+        });
+        return options;
+    }
+
+    private static Connection.Routing routing(SettingsNode node) {
+        Connection.Routing routing = new Connection.Routing(node.text("only", ""), node.textMap("byKey"));
+        node.closed();
+        return routing;
+    }
+}
