@@ -1,0 +1,96 @@
+package nl.afletter.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import nl.afletter.aws.Rows;
+import nl.afletter.aws.TableConnections;
+import nl.afletter.port.ConnectionStates;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Protects that a pause is never cut short, and that a feed's cursor never jumps over what another has not read. */
+abstract class ConnectionStatesContract {
+
+    private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
+
+    private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
+    private LossyRows rows;
+    private ConnectionStates store;
+
+    /** An empty table. */
+    abstract Rows emptyTable();
+
+    @BeforeEach
+    void newStore() {
+        rows = new LossyRows(emptyTable());
+        store = new TableConnections(rows, clock::get);
+    }
+
+    @Test
+    void aConnectionIsNotPausedUnlessSomebodySaysSo() {
+        assertThat(store.pausedUntil("mollie")).isEmpty();
+        assertThat(store.pauseReason("mollie")).isEmpty();
+    }
+
+    @Test
+    void aPauseStandsUntilItsEnd() {
+        store.pause("mollie", NOW.plusSeconds(60), "limit reached");
+
+        assertThat(store.pausedUntil("mollie")).contains(NOW.plusSeconds(60));
+        assertThat(store.pauseReason("mollie")).isEqualTo("limit reached");
+        assertThat(store.pausedUntil("tl")).isEmpty();
+        clock.set(NOW.plusSeconds(60));
+        assertThat(store.pausedUntil("mollie")).isEmpty();
+        assertThat(store.pauseReason("mollie")).isEmpty();
+    }
+
+    @Test
+    void aShorterPauseChangesNothingAndALongerOneDoes() {
+        store.pause("mollie", NOW.plusSeconds(60), "long");
+        store.pause("mollie", NOW.plusSeconds(30), "short");
+        store.pause("mollie", NOW.plusSeconds(60), "same");
+        assertThat(store.pauseReason("mollie")).isEqualTo("long");
+
+        store.pause("mollie", NOW.plusSeconds(90), "longer");
+        assertThat(store.pausedUntil("mollie")).contains(NOW.plusSeconds(90));
+    }
+
+    @Test
+    void twoPausesAtOnceLeaveTheLongerOne() {
+        rows.loseAnswers(1, () -> store.pause("mollie", NOW.plusSeconds(90), "longer"));
+
+        store.pause("mollie", NOW.plusSeconds(60), "short");
+
+        assertThat(store.pausedUntil("mollie")).contains(NOW.plusSeconds(90));
+    }
+
+    @Test
+    void aCursorMovesOnlyFromWhereItIs() {
+        assertThat(store.cursor("tl", "invoices")).isEmpty();
+        assertThat(store.moveCursor("tl", "invoices", "p1", "p2")).isFalse();
+        assertThat(store.moveCursor("tl", "invoices", "", "p1")).isTrue();
+        assertThat(store.moveCursor("tl", "invoices", "", "p9")).isFalse();
+        assertThat(store.moveCursor("tl", "invoices", "p1", "p2")).isTrue();
+
+        assertThat(store.cursor("tl", "invoices")).isEqualTo("p2");
+        assertThat(store.cursor("tl", "payments")).isEmpty();
+    }
+
+    @Test
+    void aCursorThatIsTakenBackToTheStartCanMoveAgain() {
+        store.moveCursor("tl", "invoices", "", "p1");
+
+        assertThat(store.moveCursor("tl", "invoices", "p1", "")).isTrue();
+        assertThat(store.moveCursor("tl", "invoices", "", "p1")).isTrue();
+    }
+
+    @Test
+    void aMoveWhoseAnswerWasLostIsAMove() {
+        rows.loseAnswers(1, () -> {});
+
+        assertThat(store.moveCursor("tl", "invoices", "", "p1")).isTrue();
+        assertThat(store.cursor("tl", "invoices")).isEqualTo("p1");
+    }
+}
