@@ -1,0 +1,113 @@
+package nl.afletter.vendor.mollie;
+
+import static nl.afletter.vendor.mollie.MollieValues.money;
+import static nl.afletter.vendor.mollie.MollieValues.required;
+import static nl.afletter.vendor.mollie.MollieValues.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.function.Supplier;
+import nl.afletter.http.Http;
+import nl.afletter.model.Connection;
+import nl.afletter.model.Money;
+import nl.afletter.model.Payment;
+import nl.afletter.model.Payout;
+import nl.afletter.model.PayoutLine;
+import nl.afletter.port.Abilities;
+import nl.afletter.port.Failure;
+import nl.afletter.port.Operation;
+import nl.afletter.port.Page;
+import nl.afletter.port.Psp;
+import nl.afletter.port.Secrets;
+
+/**
+ * Mollie as a PSP, for one connection. Secret: {@code token}. Options: {@code testmode}, {@code settledElsewhere} (see
+ * {@link SettlingParty}). An answer that we do not understand stops the one item it is about.
+ */
+public final class MolliePsp implements Psp {
+    private final Connection connection;
+    private final InstantSource clock;
+    private final MollieApi api;
+    private final SettlingParty party;
+
+    public MolliePsp(Connection connection, Http http, Secrets secrets, InstantSource clock) {
+        this.connection = connection;
+        this.clock = clock;
+        this.api = new MollieApi(connection, http, secrets, clock);
+        this.party = new SettlingParty(connection);
+    }
+
+    @Override
+    public String connection() {
+        return connection.id();
+    }
+
+    @Override
+    public Abilities abilities() {
+        return new Abilities("mollie", Abilities.DEFAULT_SETTLE_DOWN, false, false, false, false);
+    }
+
+    /** Nothing to do: Mollie's tokens and keys do not expire (mollie.md section 1). */
+    @Override
+    public void ready(Instant deadline) {}
+
+    @Override
+    public Operation<?> operation(String name) {
+        throw new IllegalArgumentException("nothing is changed at Mollie, so there is no operation " + name);
+    }
+
+    @Override
+    public Optional<Payment> payment(String id) {
+        return understood(() -> api.payment(id).map(new PaymentOfMollie(api, party)::translate));
+    }
+
+    @Override
+    public Optional<Payout> payout(String id) {
+        // "open" and "next" are views of a payout that does not exist yet
+        return understood(() -> id.startsWith("stl_") ? api.settlement(id).map(PayoutOfMollie::translate) : Optional.empty());
+    }
+
+    @Override
+    public Page<PayoutLine> payoutLines(String payout, String cursor) {
+        return understood(() -> new PayoutLines(api).page(payout, cursor));
+    }
+
+    @Override
+    public Feed changes(String mark, Instant since, String cursor) {
+        return understood(
+                () -> new ChangeFeed(api, party, connection.id(), clock.instant()).page(mark, since, cursor));
+    }
+
+    /** Empty for a day that is not over, with an API key, and without a balance in this currency. */
+    @Override
+    public Optional<Money> balance(String currency, LocalDate day) {
+        if (!day.isBefore(MollieValues.day(clock.instant())) || !api.reachesOrganization()) {
+            return Optional.empty();
+        }
+        return understood(() -> api.balancesIn(currency).rows().stream()
+                .filter(row -> text(row, "currency").equals(currency))
+                .map(row -> closing(required(row, "id"), day))
+                .reduce(Money::plus));
+    }
+
+    private Money closing(String balance, LocalDate day) {
+        JsonNode totals = api.balanceReport(balance, day, day.plusDays(1))
+                .orElseThrow(() -> new IllegalArgumentException("balance " + balance + " has no report"))
+                .path("totals");
+        return money(totals.path("availableBalance").path("close"), "amount")
+                .plus(money(totals.path("pendingBalance").path("close"), "amount"));
+    }
+
+    private static <T> T understood(Supplier<T> answer) {
+        try {
+            return answer.get();
+        } catch (IllegalArgumentException | DateTimeException strange) {
+            throw new Failure.Rejected(
+                    "mollie-not-understood", strange.getMessage(), "Mollie says something new: look at it there");
+        }
+    }
+}
