@@ -154,7 +154,11 @@ public final class MollieVerifier implements WebhookVerifier {
             if (!secret.getKey().startsWith("webhookSecret")) {
                 continue;
             }
-            byte[] own = hmac(secrets.value(secret.getValue()), body);
+            String key = secrets.value(secret.getValue()).strip();
+            if (key.isEmpty()) {
+                continue;
+            }
+            byte[] own = hmac(key, body);
             for (int i = 0; i < Math.min(values.length, MOST_SIGNATURES); i++) {
                 right |= MessageDigest.isEqual(own, decoded(values[i].strip()));
             }

@@ -140,38 +140,34 @@ final class Answers {
     }
 
     SimResponse settledPayments() {
-        SettlementRow settlement = settlement(request.param("id"));
-        return list("payments", rows(settlement.payments, state.payments),
+        return settled("payments", settlement(request.param("id")).payments, state.payments,
                 row -> Render.settled(render.payment(row).put("status", "paid"), row.settles));
     }
 
     SimResponse settledCaptures() {
-        SettlementRow settlement = settlement(request.param("id"));
-        return list("captures", rows(settlement.captures, state.captures),
+        return settled("captures", settlement(request.param("id")).captures, state.captures,
                 row -> Render.settled(render.capture(row), row.settles));
     }
 
     SimResponse settledRefunds() {
-        SettlementRow settlement = settlement(request.param("id"));
-        return list("refunds", rows(settlement.refunds, state.refunds),
+        return settled("refunds", settlement(request.param("id")).refunds, state.refunds,
                 row -> Render.settled(render.refund(row).put("status", "refunded"), row.settles));
     }
 
     SimResponse settledChargebacks() {
         SettlementRow settlement = settlement(request.param("id"));
-        List<ChargebackRow> rows = new ArrayList<>(rows(settlement.chargebacks, state.chargebacks));
-        int takenBack = rows.size();
-        rows.addAll(rows(settlement.wonBack, state.chargebacks));
-        List<ObjectNode> nodes = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            Money settles = rows.get(i).settles;
-            nodes.add(Render.settled(render.chargeback(rows.get(i)), i < takenBack ? settles : settles.negate()));
-        }
-        return page("chargebacks", nodes.size(), at -> nodes.get(at).path("id").asText(), nodes::get);
+        List<String> ids = new ArrayList<>(settlement.chargebacks);
+        ids.addAll(settlement.wonBack);
+        return page("chargebacks", ids.size(), ids::get, at -> {
+            ChargebackRow row = state.chargebacks.get(ids.get(at));
+            boolean takenBack = at < settlement.chargebacks.size();
+            return Render.settled(render.chargeback(row), takenBack ? row.settles : row.settles.negate());
+        });
     }
 
-    private static <T extends Row> List<T> rows(List<String> ids, MollieState.Listing<T> all) {
-        return ids.stream().map(all::get).toList();
+    private <T extends Row> SimResponse settled(
+            String name, List<String> ids, MollieState.Listing<T> all, Function<T, ObjectNode> look) {
+        return page(name, ids.size(), ids::get, at -> look.apply(all.get(ids.get(at))));
     }
 
     SimResponse balances() {

@@ -465,6 +465,11 @@ public final class MollieSimulator extends Simulator<MollieState> {
         return Optional.of(books);
     }
 
+    /** What is on the balance in this currency. */
+    public Money held(String currency) {
+        return look(state -> Money.ofMinor(state.balance(currency).available, currency));
+    }
+
     /** Checks that balances are the sums of their movements. @throws IllegalStateException if not */
     public void checkMoney() {
         change(state -> new Movements(state).check());
