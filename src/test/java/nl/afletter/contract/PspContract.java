@@ -360,6 +360,7 @@ public abstract class PspContract {
         Throwable refused = catchThrowable(() -> psp.payment(id));
         assertThat(refused).isInstanceOf(Failure.Throttled.class);
         assertThat(((Failure.Throttled) refused).until()).isAfter(bench.clock().instant());
+        assertThat(((Failure.Throttled) refused).connection()).isEqualTo(psp.connection());
         bench.limitIsOver();
         assertThat(psp.payment(id)).isPresent();
     }

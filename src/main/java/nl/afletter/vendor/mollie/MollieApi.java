@@ -197,8 +197,8 @@ final class MollieApi {
         Instant now = clock.instant();
         int status = answer.status();
         return switch (status) {
-            case 429 -> new Failure.Throttled("Mollie's limit is reached", now.plus(pause(answer, now)));
-            case 502, 503, 504 -> new Failure.Throttled("Mollie is down (" + status + ")", now.plus(DOWN));
+            case 429 -> new Failure.Throttled(connection.id(), "Mollie's limit is reached", now.plus(pause(answer, now)));
+            case 502, 503, 504 -> new Failure.Throttled(connection.id(), "Mollie is down (" + status + ")", now.plus(DOWN));
             // Nothing is parked: all goes on by itself once the token is put right.
             case 401 -> new Failure.NoEffect("Mollie refuses the token: " + words(answer)
                     + "; make a new one and put it under the secret '" + connection.secrets().get("token") + "'");
