@@ -1,0 +1,81 @@
+package nl.afletter.vendor.moneybird;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import nl.afletter.port.Failure;
+import nl.afletter.port.Operation;
+
+/**
+ * Makes a debtor's card. Our number stands in {@code customer_id}, which is unique in Moneybird; but Moneybird also hands
+ * out such numbers itself, so a card with our number is ours only if it names the same debtor.
+ */
+final class CreateContact implements Operation<CreateContact.Intent> {
+
+    static final String NAME = "create-contact";
+
+    private final MoneybirdApi api;
+
+    /** @param number our number: digits */
+    record Intent(String number, Card card) {}
+
+    CreateContact(MoneybirdApi api) {
+        this.api = api;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Class<Intent> intent() {
+        return Intent.class;
+    }
+
+    @Override
+    public Findable findable() {
+        return Findable.EXACTLY;
+    }
+
+    @Override
+    public String call(Intent intent, Call call) {
+        ObjectNode body = Json.object();
+        ObjectNode contact = body.putObject("contact");
+        contact.put("customer_id", Ids.digits(intent.number()));
+        intent.card().writeTo(contact);
+        try {
+            return Json.text(api.post("contacts", body, call.deadline()), "id");
+        } catch (Failure.Rejected refused) {
+            return adopt(intent, refused);
+        }
+    }
+
+    @Override
+    public Lookup find(Intent intent, Call call) {
+        Optional<JsonNode> contact = byNumber(api, intent.number());
+        if (contact.isEmpty()) {
+            return new Lookup.Absent();
+        }
+        return intent.card().isSameDebtor(contact.get())
+                ? new Lookup.Found(Json.text(contact.get(), "id"))
+                : new Lookup.Unclear("Moneybird's customer number " + intent.number() + " belongs to another debtor.");
+    }
+
+    /** The contact with our number, or empty. */
+    static Optional<JsonNode> byNumber(MoneybirdApi api, String number) {
+        return api.find("contacts/customer_id/" + Ids.digits(number));
+    }
+
+    private String adopt(Intent intent, Failure.Rejected refused) {
+        JsonNode there = byNumber(api, intent.number()).orElseThrow(() -> refused);
+        if (!intent.card().isSameDebtor(there)) {
+            throw new Failure.Rejected(
+                    "debtor-number-taken",
+                    "Moneybird's customer number " + intent.number() + " belongs to another debtor.",
+                    "Give that contact another customer number in Moneybird, or this debtor another number, then try"
+                            + " again.");
+        }
+        return Json.text(there, "id");
+    }
+}

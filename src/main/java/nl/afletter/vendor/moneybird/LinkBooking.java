@@ -1,0 +1,158 @@
+package nl.afletter.vendor.moneybird;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import nl.afletter.model.Money;
+import nl.afletter.port.Failure;
+import nl.afletter.port.Operation;
+
+/**
+ * Says what a part of a movement stands against: an invoice, a document or a ledger account (moneybird.md section 8). The
+ * movement is read first: a part that is linked already is not linked again, and one that Moneybird or a person booked
+ * otherwise is left alone.
+ */
+final class LinkBooking implements Operation<LinkBooking.Intent> {
+
+    static final String NAME = "link-booking";
+
+    private final MoneybirdApi api;
+    private final Books books;
+
+    /**
+     * @param movement id or {@code @key}
+     * @param target id with its kind, or {@code @key}
+     * @param amount positive comes in
+     * @param against whether this part goes against its movement
+     * @param opens whether the item must be open again afterwards: a chargeback
+     */
+    record Intent(String movement, String target, Money amount, boolean against, String text, boolean opens) {}
+
+    LinkBooking(MoneybirdApi api, Books books) {
+        this.api = api;
+        this.books = books;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Class<Intent> intent() {
+        return Intent.class;
+    }
+
+    @Override
+    public Findable findable() {
+        return Findable.EXACTLY;
+    }
+
+    @Override
+    public String call(Intent intent, Call call) {
+        books.requireBaseCurrency(intent.amount());
+        JsonNode before = movement(intent);
+        Optional<String> there = tie(before, intent);
+        if (there.isEmpty()) {
+            requireFree(before, intent);
+            send(intent, call);
+            there = MoneybirdApi.afterwards(() -> tie(movement(intent), intent));
+        }
+        if (there.isEmpty()) {
+            throw new Failure.OutcomeUnknown("the movement does not show the booking that was linked");
+        }
+        if (intent.opens() && !MoneybirdApi.afterwards(() -> isOpened(intent))) {
+            throw notOpened("The chargeback is linked to the invoice, but Moneybird does not show it as open again.");
+        }
+        return there.get();
+    }
+
+    @Override
+    public Lookup find(Intent intent, Call call) {
+        Optional<String> there = tie(movement(intent), intent);
+        if (there.isEmpty()) {
+            return new Lookup.Absent();
+        }
+        return intent.opens() && !isOpened(intent)
+                ? new Lookup.Unclear("The chargeback is linked, but its invoice is not open again.")
+                : new Lookup.Found(there.get());
+    }
+
+    private void send(Intent intent, Call call) {
+        try {
+            api.patch(
+                    "financial_mutations/" + Ids.digits(intent.movement()) + "/link_booking",
+                    body(intent),
+                    call.deadline());
+        } catch (Failure.Rejected refused) {
+            throw intent.opens() ? notOpened(refused.getMessage()) : refused;
+        }
+    }
+
+    private JsonNode movement(Intent intent) {
+        return api.get("financial_mutations/" + Ids.digits(intent.movement()), Map.of());
+    }
+
+    /** Id of the tie between the movement and the target, where its amount is the one that is meant. */
+    private static Optional<String> tie(JsonNode movement, Intent intent) {
+        Ids.Target target = Ids.Target.of(intent.target());
+        boolean ledger = target.kind().equals(Ids.LEDGER);
+        String currency = intent.amount().currency();
+        for (JsonNode each : movement.path(ledger ? "ledger_account_bookings" : "payments")) {
+            String to = Json.text(each, ledger ? "ledger_account_id" : "invoice_id");
+            // The sign of a tie is the movement's for invoices; for a ledger account no source tells it.
+            Money price = Json.money(each, "price", currency);
+            if (to.equals(target.number()) && price.abs().equals(intent.amount().abs())) {
+                return Optional.of(Json.text(each, "id"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void requireFree(JsonNode movement, Intent intent) {
+        if (intent.against()) {
+            return;
+        }
+        Money open = Json.money(movement, "amount_open", intent.amount().currency());
+        Money left = open.minus(intent.amount());
+        if (!left.isZero() && left.isPositive() != intent.amount().isPositive()) {
+            throw new Failure.Rejected(
+                    "movement-taken",
+                    "Of the movement " + intent.movement() + " only " + open + " is not booked yet, and " + intent.amount()
+                            + " should be.",
+                    "Something else has booked this movement, perhaps a booking rule of Moneybird: switch that rule off"
+                            + " for the clearing account and take its booking back, then try again.");
+        }
+    }
+
+    private boolean isOpened(Intent intent) {
+        JsonNode item = api.get(Ids.Target.of(intent.target()).path(), Map.of());
+        String currency = intent.amount().currency();
+        Money unpaid = Json.money(item, "total_unpaid", currency);
+        Money total = Json.money(item, "total_price_incl_tax", currency);
+        return !Json.text(item, "state").equals("paid")
+                && unpaid.isPositive() == total.isPositive()
+                && unpaid.abs().compareTo(intent.amount().abs()) >= 0;
+    }
+
+    private static Failure.Rejected notOpened(String words) {
+        return new Failure.Rejected(
+                "chargeback-not-opened",
+                words,
+                "Open the invoice again by hand in Moneybird: link this movement to it as money paid back. Then try"
+                        + " again: what is done is not done twice.");
+    }
+
+    /** Invoices and documents always take a positive amount; a ledger account a negative one for a part against it. */
+    private static ObjectNode body(Intent intent) {
+        Ids.Target target = Ids.Target.of(intent.target());
+        Money size = intent.amount().abs();
+        ObjectNode body = Json.object();
+        body.put("booking_type", target.bookingType());
+        body.put("booking_id", target.number());
+        body.put("price_base", (intent.against() ? size.negate() : size).toDecimal());
+        Json.putText(body, "description", intent.text().strip());
+        return body;
+    }
+}

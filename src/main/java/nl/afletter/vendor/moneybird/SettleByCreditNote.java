@@ -1,0 +1,107 @@
+package nl.afletter.vendor.moneybird;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.util.Map;
+import nl.afletter.model.Money;
+import nl.afletter.model.Posting;
+import nl.afletter.port.Failure;
+import nl.afletter.port.Operation;
+
+/**
+ * A credit note lowers an invoice: a payment on the invoice with {@code invoices_settlement} (moneybird.md section 8).
+ * Which side has to get the call and whether both appear is UNCONFIRMED there, so both are read back.
+ */
+final class SettleByCreditNote implements Operation<SettleByCreditNote.Intent> {
+
+    static final String NAME = "settle-by-credit-note";
+
+    private final MoneybirdApi api;
+    private final Books books;
+
+    /** Both ids or {@code @key}; the amount is positive. */
+    record Intent(String creditNote, String invoice, LocalDate date, Money amount) {
+        static Intent of(Posting.CreditSettlement posting) {
+            return new Intent(posting.creditNote(), posting.invoice(), posting.date(), posting.amount());
+        }
+    }
+
+    SettleByCreditNote(MoneybirdApi api, Books books) {
+        this.api = api;
+        this.books = books;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Class<Intent> intent() {
+        return Intent.class;
+    }
+
+    @Override
+    public Findable findable() {
+        return Findable.EXACTLY;
+    }
+
+    @Override
+    public String call(Intent intent, Call call) {
+        books.requireBaseCurrency(intent.amount());
+        books.requireOpen(intent.date());
+        JsonNode payment;
+        try {
+            String path = Ids.Target.of(intent.invoice()).path() + "/payments";
+            payment = api.post(path, body(intent, call.key()), call.deadline());
+        } catch (Failure.Rejected refused) {
+            throw books.explain(refused, intent.date());
+        }
+        Lookup seen = MoneybirdApi.afterwards(() -> find(intent, call));
+        if (seen instanceof Lookup.Found) {
+            return Json.text(payment, "id");
+        }
+        throw new Failure.OutcomeUnknown("Moneybird does not show the settlement on both sides");
+    }
+
+    @Override
+    public Lookup find(Intent intent, Call call) {
+        JsonNode invoice = api.get(Ids.Target.of(intent.invoice()).path(), Map.of());
+        for (JsonNode payment : invoice.path("payments")) {
+            if (Json.text(payment, "transaction_identifier").equals(call.key())) {
+                boolean amount =
+                        Json.money(payment, "price", intent.amount().currency()).equals(intent.amount());
+                return amount && creditNoteShows(intent)
+                        ? new Lookup.Found(Json.text(payment, "id"))
+                        : new Lookup.Unclear("The invoice " + intent.invoice() + " shows a settlement of "
+                                + Json.text(payment, "price") + "; the credit note " + intent.creditNote()
+                                + " should show the same, " + intent.amount() + ". Compare both in Moneybird.");
+            }
+        }
+        return new Lookup.Absent();
+    }
+
+    private boolean creditNoteShows(Intent intent) {
+        JsonNode creditNote = api.get(Ids.Target.of(intent.creditNote()).path(), Map.of());
+        for (JsonNode payment : creditNote.path("payments")) {
+            Money price = Json.money(payment, "price", intent.amount().currency());
+            if (price.negate().equals(intent.amount())
+                    && Json.text(payment, "payment_date").equals(intent.date().toString())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ObjectNode body(Intent intent, String key) {
+        ObjectNode body = Json.object();
+        ObjectNode payment = body.putObject("payment");
+        payment.put("payment_date", intent.date().toString());
+        payment.put("price", intent.amount().toDecimal());
+        payment.put("manual_payment_action", "invoices_settlement");
+        payment.put("invoice_id", Ids.Target.of(intent.creditNote()).number());
+        payment.put("transaction_identifier", key);
+        return body;
+    }
+}

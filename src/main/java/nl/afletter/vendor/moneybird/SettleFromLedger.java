@@ -1,0 +1,96 @@
+package nl.afletter.vendor.moneybird;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.util.Map;
+import nl.afletter.model.Money;
+import nl.afletter.model.Posting;
+import nl.afletter.port.Failure;
+import nl.afletter.port.Operation;
+
+/**
+ * Settles an item from a ledger account, without money: a payment on the invoice with {@code balance_settlement}
+ * (moneybird.md section 8). The ledger account must allow document type {@code payment}.
+ */
+final class SettleFromLedger implements Operation<SettleFromLedger.Intent> {
+
+    static final String NAME = "settle-from-ledger";
+
+    private final MoneybirdApi api;
+    private final Books books;
+
+    /** @param item id or {@code @key} @param amount has the sign of the item's total where it settles */
+    record Intent(String item, String ledger, String transaction, LocalDate date, Money amount) {
+        static Intent of(Posting.LedgerSettlement posting) {
+            return new Intent(
+                    posting.item(), posting.ledger(), posting.transaction(), posting.date(), posting.amount());
+        }
+    }
+
+    SettleFromLedger(MoneybirdApi api, Books books) {
+        this.api = api;
+        this.books = books;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Class<Intent> intent() {
+        return Intent.class;
+    }
+
+    @Override
+    public Findable findable() {
+        return Findable.EXACTLY;
+    }
+
+    @Override
+    public String call(Intent intent, Call call) {
+        books.requireBaseCurrency(intent.amount());
+        books.requireOpen(intent.date());
+        JsonNode payment;
+        try {
+            String path = Ids.Target.of(intent.item()).path() + "/payments";
+            payment = api.post(path, body(intent), call.deadline());
+        } catch (Failure.Rejected refused) {
+            throw books.explain(refused, intent.date());
+        }
+        if (!MoneybirdApi.afterwards(() -> isIt(payment, intent))) {
+            throw new Failure.OutcomeUnknown("the answer shows another payment than the one that was sent");
+        }
+        return Json.text(payment, "id");
+    }
+
+    @Override
+    public Lookup find(Intent intent, Call call) {
+        JsonNode item = api.get(Ids.Target.of(intent.item()).path(), Map.of());
+        for (JsonNode payment : item.path("payments")) {
+            if (isIt(payment, intent)) {
+                return new Lookup.Found(Json.text(payment, "id"));
+            }
+        }
+        return new Lookup.Absent();
+    }
+
+    private static boolean isIt(JsonNode payment, Intent intent) {
+        return Json.text(payment, "transaction_identifier").equals(intent.transaction())
+                && Json.text(payment, "ledger_account_id").equals(intent.ledger())
+                && Json.text(payment, "payment_date").equals(intent.date().toString())
+                && Json.money(payment, "price", intent.amount().currency()).equals(intent.amount());
+    }
+
+    private static ObjectNode body(Intent intent) {
+        ObjectNode body = Json.object();
+        ObjectNode payment = body.putObject("payment");
+        payment.put("payment_date", intent.date().toString());
+        payment.put("price", intent.amount().toDecimal());
+        payment.put("manual_payment_action", "balance_settlement");
+        payment.put("ledger_account_id", Ids.digits(intent.ledger()));
+        payment.put("transaction_identifier", intent.transaction());
+        return body;
+    }
+}
