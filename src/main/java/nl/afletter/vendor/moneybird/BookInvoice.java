@@ -50,6 +50,23 @@ final class BookInvoice implements Operation<BookInvoice.Intent> {
                     Ids.free(posting.sourceUrl()));
         }
 
+        /** The exact opposite, under a number and date of its own. */
+        Intent opposite(String itsNumber, LocalDate day) {
+            return new Intent(
+                    kind == ReferenceKind.INVOICE ? ReferenceKind.CREDIT_NOTE : ReferenceKind.INVOICE,
+                    Ids.free(itsNumber),
+                    day,
+                    day,
+                    debtor,
+                    lines.stream()
+                            .map(line -> new Line(
+                                    line.description(), line.net().negate(), line.taxRate(), line.ledger(), line.project()))
+                            .toList(),
+                    vat.negate(),
+                    total.negate(),
+                    sourceUrl);
+        }
+
         Reference reference() {
             return new Reference(kind, number);
         }

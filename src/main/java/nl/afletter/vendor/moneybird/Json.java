@@ -53,6 +53,15 @@ final class Json {
         }
     }
 
+    /** An intent that {@link #intent} wrote. @throws IllegalArgumentException if it is something else */
+    static <I> I stored(String json, Class<I> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException other) {
+            throw new IllegalArgumentException("not an intent of " + type.getSimpleName(), other);
+        }
+    }
+
     /** A text field; empty for null and absent. */
     static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);

@@ -101,6 +101,11 @@ public final class MoneybirdAccounting implements Accounting {
     }
 
     @Override
+    public List<Effect> reversal(Effect booked, String key, String number, LocalDate date, String reason) {
+        return postings.reversal(booked, key, number, date, reason);
+    }
+
+    @Override
     public Optional<String> debtor(String number) {
         return CreateContact.byNumber(api, number).map(contact -> Json.text(contact, "id"));
     }

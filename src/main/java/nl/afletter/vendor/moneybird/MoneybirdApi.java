@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import nl.afletter.http.Http;
+import nl.afletter.http.Origin;
 import nl.afletter.port.Failure;
 
 /**
@@ -29,10 +30,11 @@ final class MoneybirdApi {
     /** A list that is read whole stops here: half a list must not pass for the whole (5,000 rows). */
     static final int MAX_PAGES = 50;
 
-    private static final String HOST = "https://moneybird.com";
+    static final String HOST = "https://moneybird.com";
+    private static final String BEARER = "Bearer ";
     private static final String BOUNDARY = "afletter-1b6f0d2c9a7e43f5";
 
-    private final URI root;
+    private final Origin origin;
     private final String division;
     private final Http http;
     private final AccessToken token;
@@ -41,7 +43,7 @@ final class MoneybirdApi {
     /** @param baseUrl empty for Moneybird itself, else where {@code /api/v2} begins */
     MoneybirdApi(
             String connection, String baseUrl, String division, Http http, AccessToken token, InstantSource clock) {
-        this.root = URI.create((baseUrl.isEmpty() ? HOST : baseUrl) + "/api/v2/");
+        this.origin = Origin.of((baseUrl.isEmpty() ? HOST : baseUrl) + "/api/v2");
         this.division = Ids.digits(division);
         this.http = http;
         this.token = token;
@@ -58,7 +60,7 @@ final class MoneybirdApi {
 
     /** All administrations of this token. */
     JsonNode administrations() {
-        return read("GET", root.resolve("administrations.json"), new byte[0]);
+        return read("GET", origin.at("/administrations.json"), new byte[0]);
     }
 
     /** A resource below the administration. A 404 is {@link Failure.Rejected}. */
@@ -158,14 +160,14 @@ final class MoneybirdApi {
     private Http.Answer send(Http.Request request) {
         Http.Answer answer = http.send(request);
         if (answer.status() == 401) {
-            token.refused();
+            token.refused(request.headers().get("Authorization").substring(BEARER.length()));
         }
         return answer;
     }
 
     private Map<String, String> headers(boolean json) {
         Map<String, String> headers = new HashMap<>();
-        headers.put("Authorization", "Bearer " + token.value());
+        headers.put("Authorization", BEARER + token.value());
         headers.put("Accept", "application/json");
         if (json) {
             headers.put("Content-Type", "application/json");
@@ -174,13 +176,13 @@ final class MoneybirdApi {
     }
 
     private URI uri(String path, Map<String, String> query) {
-        StringBuilder text = new StringBuilder(division).append('/').append(path).append(".json");
+        StringBuilder text = new StringBuilder("/").append(division).append('/').append(path).append(".json");
         char separator = '?';
         for (Map.Entry<String, String> each : query.entrySet()) {
             text.append(separator).append(each.getKey()).append('=').append(encode(each.getValue()));
             separator = '&';
         }
-        return root.resolve(text.toString());
+        return origin.at(text.toString());
     }
 
     /** A text as a part of a path or query. */

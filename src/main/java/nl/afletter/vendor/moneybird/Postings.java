@@ -1,5 +1,6 @@
 package nl.afletter.vendor.moneybird;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,16 @@ final class Postings {
                     : one(posting, UpdateContact.NAME, new UpdateContact.Intent(debtor.existing(), card));
         }
         return money((Posting.MoneyPosting) posting);
+    }
+
+    /** The opposite of what this effect booked. @throws IllegalArgumentException if it booked no invoice */
+    List<Effect> reversal(Effect booked, String key, String number, LocalDate date, String reason) {
+        if (!booked.operation().equals(BookInvoice.NAME)) {
+            throw new IllegalArgumentException(booked.operation() + " books no invoice");
+        }
+        BookInvoice.Intent opposite =
+                Json.stored(booked.intent(), BookInvoice.Intent.class).opposite(number, date);
+        return List.of(new Effect(key, connection, BookInvoice.NAME, Json.intent(opposite), reason));
     }
 
     private List<Effect> one(Posting posting, String operation, Object intent) {

@@ -67,31 +67,40 @@ final class SettleByCreditNote implements Operation<SettleByCreditNote.Intent> {
 
     @Override
     public Lookup find(Intent intent, Call call) {
-        JsonNode invoice = api.get(Ids.Target.of(intent.invoice()).path(), Map.of());
+        JsonNode invoice = item(intent.invoice());
+        JsonNode creditNote = item(intent.creditNote());
         for (JsonNode payment : invoice.path("payments")) {
+            if (is(payment, intent, intent.amount()) && joins(payment, creditNote, intent)) {
+                return new Lookup.Found(Json.text(payment, "id"));
+            }
             if (Json.text(payment, "transaction_identifier").equals(call.key())) {
-                boolean amount =
-                        Json.money(payment, "price", intent.amount().currency()).equals(intent.amount());
-                return amount && creditNoteShows(intent)
-                        ? new Lookup.Found(Json.text(payment, "id"))
-                        : new Lookup.Unclear("The invoice " + intent.invoice() + " shows a settlement of "
-                                + Json.text(payment, "price") + "; the credit note " + intent.creditNote()
-                                + " should show the same, " + intent.amount() + ". Compare both in Moneybird.");
+                return new Lookup.Unclear("The invoice " + intent.invoice() + " shows a settlement of "
+                        + Json.text(payment, "price") + "; the credit note " + intent.creditNote()
+                        + " should show the same, " + intent.amount() + ". Compare both in Moneybird.");
             }
         }
         return new Lookup.Absent();
     }
 
-    private boolean creditNoteShows(Intent intent) {
-        JsonNode creditNote = api.get(Ids.Target.of(intent.creditNote()).path(), Map.of());
-        for (JsonNode payment : creditNote.path("payments")) {
-            Money price = Json.money(payment, "price", intent.amount().currency());
-            if (price.negate().equals(intent.amount())
-                    && Json.text(payment, "payment_date").equals(intent.date().toString())) {
+    private JsonNode item(String id) {
+        return api.get(Ids.Target.of(id).path(), Map.of());
+    }
+
+    /** Whether the credit note shows the other half: each half names the other. */
+    private static boolean joins(JsonNode payment, JsonNode creditNote, Intent intent) {
+        for (JsonNode half : creditNote.path("payments")) {
+            boolean named = Json.text(payment, "linked_payment_id").equals(Json.text(half, "id"))
+                    || Json.text(half, "linked_payment_id").equals(Json.text(payment, "id"));
+            if (named && is(half, intent, intent.amount().negate())) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean is(JsonNode payment, Intent intent, Money price) {
+        return Json.money(payment, "price", price.currency()).equals(price)
+                && Json.text(payment, "payment_date").equals(intent.date().toString());
     }
 
     private static ObjectNode body(Intent intent, String key) {
