@@ -11,6 +11,9 @@ import java.util.Objects;
  */
 public record SubjectRef(String connection, SubjectKind kind, String id) {
 
+    /** Id of the one feed subject of a connection. */
+    public static final String FEED = "changes";
+
     private static final int MAX_ID = 200;
 
     /** @throws IllegalArgumentException if an id is empty, too long or holds a blank or control character */
@@ -18,6 +21,11 @@ public record SubjectRef(String connection, SubjectKind kind, String id) {
         Objects.requireNonNull(kind, "kind");
         requireId("connection", connection);
         requireId("id", id);
+    }
+
+    /** The one change feed of a connection, as a subject. */
+    public static SubjectRef feedOf(String connection) {
+        return new SubjectRef(connection, SubjectKind.FEED, FEED);
     }
 
     /** Whether a text may be a subject's id. */

@@ -21,7 +21,7 @@ public final class Ticks {
     public static final String READ_BACK_EVERY = "readBackEvery";
 
     /** Id of the one feed subject of a connection. */
-    public static final String FEED = "changes";
+    public static final String FEED = SubjectRef.FEED;
 
     private final Bench bench;
 
@@ -33,7 +33,7 @@ public final class Ticks {
     public void feeds() {
         for (Connection connection : bench.stores().settings().connections()) {
             if (connection.role() != Connection.Role.ACCOUNTING) {
-                hint(new SubjectRef(connection.id(), SubjectKind.FEED, FEED), every(connection, FEED_EVERY, "PT1H"));
+                hint(SubjectRef.feedOf(connection.id()), every(connection, FEED_EVERY, "PT1H"));
             }
         }
     }

@@ -143,7 +143,7 @@ public final class MollieVerifier implements WebhookVerifier {
     }
 
     private static Verdict ofFeed(Connection connection) {
-        return new Verdict.Accepted(List.of(new SubjectRef(connection.id(), SubjectKind.FEED, connection.id())));
+        return new Verdict.Accepted(List.of(SubjectRef.feedOf(connection.id())));
     }
 
     /** Any value may match any secret. All are computed and compared in constant time, whichever is right. */
