@@ -53,7 +53,6 @@ final class RowJson {
 
     /** Jackson's messages quote the text around a fault, which may be personal data or a token. */
     private static Exception withoutText(JsonProcessingException e) {
-        e.clearLocation();
         return new IllegalArgumentException(e.getClass().getSimpleName());
     }
 }

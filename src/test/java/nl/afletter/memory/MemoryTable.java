@@ -16,6 +16,7 @@ import nl.afletter.port.GrantStore;
 import nl.afletter.port.ReferenceStore;
 import nl.afletter.port.Register;
 import nl.afletter.port.Settings;
+import nl.afletter.port.Stores;
 import nl.afletter.port.SubjectStore;
 
 /** The product's own stores over rows in memory, and a queue: what a test of the engine needs of the outside. */
@@ -74,6 +75,11 @@ public final class MemoryTable {
 
     public MemoryQueue queue() {
         return queue;
+    }
+
+    /** All stores but the grants, as the engine takes them. */
+    public Stores stores() {
+        return new Stores(subjects, references, settings, connections, register, evidence, epoch);
     }
 
     public SubjectStore subjects() {
