@@ -40,7 +40,7 @@ public final class SpecCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ROOT = "https://spec.invalid/";
     private static final List<String> METHODS = List.of("get", "put", "post", "delete", "patch", "head", "options");
-    private static final Map<Path, JsonNode> DOCUMENTS = new ConcurrentHashMap<>();
+    private static final Map<Path, SpecCheck> OPENED = new ConcurrentHashMap<>();
 
     private final JsonNode document;
     private final JsonSchemaFactory factory;
@@ -62,7 +62,7 @@ public final class SpecCheck {
         Assumptions.assumeTrue(
                 file != null && Files.exists(file),
                 "the spec " + name + " is not on this machine (set -Dafletter.specs to the folder of specs)");
-        return new SpecCheck(name, DOCUMENTS.computeIfAbsent(file, SpecCheck::parse));
+        return OPENED.computeIfAbsent(file, found -> new SpecCheck(name, parse(found)));
     }
 
     /** The folder of specs, where there is one; also for fixtures that are no spec. */

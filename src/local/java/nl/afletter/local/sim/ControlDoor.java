@@ -30,9 +30,8 @@ final class ControlDoor<S> {
         simulator.reads("GET", PATH + "clock", (request, state) -> time());
         simulator.writes("POST", PATH + "clock", (request, state) -> moveClock(request.json()));
         simulator.reads("GET", PATH + "books", (request, state) -> SimResponse.json(200, simulator.books(state)));
-        simulator.reads("GET", PATH + "ledger", (request, state) -> simulator.ledger(state)
-                .map(books -> SimResponse.text(200, "text/plain; charset=utf-8", books.toLedgerText()))
-                .orElse(SimResponse.empty(404)));
+        simulator.reads("GET", PATH + "ledger", (request, state) ->
+                SimResponse.text(200, "text/plain; charset=utf-8", simulator.ledgerText()));
         simulator.reads("GET", PATH + "requests", (request, state) -> list(simulator.requests().lines()));
         simulator.writes("DELETE", PATH + "requests", (request, state) -> {
             simulator.requests().clear();

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * One HTTP request as a handler sees it: path as sent, path parameters and query decoded, headers (names in any case), body.
+ * One HTTP request as a handler sees it: path as sent, path parameters and query decoded, names of headers in any case.
  *
  * @param query each name with its values in order
  * @param headers the first value of each header

@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +31,6 @@ import org.jboss.logging.Logger;
  * @param <S> the state: plain data that {@link SimJson#MAPPER} can write and read back
  */
 public abstract class Simulator<S> implements AutoCloseable {
-    private static final int LARGEST_BODY = 32 * 1024 * 1024;
     private static final String GARBAGE = "{\"id\":\"";
 
     static {
@@ -173,6 +170,11 @@ public abstract class Simulator<S> implements AutoCloseable {
         return requests;
     }
 
+    /** The vendor's books as a plain-text journal, empty when it keeps none. */
+    public final String ledgerText() {
+        return look(current -> ledger(current).map(PlainJournal::toLedgerText).orElse(""));
+    }
+
     /** What went wrong inside the simulator itself; a test that ends with an entry here proves nothing. */
     public final List<Throwable> failures() {
         return List.copyOf(failures);
@@ -201,9 +203,9 @@ public abstract class Simulator<S> implements AutoCloseable {
 
     private void serve(HttpExchange exchange) {
         try (exchange) {
-            SimRequest request = read(exchange);
+            SimRequest request = Wire.read(exchange);
             if (request.path().startsWith(ControlDoor.PATH)) {
-                send(exchange, handle(request, Optional.empty()));
+                Wire.send(exchange, handle(request, Optional.empty()));
                 return;
             }
             Optional<Fault> fault = faults.strike(request.method(), request.path());
@@ -215,7 +217,7 @@ public abstract class Simulator<S> implements AutoCloseable {
                     answer.map(SimResponse::status).orElse(0),
                     fault.map(Fault::kind).orElse(null)));
             if (answer.isPresent()) {
-                send(exchange, answer.get());
+                Wire.send(exchange, answer.get());
             } else if (fault.orElseThrow().kind().name().startsWith("TIMEOUT")) {
                 faults.hold(Faults.LONGEST_HOLD);
             }
@@ -311,28 +313,6 @@ public abstract class Simulator<S> implements AutoCloseable {
             return SimJson.MAPPER.readValue(SimJson.MAPPER.writeValueAsBytes(original), stateType);
         } catch (IOException e) {
             throw new UncheckedIOException("the state of " + name + " cannot be copied", e);
-        }
-    }
-
-    private static SimRequest read(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
-        TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        exchange.getRequestHeaders().forEach((header, values) -> headers.put(header, values.get(0)));
-        return new SimRequest(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().getRawPath(),
-                Map.of(),
-                SimRequest.parseQuery(exchange.getRequestURI().getRawQuery()),
-                headers,
-                body);
-    }
-
-    private static void send(HttpExchange exchange, SimResponse response) throws IOException {
-        response.headers().forEach(exchange.getResponseHeaders()::set);
-        byte[] body = response.body();
-        exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            exchange.getResponseBody().write(body);
         }
     }
 }

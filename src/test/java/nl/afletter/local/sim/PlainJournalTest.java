@@ -17,7 +17,8 @@ class PlainJournalTest {
 
     @Test
     void anEntryThatDoesNotBalanceCannotBeMade() {
-        assertThatThrownBy(() -> books.post(DAY, "half", "F1", debit("1300", 121_00, "EUR"), credit("8000", 100_00, "EUR")))
+        var debtors = debit("1300", 121_00, "EUR");
+        assertThatThrownBy(() -> books.post(DAY, "half", "F1", debtors, credit("8000", 100_00, "EUR")))
                 .hasMessage("entry F1 does not balance: 21.00 EUR");
         assertThat(books.entries()).isEmpty();
     }
@@ -38,7 +39,9 @@ class PlainJournalTest {
         assertThat(books.balance("never used", "EUR")).isZero();
         assertThat(books.trialBalance())
                 .isEqualTo(Map.of(
-                        "1210", Map.of("EUR", 121_00L), "8000", Map.of("EUR", -100_00L), "1520", Map.of("EUR", -21_00L)));
+                        "1210", Map.of("EUR", 121_00L),
+                        "1520", Map.of("EUR", -21_00L),
+                        "8000", Map.of("EUR", -100_00L)));
         assertThat(books.withKey("tr_1")).hasSize(1);
     }
 

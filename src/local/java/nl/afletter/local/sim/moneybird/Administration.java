@@ -117,8 +117,8 @@ final class Administration {
         bookings.removeIf(booking -> booking.documentId().equals(documentId));
     }
 
-    /** The ledger as plain books; accounts are named by their number and name. */
-    PlainJournal journal() {
+    /** The ledger as plain books; accounts are named by this prefix, their number and name. */
+    PlainJournal journal(String prefix) {
         PlainJournal journal = new PlainJournal();
         Map<String, List<Booking>> byEntry = new LinkedHashMap<>();
         bookings.forEach(booking ->
@@ -126,7 +126,8 @@ final class Administration {
         byEntry.values().forEach(rows -> {
             Booking first = rows.get(0);
             List<PlainJournal.Line> lines = rows.stream()
-                    .map(row -> new PlainJournal.Line(accountName(row.ledgerId()), row.amount(), currency))
+                    .map(row -> new PlainJournal.Line(
+                            prefix + accountName(row.ledgerId()), row.amount(), currency))
                     .toList();
             journal.post(plain(first.date(), first.description(), first.documentId(), lines));
         });

@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Money as Moneybird writes it: decimal text of changing scale outside, whole cents inside (moneybird.md section 4). */
+/** Money as Moneybird writes it: decimal text of changing scale outside, cents inside (moneybird.md section 4). */
 final class Amounts {
     private static final Pattern TEXT = Pattern.compile("-?[0-9]+[,.]?[0-9]*");
     private static final BigDecimal LIMIT = new BigDecimal("1000000000");

@@ -77,7 +77,7 @@ public record MoneybirdBooks(
                 Map.copyOf(vat),
                 List.copyOf(items),
                 List.copyOf(movements),
-                books.journal(),
+                books.journal(""),
                 books.contradictions());
     }
 

@@ -17,8 +17,8 @@ import nl.afletter.local.sim.SimResponse;
 import nl.afletter.local.sim.Simulator;
 
 /**
- * Moneybird: the API under {@code /api/v2}, sign-in under {@code /oauth}. Nothing is idempotent: a POST that comes twice
- * books twice. Administrations, tokens and what is done by hand come in through {@link #administration}.
+ * Moneybird: the API under {@code /api/v2}, sign-in under {@code /oauth}. Nothing is idempotent: a POST that comes
+ * twice books twice. Administrations, tokens and what is done by hand come in through {@link #administration}.
  */
 public final class MoneybirdSimulator extends Simulator<MoneybirdState> {
     static final String API = "/api/v2";
@@ -202,7 +202,12 @@ public final class MoneybirdSimulator extends Simulator<MoneybirdState> {
 
     @Override
     protected Optional<PlainJournal> ledger(MoneybirdState state) {
-        return state.administrations.values().stream().findFirst().map(Administration::journal);
+        PlainJournal all = new PlainJournal();
+        boolean one = state.administrations.size() == 1;
+        state.administrations.values().forEach(books -> books.journal(one ? "" : books.name + ":")
+                .entries()
+                .forEach(all::post));
+        return Optional.of(all);
     }
 
     private static SimResponse error(int status, String text) {
