@@ -12,10 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -187,12 +186,12 @@ final class RuntimeClient implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** The unzipped product, written once per JVM. */
     private static synchronized Path taskFolder() throws IOException {
         if (unzipped == null) {
-            Path folder = Files.createDirectories(
-                    zip().resolveSibling("unzipped-" + ProcessHandle.current().pid()));
-            List<Path> written = unzip(zip(), folder);
-            written.forEach(path -> path.toFile().deleteOnExit());
+            Path folder = zip().resolveSibling("unzipped");
+            clear(folder);
+            unzip(zip(), folder);
             unzipped = folder;
         }
         return unzipped;
@@ -204,8 +203,17 @@ final class RuntimeClient implements AutoCloseable {
                 .toAbsolutePath();
     }
 
-    private static List<Path> unzip(Path zip, Path folder) throws IOException {
-        List<Path> written = new ArrayList<>();
+    private static void clear(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> paths = Files.walk(folder)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static void unzip(Path zip, Path folder) throws IOException {
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 Path path = folder.resolve(entry.getName());
@@ -215,10 +223,8 @@ final class RuntimeClient implements AutoCloseable {
                     Files.createDirectories(path.getParent());
                     Files.write(path, in.readAllBytes());
                 }
-                written.add(path);
             }
         }
-        return written;
     }
 
     private void next(HttpExchange exchange) throws IOException {

@@ -7,9 +7,10 @@ import java.util.UUID;
 import nl.afletter.aws.Storage;
 import nl.afletter.local.EmbeddedDynamoDb;
 import nl.afletter.local.EmbeddedQueue;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
@@ -33,7 +34,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *   <li>DynamoDB Local and ElasticMQ in this JVM.
  * </ol>
  */
-public final class StorageEndpoints implements BeforeAllCallback, AfterAllCallback {
+public final class StorageEndpoints implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
 
     private static final String LOCALSTACK_IMAGE = "localstack/localstack:4.9.2";
 
@@ -44,6 +45,15 @@ public final class StorageEndpoints implements BeforeAllCallback, AfterAllCallba
 
     /** Two addresses, and whether what is made there outlives this JVM. */
     private record Endpoints(URI dynamoDb, URI sqs, boolean lasting) {}
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        boolean missing = wantsLocalStack() && !DockerClientFactory.instance().isDockerAvailable();
+        return missing
+                ? ConditionEvaluationResult.disabled(
+                        "afletter.test.localstack=true, but no Docker engine answers on this machine")
+                : ConditionEvaluationResult.enabled("DynamoDB and SQS can be had");
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -125,7 +135,12 @@ public final class StorageEndpoints implements BeforeAllCallback, AfterAllCallba
         if (!dynamoDb.isEmpty() || !sqs.isEmpty()) {
             throw new IllegalStateException("Give both afletter.test.dynamodb and afletter.test.sqs, or neither");
         }
-        return Boolean.getBoolean("afletter.test.localstack") ? localStack() : embedded();
+        return wantsLocalStack() ? localStack() : embedded();
+    }
+
+    private static boolean wantsLocalStack() {
+        return Boolean.getBoolean("afletter.test.localstack")
+                && System.getProperty("afletter.test.dynamodb", "").isEmpty();
     }
 
     private static Endpoints embedded() {
@@ -134,9 +149,6 @@ public final class StorageEndpoints implements BeforeAllCallback, AfterAllCallba
     }
 
     private static Endpoints localStack() {
-        Assumptions.assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "afletter.test.localstack=true, but no Docker engine answers: LocalStack tests are skipped");
         String image = System.getProperty("afletter.test.localstack.image", LOCALSTACK_IMAGE);
         LocalStackContainer container =
                 new LocalStackContainer(DockerImageName.parse(image)).withServices("dynamodb", "sqs");
