@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import nl.afletter.local.sim.Faults;
 import nl.afletter.local.sim.SimClock;
@@ -549,7 +548,7 @@ public abstract class AccountingContract {
                 "c1", true, name, "", "", "factuur@example.com", "", street, "3511AA", "Utrecht", "NL", "", "", "");
     }
 
-    protected final InvoicePosting invoice(String id, String number, String net) {
+    private InvoicePosting invoice(String id, String number, String net) {
         return invoice(id, number, TODAY, net);
     }
 
@@ -573,7 +572,7 @@ public abstract class AccountingContract {
                 vat, eur(net).plus(vat), "CRM", "", "booked");
     }
 
-    protected final MoneyPosting money(String transaction, String amount, MoneyLine... lines) {
+    private MoneyPosting money(String transaction, String amount, MoneyLine... lines) {
         return money(transaction, TODAY, amount, lines);
     }
 
@@ -583,38 +582,25 @@ public abstract class AccountingContract {
                 transaction + " in words", "Payer", List.of(lines), "money");
     }
 
-    protected static ToItem toItem(String id, String amount) {
+    private static ToItem toItem(String id, String amount) {
         return new ToItem(id, ReferenceKind.INVOICE, eur(amount));
     }
 
-    protected static ToLedger toLedger(String ledger, String amount) {
+    private static ToLedger toLedger(String ledger, String amount) {
         return new ToLedger(ledger, eur(amount), "text");
     }
 
-    protected final ToCost fee(String net, String vat) {
+    private ToCost fee(String net, String vat) {
         return new ToCost(
                 chart().costs(), chart().inputVat(), chart().purchaseHigh(), chart().creditor(), eur(net), eur(vat),
                 "fees November");
     }
 
-    protected static Money eur(String amount) {
+    private static Money eur(String amount) {
         return Money.of(amount, "EUR");
     }
 
-    /** The debtor that each test begins with. */
-    protected final String theDebtor() {
-        return debtor;
-    }
-
-    protected final String post(Posting posting) {
-        return postman.post(posting);
-    }
-
-    protected final Map<String, Lookup> find(Posting posting) {
-        return postman.find(posting);
-    }
-
-    protected final OpenItem item(String id) {
+    private OpenItem item(String id) {
         return accounting().item(id).orElseThrow();
     }
 
@@ -626,12 +612,12 @@ public abstract class AccountingContract {
         return only(accounting().itemsByReference(new Reference(kind, number), debtor));
     }
 
-    protected static <T> T only(List<T> rows) {
+    private static <T> T only(List<T> rows) {
         assertThat(rows).hasSize(1);
         return rows.get(0);
     }
 
-    protected final List<OpenItem> allOpen() {
+    private List<OpenItem> allOpen() {
         List<OpenItem> all = new ArrayList<>();
         Page<OpenItem> page = accounting().openItems("");
         all.addAll(page.rows());
@@ -642,7 +628,7 @@ public abstract class AccountingContract {
         return all;
     }
 
-    protected final List<Movement> movements() {
+    private List<Movement> movements() {
         return accounting().movements(chart().clearing(), TODAY, TODAY.plusDays(30), "").rows();
     }
 

@@ -26,7 +26,7 @@ import nl.afletter.port.Operation;
  * Executes postings as the engine does, without its store: effects in order, {@code @key} replaced by what is booked
  * under that key, and after an unknown outcome first a look-up, then a second call only if the effect is surely absent.
  */
-final class Postman {
+public final class Postman {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
     private static final Duration TO_SEND = Duration.ofMinutes(1);
@@ -36,35 +36,30 @@ final class Postman {
     private final Map<String, String> booked = new LinkedHashMap<>();
     private int unknown;
 
-    Postman(Accounting accounting, SimClock clock) {
+    public Postman(Accounting accounting, SimClock clock) {
         this.accounting = accounting;
         this.clock = clock;
     }
 
     /** Executes a posting; returns the id booked under its key. */
-    String post(Posting posting) {
+    public String post(Posting posting) {
         return execute(accounting.effects(posting), posting.key());
     }
 
     /** Executes effects; returns the id booked under a key. */
-    String execute(List<Effect> effects, String key) {
+    public String execute(List<Effect> effects, String key) {
         effects.stream().filter(effect -> !booked.containsKey(effect.key())).forEach(effect ->
                 booked.put(effect.key(), once(effect)));
         return booked.get(key);
     }
 
     /** How often an outcome was unknown. */
-    int unknown() {
+    public int unknown() {
         return unknown;
     }
 
-    /** Forgets what is booked under the keys of a posting, as a table that was restored to an earlier moment has. */
-    void forget(Posting posting) {
-        accounting.effects(posting).forEach(effect -> booked.remove(effect.key()));
-    }
-
     /** Looks for each effect of a posting; returns what was seen of each that can be resolved. */
-    Map<String, Operation.Lookup> find(Posting posting) {
+    public Map<String, Operation.Lookup> find(Posting posting) {
         Map<String, Operation.Lookup> seen = new LinkedHashMap<>();
         for (Effect effect : accounting.effects(posting)) {
             Operation.Lookup lookup = find(effect, accounting.operation(effect.operation()));
