@@ -45,7 +45,7 @@ final class InvoiceRoutes {
 
     static Map<String, Invoice> sales(Administration books) {
         Map<String, Invoice> sales = new LinkedHashMap<>(books.invoices);
-        sales.values().removeIf(invoice -> invoice.purchase);
+        sales.values().removeIf(invoice -> !invoice.type().equals("ExternalSalesInvoice"));
         return sales;
     }
 

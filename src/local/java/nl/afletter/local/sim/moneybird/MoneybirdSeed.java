@@ -269,6 +269,26 @@ public final class MoneybirdSeed {
         });
     }
 
+    /**
+     * Books an invoice that Moneybird makes and numbers itself.
+     *
+     * @param invoiceId its number, such as 2026-0001
+     * @param netMinor cents without VAT
+     * @return the invoice's id
+     */
+    public String ownInvoice(
+            String contactId,
+            String invoiceId,
+            LocalDate date,
+            LocalDate dueDate,
+            long netMinor,
+            String taxRateId,
+            String ledgerAccountId) {
+        String id = foreignInvoice(null, contactId, "", date, dueDate, netMinor, taxRateId, ledgerAccountId);
+        doing(visit -> visit.books().invoices.get(id).ownNumber = invoiceId);
+        return id;
+    }
+
     /** Pays (part of) an invoice by hand, out of nowhere: what a bookkeeper does who beats Afletter to it. */
     public String payByHand(String invoiceId, LocalDate date, long minor) {
         return in(visit -> {

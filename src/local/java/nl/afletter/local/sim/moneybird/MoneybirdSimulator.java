@@ -40,6 +40,7 @@ public final class MoneybirdSimulator extends Simulator<MoneybirdState> {
         new SettingRoutes().addTo(this);
         new ContactRoutes().addTo(this);
         new InvoiceRoutes().addTo(this);
+        new OwnInvoiceRoutes().addTo(this);
         new PaymentRoutes().addTo(this);
         new StatementRoutes().addTo(this);
         new MutationRoutes().addTo(this);

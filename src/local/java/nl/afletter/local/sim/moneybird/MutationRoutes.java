@@ -104,6 +104,8 @@ final class MutationRoutes {
         switch (type) {
             case "ExternalSalesInvoice" -> linkInvoice(
                     visit, body, mutation, InvoiceRoutes.sales(visit.books()).get(id));
+            case "SalesInvoice" -> linkInvoice(
+                    visit, body, mutation, OwnInvoiceRoutes.own(visit.books()).get(id));
             case "Document" -> linkInvoice(
                     visit, body, mutation, PurchaseRoutes.purchases(visit.books()).get(id));
             case "LedgerAccount" -> linkLedger(visit, body, mutation, visit.books().ledgers.get(id));

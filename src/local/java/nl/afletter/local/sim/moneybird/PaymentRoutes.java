@@ -22,17 +22,19 @@ final class PaymentRoutes {
     void addTo(MoneybirdSimulator simulator) {
         Scopes sales = Scopes.any("sales_invoices");
         Scopes documents = Scopes.any("documents");
-        simulator.post("/external_sales_invoices/{invoice_id}/payments", sales, visit -> add(visit, false));
+        simulator.post("/external_sales_invoices/{invoice_id}/payments", sales, visit ->
+                add(visit, InvoiceRoutes.sales(visit.books())));
+        simulator.post("/sales_invoices/{invoice_id}/payments", sales, visit ->
+                add(visit, OwnInvoiceRoutes.own(visit.books())));
         simulator.delete("/external_sales_invoices/{invoice_id}/payments/{id}", sales, this::remove);
-        simulator.post("/documents/purchase_invoices/{invoice_id}/payments", documents, visit -> add(visit, true));
+        simulator.post("/documents/purchase_invoices/{invoice_id}/payments", documents, visit ->
+                add(visit, PurchaseRoutes.purchases(visit.books())));
         simulator.delete("/documents/purchase_invoices/{invoice_id}/payments/{id}", documents, this::remove);
         simulator.get("/payments/{id}", Scopes.NONE, visit -> Visit.ok(visit.render()
                 .payment(visit.row(visit.books().payments, "id", "id"))));
     }
 
-    private SimResponse add(Visit visit, boolean purchase) {
-        Map<String, Invoice> known =
-                purchase ? PurchaseRoutes.purchases(visit.books()) : InvoiceRoutes.sales(visit.books());
+    private SimResponse add(Visit visit, Map<String, Invoice> known) {
         Invoice invoice = visit.row(known, "invoice_id", "invoice_id");
         Body body = Body.wrapped(visit.request(), "payment", FIELDS);
         Refusals.Fields faults = new Refusals.Fields();

@@ -72,9 +72,11 @@ final class Rows {
         boolean archived;
     }
 
-    /** An external sales invoice, or a purchase invoice. */
+    /** An external sales invoice, one of Moneybird's own, or a purchase invoice. */
     static final class Invoice extends Row {
         boolean purchase;
+        /** Number of an invoice that Moneybird made itself; null for all others. */
+        String ownNumber;
         String contactId;
         String reference;
         LocalDate date;
@@ -93,7 +95,10 @@ final class Rows {
         List<Attachment> attachments = new ArrayList<>();
 
         String type() {
-            return purchase ? "Document" : "ExternalSalesInvoice";
+            if (purchase) {
+                return "Document";
+            }
+            return ownNumber == null ? "ExternalSalesInvoice" : "SalesInvoice";
         }
     }
 
