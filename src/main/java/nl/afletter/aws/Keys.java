@@ -24,6 +24,7 @@ import nl.afletter.port.Register;
  * <tr><td>{@code C#connection}</td><td>{@code grant}, {@code pause}</td><td>never taken back by a restore</td></tr>
  * <tr><td>{@code F#connection}</td><td>{@code cursor#feed}</td><td>goes back with the table</td></tr>
  * <tr><td>{@code SETTINGS}</td><td>{@code current}, {@code generation#0000}</td><td>settings</td></tr>
+ * <tr><td>{@code O#hash}</td><td>{@code pass}</td><td>passes that work once; vanish</td></tr>
  * <tr><td>{@code EPOCH}</td><td>{@code epoch}</td><td>the table's id</td></tr>
  * </table>
  */

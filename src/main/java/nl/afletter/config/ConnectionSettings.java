@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import nl.afletter.http.Origin;
 import nl.afletter.model.Connection;
@@ -26,14 +27,19 @@ final class ConnectionSettings {
 
     private static final Pattern SECRET_OPTION = Pattern.compile("(?i).*(secret|password|token|apikey|api-key).*");
 
+    /** Secrets that signatures are checked with; the doors can read no others (template.yaml). */
+    private static final String WEBHOOK_PURPOSE = "webhook";
+
+    private static final String WEBHOOK_NAMES = "webhooks/";
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Map<String, VendorTerms> vendors;
-    private final boolean anyBaseUrl;
+    private final Predicate<String> allowedBaseUrl;
 
-    ConnectionSettings(Map<String, VendorTerms> vendors, boolean anyBaseUrl) {
+    ConnectionSettings(Map<String, VendorTerms> vendors, Predicate<String> allowedBaseUrl) {
         this.vendors = vendors;
-        this.anyBaseUrl = anyBaseUrl;
+        this.allowedBaseUrl = allowedBaseUrl;
     }
 
     Connection read(String id, SettingsNode node) {
@@ -72,14 +78,14 @@ final class ConnectionSettings {
             node.fault("baseUrl", "is not an address like https://host/path");
             return "";
         }
-        if (anyBaseUrl) {
+        if (allowedBaseUrl.test(baseUrl)) {
             return baseUrl;
         }
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
             node.fault("baseUrl", "has to begin with https://");
         }
         if (terms != null && !terms.hosts().contains(uri.getHost().toLowerCase(Locale.ROOT))) {
-            node.fault("baseUrl", "is none of the vendor's own hosts; another one is only allowed in a local run");
+            node.fault("baseUrl", "is none of the vendor's own hosts; another one is allowed only where the runtime says so");
         }
         return baseUrl;
     }
@@ -90,6 +96,9 @@ final class ConnectionSettings {
         names.forEach((purpose, name) -> {
             if (!name.isEmpty() && (!SECRET_NAME.matcher(name).matches() || SECRET_VALUE.matcher(name).matches())) {
                 place.fault(purpose, "looks like a secret itself; write its name here and its value into the secret store");
+            }
+            if (purpose.startsWith(WEBHOOK_PURPOSE) && !name.isEmpty() && !name.startsWith(WEBHOOK_NAMES)) {
+                place.fault(purpose, "names a secret that the webhook doors cannot read: it has to begin with webhooks/");
             }
             if (terms != null && !terms.secrets().contains(purpose) && !terms.furtherSecrets().contains(purpose)) {
                 place.fault(purpose, "is not a secret that this vendor has");

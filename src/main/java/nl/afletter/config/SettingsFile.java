@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.FeePolicy;
 import nl.afletter.model.Administration.LedgerRole;
@@ -48,17 +49,17 @@ public record SettingsFile(List<Administration> administrations, List<Connection
      * Reads and checks a file.
      *
      * @param vendors what each vendor's connections may hold, by vendor
-     * @param anyBaseUrl whether connections may lead elsewhere than to the vendor's own hosts (local run)
+     * @param allowedBaseUrl which base URLs a connection may have beside its vendor's own hosts: all in a local run
      * @throws SettingsFaults with all faults at once, each with its YAML path
      */
-    public static SettingsFile read(String yaml, Map<String, VendorTerms> vendors, boolean anyBaseUrl) {
+    public static SettingsFile read(String yaml, Map<String, VendorTerms> vendors, Predicate<String> allowedBaseUrl) {
         Objects.requireNonNull(vendors);
         List<String> faults = new ArrayList<>();
         SettingsNode root = new SettingsNode(tree(yaml), "", faults);
         if (!root.requireMap()) {
             throw new SettingsFaults(faults);
         }
-        ConnectionSettings connection = new ConnectionSettings(vendors, anyBaseUrl);
+        ConnectionSettings connection = new ConnectionSettings(vendors, allowedBaseUrl);
         Map<String, Connection> connections = root.map("connections").entries(connection::read);
         Map<String, Administration> administrations =
                 root.map("administrations").entries(AdministrationSettings::read);

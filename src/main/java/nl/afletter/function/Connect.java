@@ -16,7 +16,8 @@ public class Connect {
     private final Outermost outermost = new Outermost(NAME);
     private final Provider<HttpDoor> door;
 
-    Connect(@Named(NAME) Provider<HttpDoor> door) {
+    /** @param door made at the first request, after the snapshot */
+    public Connect(@Named(NAME) Provider<HttpDoor> door) {
         this.door = door;
     }
 

@@ -16,7 +16,8 @@ public class Console {
     private final Outermost outermost = new Outermost(NAME);
     private final Provider<HttpDoor> door;
 
-    Console(@Named(NAME) Provider<HttpDoor> door) {
+    /** @param door made at the first request, after the snapshot */
+    public Console(@Named(NAME) Provider<HttpDoor> door) {
         this.door = door;
     }
 

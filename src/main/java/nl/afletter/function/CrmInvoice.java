@@ -18,7 +18,8 @@ public class CrmInvoice {
     private final Outermost outermost = new Outermost(NAME);
     private final Provider<HttpDoor> door;
 
-    CrmInvoice(@Named(NAME) Provider<HttpDoor> door) {
+    /** @param door made at the first request, after the snapshot */
+    public CrmInvoice(@Named(NAME) Provider<HttpDoor> door) {
         this.door = door;
     }
 

@@ -1,7 +1,7 @@
 package nl.afletter.function;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import java.time.Instant;
+import nl.afletter.journal.Budget;
 
 /** What stands behind the sync worker. */
 @FunctionalInterface
@@ -11,7 +11,7 @@ public interface MessageWork {
      * Works off one message. To return is to let it be deleted; an exception leaves it to redelivery, so a failure of
      * the business must not be one (design section 3).
      *
-     * @param end when this invocation is cut off
+     * @param budget time of the invocation that brought the whole batch
      */
-    void work(SQSMessage message, Instant end);
+    void work(SQSMessage message, Budget budget);
 }

@@ -18,7 +18,8 @@ public class PspPayment {
     private final Outermost outermost = new Outermost(NAME);
     private final Provider<HttpDoor> door;
 
-    PspPayment(@Named(NAME) Provider<HttpDoor> door) {
+    /** @param door made at the first request, after the snapshot */
+    public PspPayment(@Named(NAME) Provider<HttpDoor> door) {
         this.door = door;
     }
 

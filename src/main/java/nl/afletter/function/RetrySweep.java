@@ -11,11 +11,12 @@ public class RetrySweep {
     private static final String NAME = "retry-sweep";
 
     private final Outermost outermost = new Outermost(NAME);
-    private final Budget budget;
+    private final TimeLimit limit;
     private final Provider<ClockWork> work;
 
-    RetrySweep(Budget budget, @Named(NAME) Provider<ClockWork> work) {
-        this.budget = budget;
+    /** @param work made at the first tick, after the snapshot */
+    public RetrySweep(TimeLimit limit, @Named(NAME) Provider<ClockWork> work) {
+        this.limit = limit;
         this.work = work;
     }
 
@@ -23,7 +24,7 @@ public class RetrySweep {
     @Funq(NAME)
     public void tick(Tick tick) {
         outermost.run(() -> {
-            Instant end = budget.endOfThisCall();
+            Instant end = limit.endOfThisCall();
             Instant due = Tick.dueFor(NAME, tick);
             work.get().run(due, end);
         });

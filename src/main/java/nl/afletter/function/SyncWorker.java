@@ -6,11 +6,11 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Provider;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import nl.afletter.journal.Budget;
 
 /**
  * Works off the queue, message by message in the order given. All vendor calls are made here.
@@ -24,11 +24,12 @@ public class SyncWorker {
     private static final String GROUP = "MessageGroupId";
 
     private final Outermost outermost = new Outermost(NAME);
-    private final Budget budget;
+    private final TimeLimit limit;
     private final Provider<MessageWork> work;
 
-    SyncWorker(Budget budget, Provider<MessageWork> work) {
-        this.budget = budget;
+    /** @param work made at the first batch, after the snapshot */
+    public SyncWorker(TimeLimit limit, Provider<MessageWork> work) {
+        this.limit = limit;
         this.work = work;
     }
 
@@ -36,15 +37,15 @@ public class SyncWorker {
     @Funq(NAME)
     public SQSBatchResponse work(SQSEvent batch) {
         List<BatchItemFailure> failures = new ArrayList<>();
-        outermost.run(() -> workOff(messagesOf(batch), budget.endOfThisCall(), failures));
+        outermost.run(() -> workOff(messagesOf(batch), limit.budgetOfThisCall(), failures));
         return new SQSBatchResponse(failures);
     }
 
-    private void workOff(List<SQSMessage> messages, Instant end, List<BatchItemFailure> failures) {
+    private void workOff(List<SQSMessage> messages, Budget budget, List<BatchItemFailure> failures) {
         Set<String> stopped = new HashSet<>();
         for (SQSMessage message : messages) {
             String group = message.getAttributes().get(GROUP);
-            if (stopped.contains(group) || !outermost.done(() -> work.get().work(message, end))) {
+            if (stopped.contains(group) || !outermost.done(() -> work.get().work(message, budget))) {
                 stopped.add(group);
                 failures.add(new BatchItemFailure(message.getMessageId()));
             }

@@ -26,9 +26,9 @@ class SettingsFileTest {
             new VendorTerms(
                     Connection.Role.CRM,
                     Set.of("api.focus.teamleader.eu"),
-                    Set.of("clientId", "clientSecret"),
+                    Set.of("clientSecret"),
                     Set.of(),
-                    Set.of()),
+                    Set.of("clientId")),
             "mollie",
             new VendorTerms(
                     Connection.Role.PSP,
@@ -42,7 +42,7 @@ class SettingsFileTest {
 
     @Test
     void theExampleOfTheDocsIsTakenAndReadWhole() throws IOException {
-        SettingsFile file = SettingsFile.read(example(), VENDORS, false);
+        SettingsFile file = SettingsFile.read(example(), VENDORS, none -> false);
 
         assertThat(file.connections()).extracting(Connection::id).containsExactly("teamleader", "mollie", "moneybird");
         Connection crm = file.connections().get(0);
@@ -63,7 +63,7 @@ class SettingsFileTest {
         String without = example().replaceAll("(?s)\n    policies:.*", "\n").replace("    dryRun: false", "    #");
         without = without.replaceAll("    country: NL .*", "    #").replaceAll("    currency: EUR .*", "    #");
 
-        assertThat(SettingsFile.read(without, VENDORS, false).administrations().get(0).policies())
+        assertThat(SettingsFile.read(without, VENDORS, none -> false).administrations().get(0).policies())
                 .satisfies(defaults -> {
                     assertThat(defaults.horizon()).isEqualTo(Duration.ofDays(5));
                     assertThat(defaults.feeVatCode()).isEmpty();
@@ -112,12 +112,21 @@ class SettingsFileTest {
                 .replace("token: mollie/organization-token", "token: access_9fHqVxY2kTz7LwQ3bNm8RpSdUe")
                 .replace("settledElsewhere: klarna=klarna", "apiToken: live_HFKqRmWzXcVbNmAsDfGh");
 
-        assertThatThrownBy(reading(leaking, false))
+        assertThatThrownBy(reading(leaking))
                 .isInstanceOf(SettingsFaults.class)
                 .hasMessageContaining("connections.mollie.secrets.token: looks like a secret itself")
                 .hasMessageContaining("connections.mollie.options.apiToken: is not an option; secrets are named")
                 .hasMessageNotContaining("9fHqVx")
                 .hasMessageNotContaining("HFKqRm");
+    }
+
+    @Test
+    void aSecretForSignaturesIsNamedWhereTheDoorsCanReadIt() throws IOException {
+        String elsewhere = example().replace("# webhookSecret: webhooks/mollie ", "webhookSecret: mollie/webhook ");
+
+        assertThat(faultsOf(elsewhere))
+                .containsExactly("connections.mollie.secrets.webhookSecret: names a secret that the webhook doors cannot"
+                        + " read: it has to begin with webhooks/");
     }
 
     @Test
@@ -130,15 +139,15 @@ class SettingsFileTest {
     }
 
     @Test
-    void anAddressElsewhereIsOnlyForALocalRun() throws IOException {
+    void anAddressElsewhereIsTakenOnlyWhereTheRuntimeSaysSo() throws IOException {
         String elsewhere = example().replace("# baseUrl: http://127.0.0.1:9000 ", "baseUrl: http://127.0.0.1:9000 ");
 
         assertThat(faultsOf(elsewhere))
                 .containsExactly(
                         "connections.moneybird.baseUrl: has to begin with https://",
-                        "connections.moneybird.baseUrl: is none of the vendor's own hosts; another one is only allowed in"
-                                + " a local run");
-        assertThat(SettingsFile.read(elsewhere, VENDORS, true).connections().get(2).baseUrl())
+                        "connections.moneybird.baseUrl: is none of the vendor's own hosts; another one is allowed only"
+                                + " where the runtime says so");
+        assertThat(SettingsFile.read(elsewhere, VENDORS, any -> true).connections().get(2).baseUrl())
                 .isEqualTo("http://127.0.0.1:9000");
     }
 
@@ -190,14 +199,14 @@ class SettingsFileTest {
 
     private static List<String> faultsOf(String yaml) {
         try {
-            SettingsFile.read(yaml, VENDORS, false);
+            SettingsFile.read(yaml, VENDORS, none -> false);
             return List.of();
         } catch (SettingsFaults refused) {
             return refused.faults();
         }
     }
 
-    private static ThrowingCallable reading(String yaml, boolean anyBaseUrl) {
-        return () -> SettingsFile.read(yaml, VENDORS, anyBaseUrl);
+    private static ThrowingCallable reading(String yaml) {
+        return () -> SettingsFile.read(yaml, VENDORS, none -> false);
     }
 }

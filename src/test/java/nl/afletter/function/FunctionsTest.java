@@ -19,7 +19,7 @@ class FunctionsTest {
 
     private final List<Instant> runs = new ArrayList<>();
     private final RetrySweep sweep = new RetrySweep(
-            new Budget(InstantSource.fixed(NOW), Duration.ofSeconds(50)), () -> (scheduledAt, end) -> {
+            new TimeLimit(InstantSource.fixed(NOW), Duration.ofSeconds(50)), () -> (scheduledAt, end) -> {
                 runs.add(scheduledAt);
                 runs.add(end);
             });

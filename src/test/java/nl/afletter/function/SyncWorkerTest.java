@@ -21,7 +21,7 @@ class SyncWorkerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
     private final List<String> worked = new ArrayList<>();
-    private final List<Instant> ends = new ArrayList<>();
+    private final List<Instant> deadlines = new ArrayList<>();
 
     @Test
     void allMessagesAreWorkedOffInTheirOrderAndNoneIsReported() {
@@ -41,7 +41,7 @@ class SyncWorkerTest {
 
     @Test
     void anErrorOfTheMachineIsAFailureOfThatMessageToo() {
-        SyncWorker worker = worker((message, end) -> {
+        SyncWorker worker = worker((message, budget) -> {
             throw new StackOverflowError();
         });
 
@@ -51,26 +51,26 @@ class SyncWorkerTest {
     }
 
     @Test
-    void everyMessageIsToldWhenThisInvocationIsCutOff() {
+    void everyMessageIsGivenTheTimeOfTheWholeInvocation() {
         workOff(batch(message("1", "nl"), message("2", "be")), Set.of());
 
-        assertThat(ends).containsOnly(NOW.plusSeconds(90));
+        assertThat(deadlines).containsOnly(NOW.plusSeconds(70));
     }
 
     @Test
     void whatIsNoBatchFailsWithASentenceAndNothingElse() {
-        assertThatThrownBy(() -> worker((message, end) -> {}).work(new SQSEvent()))
+        assertThatThrownBy(() -> worker((message, budget) -> {}).work(new SQSEvent()))
                 .hasToString("sync-worker takes a batch of SQS messages")
                 .hasNoCause();
     }
 
     private List<String> workOff(SQSEvent batch, Set<String> failing) {
-        SyncWorker worker = worker((message, end) -> {
+        SyncWorker worker = worker((message, budget) -> {
             if (failing.contains(message.getMessageId())) {
                 throw new IllegalStateException("the table cannot be reached");
             }
             worked.add(message.getMessageId());
-            ends.add(end);
+            deadlines.add(budget.deadline());
         });
         return worker.work(batch).getBatchItemFailures().stream()
                 .map(BatchItemFailure::getItemIdentifier)
@@ -78,7 +78,7 @@ class SyncWorkerTest {
     }
 
     private static SyncWorker worker(MessageWork work) {
-        return new SyncWorker(new Budget(InstantSource.fixed(NOW), Duration.ofSeconds(90)), () -> work);
+        return new SyncWorker(new TimeLimit(InstantSource.fixed(NOW), Duration.ofSeconds(90)), () -> work);
     }
 
     private static SQSEvent batch(SQSMessage... messages) {

@@ -1,0 +1,74 @@
+package nl.afletter.config;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import nl.afletter.http.OAuthTerms;
+import nl.afletter.model.Connection;
+import nl.afletter.vendor.mollie.MolliePsp;
+import nl.afletter.vendor.mollie.MollieVerifier;
+import nl.afletter.vendor.moneybird.AccessToken;
+import nl.afletter.vendor.moneybird.MoneybirdAccounting;
+
+/** The vendors there are: a new one is one folder and one row here. */
+public final class VendorTable {
+
+    private static final Function<Connection, Optional<OAuthTerms>> NO_CONSENT = connection -> Optional.empty();
+
+    private VendorTable() {}
+
+    /** All vendors by the name that settings use. */
+    public static Map<String, VendorKind> all() {
+        return Map.of("mollie", mollie(), "moneybird", moneybird());
+    }
+
+    /** What settings may hold, by vendor. */
+    public static Map<String, VendorTerms> terms() {
+        return all().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, kind -> kind.getValue().terms()));
+    }
+
+    private static VendorKind mollie() {
+        return new VendorKind(
+                new VendorTerms(
+                        Connection.Role.PSP,
+                        Set.of("api.mollie.com"),
+                        Set.of("token"),
+                        Set.of("webhookSecret", "webhookSecret2"),
+                        Set.of("testmode", "settledElsewhere")),
+                (connection, division, parts) -> new MolliePsp(
+                        connection,
+                        parts.http(),
+                        parts.surroundings().secrets(),
+                        parts.surroundings().clock()),
+                Optional.of(new MollieVerifier()),
+                NO_CONSENT);
+    }
+
+    /** With a secret {@code token} it is a personal one; without, a person gives consent. */
+    private static VendorKind moneybird() {
+        return new VendorKind(
+                new VendorTerms(
+                        Connection.Role.ACCOUNTING,
+                        Set.of("moneybird.com"),
+                        Set.of(),
+                        Set.of("token", VendorRegistry.CLIENT_SECRET),
+                        Set.of(VendorRegistry.CLIENT_ID, "searchFrom", "noVatRate")),
+                (connection, division, parts) -> new MoneybirdAccounting(
+                        connection,
+                        division,
+                        parts.http(),
+                        connection.secrets().containsKey("token")
+                                ? AccessToken.personal(
+                                        parts.surroundings().secrets(),
+                                        connection.secrets().get("token"))
+                                : AccessToken.granted(parts.tokens().get()),
+                        parts.surroundings().clock()),
+                Optional.empty(),
+                connection -> connection.secrets().containsKey("token")
+                        ? Optional.empty()
+                        : Optional.of(AccessToken.terms(connection.baseUrl())));
+    }
+}

@@ -1,0 +1,61 @@
+package nl.afletter.function;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import nl.afletter.inbox.Inbox;
+import nl.afletter.model.Connection;
+import nl.afletter.port.WebhookVerifier;
+
+/** A webhook as API Gateway's event, and the inbox's answer as API Gateway's response. */
+public final class WebhookDoor implements HttpDoor {
+
+    private final Connection.Role role;
+    private final Inbox inbox;
+
+    /** @param role whose webhooks come through this door */
+    public WebhookDoor(Connection.Role role, Inbox inbox) {
+        this.role = Objects.requireNonNull(role);
+        this.inbox = Objects.requireNonNull(inbox);
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent request) {
+        Map<String, String> path = request.getPathParameters() == null ? Map.of() : request.getPathParameters();
+        Inbox.Answer answer;
+        try {
+            answer = inbox.take(
+                    role,
+                    path.getOrDefault("connection", ""),
+                    path.getOrDefault("token", ""),
+                    new WebhookVerifier.Call(headers(request), body(request)));
+        } catch (IllegalArgumentException notBase64) {
+            answer = new Inbox.Answer(400, "The body cannot be decoded.");
+        }
+        return APIGatewayV2HTTPResponse.builder()
+                .withStatusCode(answer.status())
+                .withHeaders(Map.of("content-type", "text/plain; charset=utf-8", "cache-control", "no-store"))
+                .withBody(answer.text())
+                .build();
+    }
+
+    private static Map<String, String> headers(APIGatewayV2HTTPEvent request) {
+        Map<String, String> headers = new HashMap<>();
+        if (request.getHeaders() != null) {
+            request.getHeaders().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        }
+        return headers;
+    }
+
+    private static byte[] body(APIGatewayV2HTTPEvent request) {
+        String body = request.getBody() == null ? "" : request.getBody();
+        return request.getIsBase64Encoded()
+                ? Base64.getDecoder().decode(body)
+                : body.getBytes(StandardCharsets.UTF_8);
+    }
+}
