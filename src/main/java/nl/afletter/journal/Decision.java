@@ -14,6 +14,12 @@ import nl.afletter.port.Register;
 /** What a use case decided for a subject. */
 public sealed interface Decision {
 
+    /**
+     * Name of the fact that tells when the subject's source was made, ISO instant: kept as the subject's birth. After a
+     * restore, effects of older sources are looked up before anything is sent.
+     */
+    String BORN = "born";
+
     /** What the subject's row shall know from now on; an empty text takes a fact out. */
     Map<String, String> facts();
 
@@ -77,8 +83,9 @@ public sealed interface Decision {
     /** Look again at a moment. */
     record Later(Instant due, String why, Map<String, String> facts) implements Decision {}
 
-    /** A person has to decide. */
-    record Park(HumanTask task, List<Entry> entries, Map<String, String> facts) implements Decision {}
+    /** A person has to decide. @param followUps subjects to look at nevertheless */
+    record Park(HumanTask task, List<SubjectRef> followUps, List<Entry> entries, Map<String, String> facts)
+            implements Decision {}
 
     /** Nothing (more) to do. @param followUps subjects to look at */
     record Done(String why, List<SubjectRef> followUps, List<Entry> entries, Map<String, String> facts)

@@ -111,6 +111,11 @@ final class Execution {
                 book(effect, nextAttempt(effect, entry), found.id());
                 return true;
             }
+            if (seen instanceof Operation.Lookup.Unclear unclear) {
+                return park("stands-otherwise", "After the restore this was found in the books in another form.",
+                        "Compare the booking with its source, correct one of them, then mark it as done by hand.",
+                        effect.reason() + ": " + unclear.evidence());
+            }
         }
         return send(effect, entry, operation, intent);
     }

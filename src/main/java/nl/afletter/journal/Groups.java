@@ -3,6 +3,7 @@ package nl.afletter.journal;
 import java.util.Objects;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Settings;
 
@@ -20,8 +21,14 @@ public final class Groups {
         return subject.administration().isEmpty() ? of(subject.ref()) : subject.administration();
     }
 
-    /** The group for a subject whose row was not read. */
+    /** The group for a subject whose row was not read. Some ids name their administration themselves. */
     public String of(SubjectRef ref) {
+        if (ref.kind() == SubjectKind.OPEN_ITEMS) {
+            return ref.id();
+        }
+        if (ref.kind() == SubjectKind.DEBTOR && ref.id().contains("/")) {
+            return ref.id().substring(0, ref.id().indexOf('/'));
+        }
         return settings.connection(ref.connection())
                 .map(Connection::routing)
                 .map(Connection.Routing::only)

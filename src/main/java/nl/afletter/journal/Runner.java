@@ -119,6 +119,7 @@ public final class Runner {
             return write(change.state(Subject.State.LATER, later.due(), later.why()));
         } else if (decision instanceof Decision.Park park) {
             enter(subject, park.entries());
+            park.followUps().forEach(next -> send(next, Hint.Cause.FOLLOW_UP, subject.administration()));
             Subject.Change parked = change.parked(park.task()).attempts(0);
             bench.enterTask(parked.peek());
             return write(parked);
@@ -158,7 +159,9 @@ public final class Runner {
                 execute.ending()));
         execute.claims().forEach(claims -> claim(subject, claims, plan.number()));
         enter(subject, execute.entries());
-        return new Execution(bench, budget, books, subject, plan, before).open();
+        String born = execute.facts().get(Decision.BORN);
+        Subject aged = born == null ? subject : subject.change().born(Instant.parse(born)).done();
+        return new Execution(bench, budget, books, aged, plan, before).open();
     }
 
     private void claim(Subject subject, Decision.ClaimOn on, int plan) {
@@ -251,7 +254,7 @@ public final class Runner {
     }
 
     private void send(SubjectRef ref, Hint.Cause cause, String group) {
-        bench.queue().send(new Hint(ref, cause, now()), group);
+        bench.queue().send(new Hint(ref, cause, now()), group.isEmpty() ? bench.groups().of(ref) : group);
     }
 
     private Subject write(Subject.Change change) {

@@ -59,8 +59,7 @@ public final class Ticks {
         boolean fresh = subject.fetched().filter(from::isBefore).isPresent();
         boolean comesBy = subject.due().isPresent() && subject.due().get().isAfter(now);
         if (!fresh && !comesBy) {
-            String group = ref.kind() == SubjectKind.OPEN_ITEMS ? ref.id() : bench.groups().of(subject);
-            bench.queue().send(new Hint(ref, Hint.Cause.TICK, now), group);
+            bench.queue().send(new Hint(ref, Hint.Cause.TICK, now), bench.groups().of(subject));
         }
     }
 }

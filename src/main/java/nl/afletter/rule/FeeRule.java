@@ -1,0 +1,96 @@
+package nl.afletter.rule;
+
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import nl.afletter.model.ExactAmount;
+import nl.afletter.model.Money;
+import nl.afletter.model.Payout;
+import nl.afletter.model.Payout.CostKind;
+
+/**
+ * Divides the fees of a payout over cost kinds and VAT, by the PSP's own figures (mollie.md section 5). What was really
+ * withheld is the truth; the exact figures may be off by less than a cent per transaction, and what they are off is
+ * shown under that name.
+ */
+public final class FeeRule {
+
+    private FeeRule() {}
+
+    /**
+     * A part of the fees.
+     *
+     * @param kind what it is for
+     * @param net without VAT, positive is a cost
+     * @param vat input VAT
+     */
+    public record Part(CostKind kind, Money net, Money vat) {}
+
+    /**
+     * The parts; together they are exactly what was withheld.
+     *
+     * @param parts one per kind that occurs
+     * @param rounding what the PSP's exact figures differ from what was withheld
+     */
+    public record Split(List<Part> parts, ExactAmount rounding) {}
+
+    /**
+     * Divides.
+     *
+     * @param withheld fees including VAT that the payout is short of what it holds
+     * @param costs the PSP's own figures
+     */
+    public static Choice<Split> split(Money withheld, List<Payout.Cost> costs) {
+        Map<CostKind, ExactAmount> gross = new EnumMap<>(CostKind.class);
+        Map<CostKind, ExactAmount> vat = new EnumMap<>(CostKind.class);
+        ExactAmount all = ExactAmount.zero(withheld.currency());
+        int count = 0;
+        for (Payout.Cost cost : costs) {
+            if (cost.kind() == CostKind.OTHER) {
+                return new Choice.Stopped<>("unknown-cost",
+                        "The PSP withheld a cost of a kind that is not known: " + cost.description() + ", " + cost.gross() + ".",
+                        "Look at the payout at the PSP. Book it by hand, or tell us what this cost is.");
+            }
+            gross.merge(cost.kind(), cost.gross(), ExactAmount::plus);
+            vat.merge(cost.kind(), cost.vat(), ExactAmount::plus);
+            all = all.plus(cost.gross());
+            count = Math.addExact(count, cost.count());
+        }
+        ExactAmount rounding = ExactAmount.of(withheld).plus(new ExactAmount(all.value().negate(), all.currency()));
+        long bound = Math.max(count, 1);
+        if (rounding.value().abs().movePointRight(Money.digits(withheld.currency())).compareTo(
+                BigDecimal.valueOf(bound)) > 0) {
+            return new Choice.Stopped<>("fees-differ",
+                    "The payout is " + withheld + " short of its transactions, but the PSP's own figures say fees of " + all + ".",
+                    "Compare the payout with the PSP's report. Nothing was booked.");
+        }
+        return new Choice.Made<>(new Split(parts(withheld, gross, vat), rounding),
+                "fees by the PSP's own figures; rounding under a cent per cost " + rounding);
+    }
+
+    /** Each kind rounded once; what is left of the withheld sum goes to the transaction fees. */
+    private static List<Part> parts(
+            Money withheld, Map<CostKind, ExactAmount> gross, Map<CostKind, ExactAmount> vat) {
+        if (gross.isEmpty()) {
+            return withheld.isZero()
+                    ? List.of()
+                    : List.of(new Part(CostKind.TRANSACTION, withheld, Money.zero(withheld.currency())));
+        }
+        CostKind takesRest = gross.containsKey(CostKind.TRANSACTION)
+                ? CostKind.TRANSACTION
+                : gross.keySet().iterator().next();
+        Money left = withheld;
+        for (Map.Entry<CostKind, ExactAmount> kind : gross.entrySet()) {
+            left = left.minus(kind.getValue().round());
+        }
+        Money rest = left;
+        return gross.keySet().stream()
+                .map(kind -> {
+                    Money tax = vat.get(kind).round();
+                    Money net = gross.get(kind).round().minus(tax);
+                    return new Part(kind, kind == takesRest ? net.plus(rest) : net, tax);
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,99 @@
+package nl.afletter.rule;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import nl.afletter.model.Reference;
+import nl.afletter.model.ReferenceKind;
+
+/** Finds what may be references in a text that a payer saw or wrote (nl-bookkeeping.md section 6). */
+public final class ReferencesInText {
+
+    /** Texts are cut here: nobody writes an invoice number later than this. */
+    private static final int MAX_TEXT = 500;
+
+    private static final int MAX_FOUND = 8;
+
+    private static final Pattern CREDITOR_REFERENCE = Pattern.compile("RF\\d{2}[A-Z0-9]{1,21}");
+
+    private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{Nd}]+(?:\\s{0,2}[/._-]\\s{0,2}[\\p{L}\\p{Nd}]+)*");
+
+    private static final int[] WEIGHTS = {2, 4, 8, 5, 10, 9, 7, 3, 6, 1};
+
+    private ReferencesInText() {}
+
+    /** Structured references whose check digits pass: ISO 11649 and betalingskenmerk. */
+    public static List<Reference> issued(String text) {
+        String bounded = text.substring(0, Math.min(text.length(), MAX_TEXT)).toUpperCase(Locale.ROOT);
+        Set<Reference> found = new LinkedHashSet<>();
+        for (String word : bounded.split("[^A-Z0-9-]+")) {
+            String plain = word.replace("-", "");
+            if (CREDITOR_REFERENCE.matcher(plain).matches() && isCreditorReference(plain)) {
+                found.add(new Reference(ReferenceKind.PAYMENT_REFERENCE, plain));
+            }
+        }
+        Matcher digits = Pattern.compile("(?<!\\d)\\d(?:[ ]?\\d){6,15}(?!\\d)").matcher(bounded);
+        while (digits.find() && found.size() < MAX_FOUND) {
+            String plain = digits.group().replace(" ", "");
+            if (isPaymentReference(plain)) {
+                found.add(new Reference(ReferenceKind.PAYMENT_REFERENCE, plain));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** Words that may be invoice numbers: whole words with a digit, never a part of a longer digit string. */
+    public static List<Reference> numbers(String text) {
+        String bounded = text.substring(0, Math.min(text.length(), MAX_TEXT));
+        List<Reference> found = new ArrayList<>();
+        Matcher words = WORDS.matcher(bounded);
+        while (words.find() && found.size() < MAX_FOUND) {
+            String word = words.group();
+            if (word.length() >= 2 && word.length() <= 60 && word.chars().anyMatch(Character::isDigit)) {
+                Reference reference = new Reference(ReferenceKind.INVOICE, word);
+                if (!found.contains(reference)) {
+                    found.add(reference);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Whether the ISO 11649 check digits pass: modulo 97 is 1. */
+    static boolean isCreditorReference(String reference) {
+        StringBuilder number = new StringBuilder();
+        (reference.substring(4) + reference.substring(0, 4))
+                .chars()
+                .forEach(c -> number.append(Character.getNumericValue(c)));
+        return new BigInteger(number.toString()).mod(BigInteger.valueOf(97)).intValue() == 1;
+    }
+
+    /**
+     * Whether a betalingskenmerk's check digit passes. Seven digits carry none and so prove nothing: they are refused
+     * here and may still match as a number in the text.
+     */
+    static boolean isPaymentReference(String digits) {
+        if (digits.length() == 16) {
+            return checkDigit(digits.substring(1)) == digits.charAt(0) - '0';
+        }
+        if (digits.length() < 9 || digits.length() > 14) {
+            return false;
+        }
+        int length = digits.length() - 2;
+        return digits.charAt(1) - '0' == length % 10 && checkDigit(digits.substring(1)) == digits.charAt(0) - '0';
+    }
+
+    private static int checkDigit(String digits) {
+        int sum = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            sum += (digits.charAt(digits.length() - 1 - i) - '0') * WEIGHTS[i % WEIGHTS.length];
+        }
+        int check = 11 - sum % 11;
+        return check == 10 ? 1 : check == 11 ? 0 : check;
+    }
+}

@@ -1,0 +1,104 @@
+package nl.afletter.usecase;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import nl.afletter.journal.Bench;
+import nl.afletter.journal.Claims;
+import nl.afletter.journal.Decision;
+import nl.afletter.journal.UseCase.Situation;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Effect;
+import nl.afletter.model.Invoice;
+import nl.afletter.model.LiveItem;
+import nl.afletter.model.Money;
+import nl.afletter.model.OpenItem;
+import nl.afletter.model.Posting.CreditSettlement;
+import nl.afletter.model.Reference;
+import nl.afletter.model.ReferenceKind;
+import nl.afletter.model.ReferenceRow;
+import nl.afletter.model.Subject;
+import nl.afletter.port.Accounting;
+import nl.afletter.port.Crm;
+
+/**
+ * A credit note first lowers its own invoice; the rest stays as a credit that only a refund or a person uses
+ * (design.md section 6).
+ */
+final class CreditNoteSettlement {
+
+    private final Desk desk;
+
+    CreditNoteSettlement(Bench bench) {
+        this.desk = new Desk(bench);
+    }
+
+    /** Adds effect and claim; a decision is returned instead when the invoice is not booked yet. */
+    Optional<Decision> add(
+            Situation situation,
+            Administration books,
+            Accounting accounting,
+            Crm crm,
+            Invoice note,
+            String key,
+            List<Effect> effects,
+            List<Decision.ClaimOn> claims) {
+        Subject subject = situation.subject();
+        String settleKey = key + ":settles";
+        if (note.corrects().isEmpty() || subject.booked(key).isPresent()) {
+            return Optional.empty();
+        }
+        Reference source = new Reference(ReferenceKind.SOURCE, note.corrects().get());
+        ReferenceRow row = desk.bench().stores().references().read(books.id(), source);
+        Optional<OpenItem> invoice = row.items().stream().findFirst().map(LiveItem::id).flatMap(accounting::item);
+        if (invoice.isEmpty()) {
+            invoice = foreign(crm, accounting, note);
+        }
+        if (invoice.isEmpty()) {
+            if (Desk.patienceOver(situation)) {
+                return Optional.empty();
+            }
+            Instant horizon = situation.now().plus(books.policies().horizon());
+            return Optional.of(new Decision.Wait(
+                    List.of(row), horizon, "waits for the invoice that it corrects", List.of(), BookInvoice.facts(note)));
+        }
+        return settle(situation, books, accounting, note, key, settleKey, invoice.get(), effects, claims);
+    }
+
+    private Optional<Decision> settle(
+            Situation situation,
+            Administration books,
+            Accounting accounting,
+            Invoice note,
+            String key,
+            String settleKey,
+            OpenItem invoice,
+            List<Effect> effects,
+            List<Decision.ClaimOn> claims) {
+        ReferenceRow row = desk.bench().stores().references().read(books.id(), invoice.reference());
+        Claims.Taken taken = desk.bench().claims().byOthers(
+                row, invoice, situation.subject().ref(), situation.now(), accounting.abilities().settleDown());
+        if (!taken.maybe().isZero()) {
+            return Optional.of(new Decision.Later(
+                    taken.clearAt().orElseThrow(), "the invoice it corrects was just settled", BookInvoice.facts(note)));
+        }
+        Money open = invoice.open().minus(taken.sure());
+        if (!open.isPositive()) {
+            return Optional.empty();
+        }
+        Money amount = open.min(note.total().abs());
+        effects.addAll(accounting.effects(new CreditSettlement(
+                settleKey, "@" + key, invoice.id(), note.date(), amount,
+                "the credit note lowers invoice " + invoice.number())));
+        String last = effects.get(effects.size() - 1).key();
+        claims.add(new Decision.ClaimOn(row, List.of(
+                new ReferenceRow.Claim(invoice.id(), situation.subject().ref(), last, amount, 0))));
+        return Optional.empty();
+    }
+
+    private static Optional<OpenItem> foreign(Crm crm, Accounting accounting, Invoice note) {
+        return crm.invoice(note.corrects().get())
+                .filter(invoice -> Reference.isReference(invoice.number()))
+                .flatMap(invoice -> accounting.itemsByReference(invoice.reference(), "").stream().findFirst());
+    }
+}

@@ -1,0 +1,110 @@
+package nl.afletter.usecase;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import nl.afletter.journal.Bench;
+import nl.afletter.journal.Decision;
+import nl.afletter.journal.UseCase.Situation;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Administration.LedgerRole;
+import nl.afletter.model.Connection;
+import nl.afletter.model.HumanTask;
+import nl.afletter.model.Subject;
+import nl.afletter.port.Accounting;
+import nl.afletter.port.Failure;
+import nl.afletter.rule.Choice;
+
+/** What all use cases ask: settings, adapters, and how to stop. */
+final class Desk {
+
+    /** Days are Amsterdam days (design.md section 6). */
+    static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+
+    private final Bench bench;
+
+    Desk(Bench bench) {
+        this.bench = Objects.requireNonNull(bench);
+    }
+
+    Bench bench() {
+        return bench;
+    }
+
+    Connection connection(Subject subject) {
+        return bench.stores()
+                .settings()
+                .connection(subject.ref().connection())
+                .orElseThrow(() -> new IllegalStateException("no connection " + subject.ref().connection()));
+    }
+
+    Administration books(Subject subject) {
+        return bench.stores()
+                .settings()
+                .administration(subject.administration())
+                .orElseThrow(() -> new IllegalStateException("no administration " + subject.administration()));
+    }
+
+    Accounting accounting(Administration books) {
+        return bench.vendors().accounting(books);
+    }
+
+    /** Where a subject goes whose administration is not known yet; empty when it is known. */
+    Optional<Decision> route(Subject subject, String key, String what, Map<String, String> facts) {
+        if (!subject.administration().isEmpty()) {
+            return Optional.empty();
+        }
+        String administration = connection(subject).routing().administration(key);
+        if (!administration.isEmpty()) {
+            return Optional.of(new Decision.PassOn(administration, facts));
+        }
+        return Optional.of(new Decision.Park(
+                task(subject, "not-routed",
+                        "No rule says to which administration " + what + " belongs.",
+                        "Add a routing row for it to the connection " + subject.ref().connection()
+                                + ", then choose try again.",
+                        key.isEmpty() ? "" : "key " + key),
+                List.of(), List.of(), facts));
+    }
+
+    /** A task; the moment of an equal one that stands already is kept. */
+    HumanTask task(Subject subject, String code, String what, String todo, String evidence) {
+        Instant since = subject.task()
+                .filter(old -> old.code().equals(code))
+                .map(HumanTask::since)
+                .orElse(bench.clock().instant());
+        return new HumanTask(code, what, todo, evidence, since);
+    }
+
+    /** The value, or a stop that parks the subject. */
+    static <T> T orStop(Choice<T> choice) {
+        if (choice instanceof Choice.Stopped<T> stopped) {
+            throw new Failure.Rejected(stopped.code(), stopped.what(), stopped.todo());
+        }
+        return ((Choice.Made<T>) choice).value();
+    }
+
+    static String reason(Choice<?> choice) {
+        return choice instanceof Choice.Made<?> made ? made.reason() : "";
+    }
+
+    /** The ledger account of a role. @throws Failure.Rejected when the settings have none */
+    static String ledger(Administration books, LedgerRole role) {
+        return books.ledger(role).orElseThrow(() -> new Failure.Rejected(
+                "ledger-missing",
+                "The settings name no ledger account for " + role + ".",
+                "Add administrations." + books.id() + ".ledgers." + role + ", then choose try again."));
+    }
+
+    static LocalDate day(Instant moment) {
+        return LocalDate.ofInstant(moment, AMSTERDAM);
+    }
+
+    static boolean patienceOver(Situation situation) {
+        return situation.horizonPassed() || !situation.subject().fact(Facts.PAYOUT).isEmpty();
+    }
+}

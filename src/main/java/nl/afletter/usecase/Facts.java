@@ -1,0 +1,65 @@
+package nl.afletter.usecase;
+
+/** Names of facts on a subject's row. Stored for years: never renamed. */
+public final class Facts {
+
+    /** Invoice, credit note: number as the CRM writes it. */
+    public static final String NUMBER = "number";
+
+    /** Day of the document or transaction, ISO. */
+    public static final String DATE = "date";
+
+    /** Last day to pay, ISO. */
+    public static final String DUE = "dueDate";
+
+    /** Amount, decimal text; of a credit note negative. */
+    public static final String AMOUNT = "amount";
+
+    public static final String CURRENCY = "currency";
+
+    /** Name of the debtor or payer, for people. */
+    public static final String DEBTOR = "debtor";
+
+    /** The package's id of the open item, or of the debtor for a debtor. */
+    public static final String ITEM = "item";
+
+    /** Version of the booking: 1, 2 … */
+    public static final String VERSION = "version";
+
+    /** Whether the CRM no longer has it and the booking is reversed. */
+    public static final String DELETED = "deleted";
+
+    /** Marks an item that somebody else booked. */
+    public static final String FOREIGN = "foreign";
+
+    /** Link for people. */
+    public static final String LINK = "link";
+
+    /** Why these VAT codes, this match, this split: the rule's words. */
+    public static final String REASON = "reason";
+
+    /** Items tied, see {@link Tied}. */
+    public static final String TIED = "tied";
+
+    /** Part of a payment on unallocated receipts, decimal text. */
+    public static final String UNALLOCATED = "unallocated";
+
+    /** Part of a refund or chargeback that came from unallocated receipts, decimal text. */
+    public static final String FROM_UNALLOCATED = "fromUnallocated";
+
+    /** The clearing account on which a movement is booked, and its signed amount. */
+    public static final String CLEARING = "clearing";
+
+    public static final String MOVED = "moved";
+
+    /** What came back of a refund or chargeback, signed. */
+    public static final String MOVED_BACK = "movedBack";
+
+    /** The payout that pays a transaction out: from then on nothing waits. */
+    public static final String PAYOUT = "payout";
+
+    /** Text of the payment, for people. */
+    public static final String TEXT = "text";
+
+    private Facts() {}
+}

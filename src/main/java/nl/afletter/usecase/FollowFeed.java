@@ -1,0 +1,107 @@
+package nl.afletter.usecase;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import nl.afletter.journal.Bench;
+import nl.afletter.journal.Decision;
+import nl.afletter.journal.UseCase;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Connection;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Page;
+import nl.afletter.port.Psp;
+
+/**
+ * Follows a connection's change feed: each changed subject gets a hint, so that a lost webhook costs an hour and
+ * nothing else; new payouts are found here too. The watermark moves only when the last page is handled.
+ */
+final class FollowFeed implements UseCase {
+
+    private static final String WATERMARK = "watermark";
+    private static final String CURSOR = "cursor";
+    private static final String RUN = "run";
+
+    /** Changes may become visible out of order: the feed is read again this far back. */
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
+
+    /** Lists have no end of their own: what is older than this at the first run is taken as known. */
+    private static final Duration FIRST_LOOK_BACK = Duration.ofDays(30);
+
+    private final Desk desk;
+
+    FollowFeed(Bench bench) {
+        this.desk = new Desk(bench);
+    }
+
+    @Override
+    public Decision decide(Situation situation) {
+        Connection connection = desk.connection(situation.subject());
+        return connection.role() == Connection.Role.CRM
+                ? crm(situation, connection)
+                : psp(situation, connection);
+    }
+
+    private Decision crm(Situation situation, Connection connection) {
+        Subject subject = situation.subject();
+        String watermark = subject.fact(WATERMARK);
+        Instant since = watermark.isEmpty() ? firstMoment(connection) : Instant.parse(watermark).minus(OVERLAP);
+        Instant run = subject.fact(RUN).isEmpty() ? situation.now() : Instant.parse(subject.fact(RUN));
+        String cursor = subject.fact(CURSOR);
+        List<SubjectRef> changed = new ArrayList<>();
+        do {
+            Page<SubjectRef> page =
+                    desk.bench().vendors().crm(connection.id()).changedSince(since, cursor);
+            changed.addAll(page.rows());
+            cursor = page.next();
+            if (!page.isLast() && situation.budget().longWorkOver()) {
+                return new Decision.Continue("more pages of changes", changed, Map.of(CURSOR, cursor, RUN, run.toString()));
+            }
+        } while (!cursor.isEmpty());
+        return done(changed, run.toString());
+    }
+
+    private Decision psp(Situation situation, Connection connection) {
+        Subject subject = situation.subject();
+        String mark = subject.fact(WATERMARK);
+        String cursor = subject.fact(CURSOR);
+        String newMark = subject.fact(RUN);
+        List<SubjectRef> changed = new ArrayList<>();
+        do {
+            Psp.Feed page = desk.bench().vendors().psp(connection.id())
+                    .changes(mark, firstMoment(connection), cursor);
+            changed.addAll(page.subjects());
+            cursor = page.next();
+            // The first page is the newest: its mark is where the next run may stop.
+            newMark = newMark.isEmpty() ? page.mark() : newMark;
+            if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
+                return new Decision.Continue("more pages of changes", changed, Map.of(CURSOR, cursor, RUN, newMark));
+            }
+        } while (!cursor.isEmpty());
+        return done(changed, newMark.isEmpty() ? mark : newMark);
+    }
+
+    /** The watermark is written after the hints were sent: a crash between them only hints again. */
+    private static Decision done(List<SubjectRef> changed, String watermark) {
+        return new Decision.Done(
+                changed.size() + " changed",
+                changed.stream().distinct().toList(),
+                List.of(),
+                Map.of(CURSOR, "", RUN, "", WATERMARK, watermark));
+    }
+
+    /** Nothing before the earliest start date of the administrations that use this connection. */
+    private Instant firstMoment(Connection connection) {
+        Instant bound = desk.bench().clock().instant().minus(FIRST_LOOK_BACK);
+        return desk.bench().stores().settings().administrations().stream()
+                .filter(books -> books.crm().equals(connection.id()) || books.psps().contains(connection.id()))
+                .map(Administration::startDate)
+                .map(day -> day.atStartOfDay(Desk.AMSTERDAM).toInstant())
+                .min(Instant::compareTo)
+                .filter(bound::isBefore)
+                .orElse(bound);
+    }
+}

@@ -1,0 +1,204 @@
+package nl.afletter.usecase;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import nl.afletter.journal.Bench;
+import nl.afletter.journal.Claims;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Connection;
+import nl.afletter.model.LiveItem;
+import nl.afletter.model.Money;
+import nl.afletter.model.OpenItem;
+import nl.afletter.model.Payment;
+import nl.afletter.model.Reference;
+import nl.afletter.model.ReferenceKind;
+import nl.afletter.model.ReferenceRow;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Accounting;
+import nl.afletter.port.Page;
+import nl.afletter.rule.MatchRule.Candidate;
+import nl.afletter.rule.MatchRule.Trust;
+import nl.afletter.rule.ReferencesInText;
+
+/**
+ * Finds the open items that a payment may be for: through reference rows, and in the accounting package itself, so that
+ * items which others booked are found too (design.md section 6).
+ */
+final class Matching {
+
+    /** Option: name of the metadata field with the CRM's invoice id. */
+    static final String METADATA_ID = "metadataInvoiceId";
+
+    /** Option: name of the metadata field with the invoice number. */
+    static final String METADATA_NUMBER = "metadataInvoiceNumber";
+
+    private static final int MAX_REFERENCES = 12;
+    private static final int MAX_FOREIGN_LOOKS = 3;
+    private static final int MAX_IBAN_PAGES = 5;
+
+    private final Bench bench;
+
+    Matching(Bench bench) {
+        this.bench = bench;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param candidates with what is really open of them
+     * @param rows the reference rows read, for waiting
+     * @param claimRows the row on which an item's claims stand, by item
+     * @param clearAt set when an amount cannot be told yet, because somebody tied it a moment ago
+     */
+    record Found(
+            List<Candidate> candidates,
+            List<ReferenceRow> rows,
+            Map<String, ReferenceRow> claimRows,
+            Optional<Instant> clearAt) {
+
+        /** The live item's CRM subject as text, or empty for a foreign one. */
+        String source(String item) {
+            return claimRows.get(item).items().stream()
+                    .filter(live -> live.id().equals(item))
+                    .map(LiveItem::subject)
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    /** @param readAt moment before anything was read */
+    Found find(
+            Administration books,
+            Accounting accounting,
+            Connection connection,
+            Payment payment,
+            Money amount,
+            SubjectRef self,
+            Instant readAt) {
+        Map<Reference, Trust> references = references(books, connection, payment);
+        Map<String, Trust> items = new LinkedHashMap<>();
+        List<ReferenceRow> rows = new ArrayList<>();
+        int looks = 0;
+        for (Map.Entry<Reference, Trust> named : references.entrySet()) {
+            ReferenceRow row = bench.stores().references().read(books.id(), named.getKey());
+            if (row.items().isEmpty() && looks < MAX_FOREIGN_LOOKS) {
+                looks++;
+                row = lookInPackage(books, accounting, row, sourceId(connection, payment));
+            }
+            rows.add(row);
+            row.items().stream()
+                    .filter(item -> item.kind() == ReferenceKind.INVOICE)
+                    .forEach(item -> items.putIfAbsent(item.id(), named.getValue()));
+        }
+        if (items.isEmpty() && books.policies().sameDebtorKnownIban() && !payment.payerIban().isEmpty()) {
+            byIban(accounting, payment.payerIban(), amount).ifPresent(item -> items.put(item.id(), Trust.KNOWN_IBAN));
+        }
+        return weigh(books, accounting, items, rows, amount, self, readAt);
+    }
+
+    private Found weigh(
+            Administration books,
+            Accounting accounting,
+            Map<String, Trust> items,
+            List<ReferenceRow> rows,
+            Money amount,
+            SubjectRef self,
+            Instant readAt) {
+        List<Candidate> candidates = new ArrayList<>();
+        Map<String, ReferenceRow> claimRows = new LinkedHashMap<>();
+        Instant clearAt = null;
+        for (Map.Entry<String, Trust> entry : items.entrySet()) {
+            OpenItem item = accounting.item(entry.getKey()).orElse(null);
+            if (item == null || !item.total().currency().equals(amount.currency())) {
+                continue;
+            }
+            ReferenceRow row = rows.stream()
+                    .filter(read -> read.reference().equals(item.reference()))
+                    .findFirst()
+                    .orElseGet(() -> bench.stores().references().read(books.id(), item.reference()));
+            claimRows.put(item.id(), row);
+            Claims.Taken taken =
+                    bench.claims().byOthers(row, item, self, readAt, accounting.abilities().settleDown());
+            Money zero = Money.zero(amount.currency());
+            Money atMost = item.open().minus(taken.sure());
+            Money atLeast = atMost.minus(taken.maybe());
+            if (amount.compareTo(atLeast) > 0 && !taken.maybe().isZero() && atMost.isPositive()) {
+                clearAt = taken.clearAt().orElseThrow();
+            }
+            candidates.add(new Candidate(item, atLeast.isNegative() ? zero : atLeast, entry.getValue()));
+        }
+        return new Found(candidates, rows, claimRows, Optional.ofNullable(clearAt));
+    }
+
+    private static String sourceId(Connection connection, Payment payment) {
+        return payment.metadata().get(connection.option(METADATA_ID, "invoiceId"));
+    }
+
+    private static Map<Reference, Trust> references(
+            Administration books, Connection connection, Payment payment) {
+        Map<Reference, Trust> found = new LinkedHashMap<>();
+        String id = sourceId(connection, payment);
+        if (Reference.isReference(id) && !books.crm().isEmpty()) {
+            found.put(new Reference(ReferenceKind.SOURCE, id), Trust.METADATA);
+        }
+        String number = payment.metadata().get(connection.option(METADATA_NUMBER, "invoiceNumber"));
+        if (Reference.isReference(number)) {
+            found.put(new Reference(ReferenceKind.INVOICE, number), Trust.METADATA);
+        }
+        ReferencesInText.issued(payment.description()).forEach(r -> found.putIfAbsent(r, Trust.ISSUED_REFERENCE));
+        ReferencesInText.numbers(payment.description()).forEach(r -> found.putIfAbsent(r, Trust.NUMBER_IN_TEXT));
+        while (found.size() > MAX_REFERENCES) {
+            Set<Reference> keys = new LinkedHashSet<>(found.keySet());
+            found.remove(List.copyOf(keys).get(keys.size() - 1));
+        }
+        return found;
+    }
+
+    /** Nobody has written this row: somebody else may have booked the invoice. */
+    private ReferenceRow lookInPackage(
+            Administration books, Accounting accounting, ReferenceRow row, String sourceId) {
+        Reference number = row.reference();
+        if (number.kind() == ReferenceKind.SOURCE) {
+            number = bench.vendors()
+                    .crm(books.crm())
+                    .invoice(sourceId)
+                    .filter(invoice -> Reference.isReference(invoice.number()))
+                    .map(invoice -> invoice.reference())
+                    .orElse(null);
+        }
+        if (number == null || number.kind() != ReferenceKind.INVOICE) {
+            return row;
+        }
+        boolean found = false;
+        for (OpenItem item : accounting.itemsByReference(number, "")) {
+            if (item.kind() == ReferenceKind.INVOICE) {
+                LiveItem foreign = new LiveItem(item.id(), item.kind(), item.number(), "", item.total());
+                bench.publisher().publishForeign(books.id(), foreign);
+                found = true;
+            }
+        }
+        return found ? bench.stores().references().read(books.id(), number) : row;
+    }
+
+    private static Optional<OpenItem> byIban(Accounting accounting, String iban, Money amount) {
+        List<OpenItem> fitting = new ArrayList<>();
+        String cursor = "";
+        for (int page = 0; page < MAX_IBAN_PAGES; page++) {
+            Page<OpenItem> open = accounting.openItems(cursor);
+            open.rows().stream()
+                    .filter(item -> item.debtorIban().equals(iban) && item.open().equals(amount))
+                    .forEach(fitting::add);
+            cursor = open.next();
+            if (open.isLast()) {
+                return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,148 @@
+package nl.afletter.usecase;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nl.afletter.journal.Decision;
+import nl.afletter.journal.UseCase.Situation;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Administration.Clearing;
+import nl.afletter.model.Administration.FeePolicy;
+import nl.afletter.model.Administration.LedgerRole;
+import nl.afletter.model.Connection;
+import nl.afletter.model.Effect;
+import nl.afletter.model.Money;
+import nl.afletter.model.Payout;
+import nl.afletter.model.Payout.CostKind;
+import nl.afletter.model.PayoutLine;
+import nl.afletter.model.Plan;
+import nl.afletter.model.Posting.MoneyLine;
+import nl.afletter.model.Posting.MoneyPosting;
+import nl.afletter.model.Posting.ToCost;
+import nl.afletter.model.Posting.ToLedger;
+import nl.afletter.port.Accounting;
+import nl.afletter.port.Failure;
+import nl.afletter.port.Psp;
+import nl.afletter.rule.Choice;
+import nl.afletter.rule.FeeRule;
+import nl.afletter.rule.PeriodRule;
+
+/** Checks a payout that is read to its end, and plans its fees, its other rows and its transfer. */
+final class PayoutPostings {
+
+    private final Desk desk;
+
+    PayoutPostings(Desk desk) {
+        this.desk = desk;
+    }
+
+    /** @throws Failure.Rejected when the payout does not add up: nothing of it is booked then */
+    Decision plan(
+            Situation situation,
+            Administration books,
+            Connection connection,
+            Psp psp,
+            Payout payout,
+            PayoutSums sums,
+            List<Decision.Entry> entries) {
+        Money withheld = sums.gross().plus(sums.extraSum()).minus(payout.amount());
+        addsUp(payout, sums, withheld);
+        Choice<FeeRule.Split> split = FeeRule.split(withheld, payout.costs());
+        FeeRule.Split fees = Desk.orStop(split);
+        Accounting accounting = desk.accounting(books);
+        Clearing clearing = clearing(books, connection, psp, payout);
+        LocalDate day = Desk.orStop(PeriodRule.day(
+                payout.date().orElseThrow(), accounting.closedUntil(), books.policies().closedPeriod()));
+        String key = "psp:" + psp.abilities().vendor() + ":" + payout.id();
+        List<Effect> effects = new ArrayList<>();
+        for (PayoutSums.Extra extra : sums.extras()) {
+            effects.addAll(accounting.effects(extra(books, clearing, key, day, extra)));
+        }
+        if (!withheld.isZero()) {
+            effects.addAll(accounting.effects(new MoneyPosting(
+                    key + ":fee", clearing.account(), payout.id() + "-fee", day, withheld.negate(),
+                    "fees " + payout.reference(), psp.abilities().vendor(), feeLines(books, fees, withheld, payout),
+                    Desk.reason(split))));
+        }
+        if (!payout.amount().isZero()) {
+            effects.addAll(accounting.effects(new MoneyPosting(
+                    key, clearing.account(), payout.id(), day, payout.amount().negate(),
+                    "payout " + payout.reference(), psp.abilities().vendor(),
+                    List.of(new ToLedger(
+                            Desk.ledger(books, LedgerRole.BANK_IN_TRANSIT), payout.amount().negate(),
+                            payout.reference())),
+                    "the payout as the PSP reports it")));
+        }
+        Map<String, String> facts = new HashMap<>(ImportPayout.facts(payout));
+        facts.putAll(sums.facts());
+        facts.put(ImportPayout.STAGE, ImportPayout.BOOKED);
+        facts.put("fees", withheld.toDecimal());
+        facts.put("feeRounding", fees.rounding().value().toPlainString());
+        facts.put(Facts.CLEARING, clearing.account());
+        return new Decision.Execute(
+                effects, List.of(), List.of(), List.of(), entries, facts, Plan.Ending.AGAIN);
+    }
+
+    /** Both of the PSP's views must tell the same story; there is no silent rounding line. */
+    private static void addsUp(Payout payout, PayoutSums sums, Money withheld) {
+        if (!sums.moved().equals(sums.gross())) {
+            throw new Failure.Rejected("views-differ",
+                    "The payout holds transactions of " + sums.gross() + ", but " + sums.moved() + " moved the balance.",
+                    "Compare the payout with the PSP's balance report. Nothing of it was booked.");
+        }
+        if (!sums.fees().negate().equals(withheld)) {
+            throw new Failure.Rejected("payout-differs",
+                    "Transactions " + sums.gross() + " and other rows " + sums.extraSum() + " less fees "
+                            + sums.fees().negate() + " are not the payout of " + payout.amount() + ".",
+                    "Compare the payout with the PSP's balance report. Nothing of it was booked.");
+        }
+    }
+
+    static Clearing clearing(Administration books, Connection connection, Psp psp, Payout payout) {
+        String party = psp.abilities().vendor();
+        return books.clearing(connection.id(), payout.amount().currency(), party)
+                .orElseThrow(() -> new Failure.Rejected("no-clearing",
+                        "The settings name no clearing account for " + payout.amount().currency() + " of " + party + ".",
+                        "Add a row under administrations." + books.id() + ".clearings, then choose try again."));
+    }
+
+    private static List<MoneyLine> feeLines(
+            Administration books, FeeRule.Split fees, Money withheld, Payout payout) {
+        if (books.policies().fees() == FeePolicy.INVOICE) {
+            return List.of(new ToLedger(
+                    Desk.ledger(books, LedgerRole.PSP_CREDITOR), withheld.negate(),
+                    "withheld fees, to be explained by invoice " + payout.invoice()));
+        }
+        List<MoneyLine> lines = new ArrayList<>();
+        for (FeeRule.Part part : fees.parts()) {
+            if (part.net().isZero() && part.vat().isZero()) {
+                continue;
+            }
+            boolean chargeback = part.kind() == CostKind.CHARGEBACK;
+            String ledger = Desk.ledger(books, chargeback ? LedgerRole.CHARGEBACK_COSTS : LedgerRole.PSP_COSTS);
+            String vatLedger = part.vat().isZero() ? "" : Desk.ledger(books, LedgerRole.INPUT_VAT);
+            lines.add(new ToCost(
+                    ledger, vatLedger, part.vat().isZero() ? "" : books.policies().feeVatCode(),
+                    books.policies().pspCreditor(), part.net().negate(), part.vat().negate(),
+                    (chargeback ? "chargeback fees " : "transaction fees ") + payout.reference()));
+        }
+        return lines;
+    }
+
+    private MoneyPosting extra(
+            Administration books, Clearing clearing, String key, LocalDate day, PayoutSums.Extra extra) {
+        LedgerRole role = switch (extra.type()) {
+            case RESERVE -> LedgerRole.PSP_RESERVE;
+            case TOP_UP, OTHER_PAYOUT, RETURNED_PAYOUT -> LedgerRole.BANK_IN_TRANSIT;
+            default -> LedgerRole.SUSPENSE;
+        };
+        return new MoneyPosting(
+                key + ":" + extra.id(), clearing.account(), extra.id(), day, extra.amount(), extra.words(), "",
+                List.of(new ToLedger(Desk.ledger(books, role), extra.amount(), extra.words())),
+                extra.type() == PayoutLine.Type.UNKNOWN
+                        ? "a row of a type that is not known: on suspense"
+                        : "the PSP's balance shows " + extra.words());
+    }
+}

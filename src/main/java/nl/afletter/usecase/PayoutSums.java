@@ -1,0 +1,151 @@
+package nl.afletter.usecase;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nl.afletter.model.Money;
+import nl.afletter.model.PayoutLine;
+
+/**
+ * What was read of a payout so far, kept as facts with the cursor, so that a payout of any length is summed in constant
+ * memory and a crash loses nothing.
+ */
+final class PayoutSums {
+
+    /** More rows that are no transactions than this are not booked one by one: a person looks. */
+    static final int MAX_EXTRAS = 40;
+
+    private static final String CURSOR = "cursor";
+    private static final String PAGES = "pages";
+    private static final String COUNT = "transactions";
+    private static final String GROSS = "gross";
+    private static final String BOOKED = "booked";
+    private static final String OPENING = "opening";
+    private static final String MOVED = "balanceGross";
+    private static final String FEES = "balanceFees";
+    private static final String EXTRAS = "extras";
+
+    private final String currency;
+    private final Map<String, String> facts = new HashMap<>();
+
+    PayoutSums(String currency, Map<String, String> kept) {
+        this.currency = currency;
+        for (String name : List.of(CURSOR, PAGES, COUNT, GROSS, BOOKED, OPENING, MOVED, FEES, EXTRAS)) {
+            facts.put(name, kept.getOrDefault(name, ""));
+        }
+    }
+
+    /** A row that is no transaction. @param type what it is @param amount signed */
+    record Extra(String id, PayoutLine.Type type, Money amount, String words) {}
+
+    String cursor() {
+        return facts.get(CURSOR);
+    }
+
+    int page() {
+        return (int) number(PAGES);
+    }
+
+    long count() {
+        return number(COUNT);
+    }
+
+    /** Sum of the transactions that the payout says it holds. */
+    Money gross() {
+        return money(GROSS);
+    }
+
+    /** Sum of our bookings of them. */
+    Money booked() {
+        return money(BOOKED);
+    }
+
+    /** Sum of those from before the start date: part of the clearing account's opening balance. */
+    Money opening() {
+        return money(OPENING);
+    }
+
+    /** Sum of the transactions that moved the balance. */
+    Money moved() {
+        return money(MOVED);
+    }
+
+    /** Fees that moved the balance, negative. */
+    Money fees() {
+        return money(FEES);
+    }
+
+    List<Extra> extras() {
+        List<Extra> extras = new ArrayList<>();
+        for (String row : facts.get(EXTRAS).split(";")) {
+            String[] parts = row.split(" ", 4);
+            if (parts.length == 4) {
+                extras.add(new Extra(
+                        parts[0], PayoutLine.Type.valueOf(parts[1]),
+                        Money.ofMinor(Long.parseLong(parts[2]), currency), parts[3]));
+            }
+        }
+        return extras;
+    }
+
+    Money extraSum() {
+        Money sum = Money.zero(currency);
+        for (Extra extra : extras()) {
+            sum = sum.plus(extra.amount());
+        }
+        return sum;
+    }
+
+    /** A transaction of the payout, and what is booked for it. */
+    void transaction(Money amount, Money bookedAmount) {
+        add(COUNT, 1);
+        add(GROSS, amount.minor());
+        add(BOOKED, bookedAmount.minor());
+    }
+
+    /** A transaction from before the start date. */
+    void before(Money amount) {
+        add(COUNT, 1);
+        add(GROSS, amount.minor());
+        add(OPENING, amount.minor());
+    }
+
+    /** A row that moved the balance. */
+    void moved(PayoutLine line) {
+        add(FEES, line.fees().minor());
+        if (line.type().subject().isPresent()) {
+            add(MOVED, line.amount().minor());
+        } else if (line.type() == PayoutLine.Type.FEE) {
+            add(FEES, line.amount().minor());
+        } else {
+            String words = line.words().replace(';', ',');
+            String row = line.id() + " " + line.type() + " " + line.amount().minor() + " " + words;
+            facts.merge(EXTRAS, row, (old, more) -> old.isEmpty() ? more : old + ";" + more);
+        }
+    }
+
+    /** A page is read: the cursor moves together with its sums. */
+    Map<String, String> next(String cursor) {
+        facts.put(CURSOR, cursor);
+        add(PAGES, 1);
+        return facts();
+    }
+
+    Map<String, String> facts() {
+        return Map.copyOf(facts);
+    }
+
+    private void add(String name, long more) {
+        facts.put(name, Long.toString(Math.addExact(number(name), more)));
+    }
+
+    private long number(String name) {
+        String text = facts.get(name);
+        return text.isEmpty() ? 0 : Long.parseLong(text);
+    }
+
+    private Money money(String name) {
+        return Money.ofMinor(number(name), currency);
+    }
+}

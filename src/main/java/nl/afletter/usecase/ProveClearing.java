@@ -1,0 +1,188 @@
+package nl.afletter.usecase;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.afletter.journal.Decision;
+import nl.afletter.journal.UseCase.Situation;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Administration.Clearing;
+import nl.afletter.model.Connection;
+import nl.afletter.model.HumanTask;
+import nl.afletter.model.Money;
+import nl.afletter.model.Payout;
+import nl.afletter.model.PayoutLine;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Accounting;
+import nl.afletter.port.Page;
+import nl.afletter.port.Psp;
+import nl.afletter.port.Register;
+
+/**
+ * The proof of a payout, three sums (design.md section 6): the PSP's rows make the payout; our bookings are those rows;
+ * at the day's end the clearing account holds what the PSP holds. What could not be checked is said. The paper is kept.
+ */
+final class ProveClearing {
+
+    /** Figures of a day are final a little after its end. */
+    private static final Duration DAY_IS_OVER = Duration.ofHours(1);
+
+    /** So many payments that wait for their invoice are looked at; more are said to be not checked. */
+    private static final int MAX_WAITING_PAGES = 10;
+
+    private static final int PAGE = 100;
+
+    static final String PROVEN = "proven";
+    static final String DIFFERENCE = "difference";
+
+    private final Desk desk;
+
+    ProveClearing(Desk desk) {
+        this.desk = desk;
+    }
+
+    Decision decide(
+            Situation situation,
+            Administration books,
+            Connection connection,
+            Psp psp,
+            Payout payout,
+            List<Decision.Entry> entries) {
+        Subject subject = situation.subject();
+        if (subject.fact(ImportPayout.STAGE).equals(PROVEN)) {
+            return ended(situation, payout, new PayoutSums(payout.amount().currency(), subject.facts()), subject.fact(DIFFERENCE), entries);
+        }
+        LocalDate day = payout.date().orElseThrow();
+        Instant ready = day.plusDays(1).atStartOfDay(Desk.AMSTERDAM).toInstant().plus(DAY_IS_OVER);
+        if (situation.now().isBefore(ready)) {
+            return new Decision.Later(ready, "booked; proven when the day is over", Map.of());
+        }
+        PayoutSums sums = new PayoutSums(payout.amount().currency(), subject.facts());
+        Paper paper = new Paper()
+                .put("payout", payout.id())
+                .put("reference", payout.reference())
+                .put("currency", payout.amount().currency())
+                .put("date", day.toString())
+                .put("transactions", sums.count())
+                .put("madeAt", situation.now().toString());
+        Money fees = Money.of(subject.fact("fees"), payout.amount().currency());
+        paper.sum("transactions", sums.gross())
+                .sum("other rows", sums.extraSum())
+                .sum("fees", fees.negate())
+                .sum("payout", payout.amount())
+                .put("feeRounding", subject.fact("feeRounding"));
+        Money made = sums.gross().plus(sums.extraSum()).minus(fees);
+        paper.check("the rows make the payout", made, payout.amount(), "");
+        paper.check("each transaction has one booking of its amount",
+                sums.gross(), sums.booked().plus(sums.opening()),
+                sums.opening().isZero() ? "" : sums.opening() + " is from before the start date: opening balance");
+        Money difference = made.minus(payout.amount()).abs()
+                .plus(sums.gross().minus(sums.booked()).minus(sums.opening()).abs());
+        Clearing clearing = PayoutPostings.clearing(books, connection, psp, payout);
+        difference = difference.plus(dayEnd(books, clearing, psp, day, paper));
+        paper.put("difference", difference.toDecimal());
+        desk.bench().stores().evidence().keep(books.id(), "proof/" + payout.id() + paperSuffix(subject), paper.json());
+        Map<String, String> facts = new HashMap<>();
+        facts.put(DIFFERENCE, difference.toDecimal());
+        if (difference.isZero()) {
+            facts.put(ImportPayout.STAGE, PROVEN);
+        }
+        facts.put("proofs", Integer.toString(proofs(subject) + 1));
+        return ended(situation, payout, sums, difference.toDecimal(), entries, facts);
+    }
+
+    /** Clearing in the books against the PSP's balance at the day's end; the size of the difference. */
+    private Money dayEnd(Administration books, Clearing clearing, Psp psp, LocalDate day, Paper paper) {
+        Money nothing = Money.zero(clearing.currency());
+        Accounting accounting = desk.accounting(books);
+        Optional<Money> ledger = accounting.abilities().clearingBalance()
+                ? accounting.ledgerBalance(clearing.ledger(), clearing.currency(), day)
+                : Optional.empty();
+        Optional<Money> balance = psp.balance(clearing.currency(), day);
+        String name = "clearing is the PSP's balance at the end of " + day;
+        if (ledger.isEmpty() || balance.isEmpty()) {
+            paper.unchecked(name, ledger.isEmpty()
+                    ? "the accounting package does not tell the balance at a day's end"
+                    : "the PSP does not tell its balance at a day's end");
+            return nothing;
+        }
+        Optional<Money> waiting = waiting(books, clearing.currency(), day);
+        if (waiting.isEmpty()) {
+            paper.unchecked(name, "too many payments wait for their invoice");
+            return nothing;
+        }
+        Money expected = ledger.get().plus(waiting.get());
+        paper.check(name, balance.get(), expected, waiting.get().isZero()
+                ? ""
+                : "in the books " + ledger.get() + "; received, but waiting for an invoice " + waiting.get());
+        return balance.get().minus(expected).abs();
+    }
+
+    /** Payments up to that day that came in at the PSP and are not booked, since they wait for their invoice. */
+    private Optional<Money> waiting(Administration books, String currency, LocalDate day) {
+        Money sum = Money.zero(currency);
+        String cursor = "";
+        for (int page = 0; page < MAX_WAITING_PAGES; page++) {
+            Page<SubjectRef> rows = desk.bench().stores().register()
+                    .list(books.id(), Register.Shelf.PAYMENTS, cursor, PAGE);
+            for (Subject row : desk.bench().stores().subjects().readAll(rows.rows()).values()) {
+                boolean counts = row.fact(Facts.MOVED).isEmpty()
+                        && row.fact(Facts.CURRENCY).equals(currency)
+                        && !LocalDate.parse(row.fact(Facts.DATE)).isAfter(day);
+                if (counts) {
+                    sum = sum.plus(Money.of(row.fact(Facts.AMOUNT), currency));
+                }
+            }
+            cursor = rows.next();
+            if (rows.isLast()) {
+                return Optional.of(sum);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Decision ended(Situation situation, Payout payout, PayoutSums sums, String difference, List<Decision.Entry> entries) {
+        return ended(situation, payout, sums, difference, entries, Map.of());
+    }
+
+    private Decision ended(
+            Situation situation,
+            Payout payout,
+            PayoutSums sums,
+            String difference,
+            List<Decision.Entry> entries,
+            Map<String, String> facts) {
+        Subject subject = situation.subject();
+        if (!Money.of(difference, payout.amount().currency()).isZero()) {
+            return new Decision.Park(
+                    desk.task(subject, "proof-differs",
+                            "The proof of payout " + payout.reference() + " shows a difference of " + difference + ".",
+                            "Open the proof: it shows both sides. Correct what is wrong, then choose try again.", ""),
+                    List.of(), entries, facts);
+        }
+        boolean unknown = sums.extras().stream().anyMatch(extra -> extra.type() == PayoutLine.Type.UNKNOWN);
+        if (unknown) {
+            HumanTask task = desk.task(subject, "unknown-transaction",
+                    "Payout " + payout.reference() + " holds a row of a type that is not known; it stands on suspense.",
+                    "Find out what it is and book it over from suspense, then choose ignore.",
+                    sums.extras().toString());
+            return new Decision.Park(task, List.of(), entries, facts);
+        }
+        return new Decision.Done("proven, difference " + difference, List.of(), entries, facts);
+    }
+
+    /** The first paper stands; a proof that is made again after a correction is a paper of its own. */
+    private static String paperSuffix(Subject subject) {
+        return proofs(subject) == 0 ? "" : "/" + (proofs(subject) + 1);
+    }
+
+    private static int proofs(Subject subject) {
+        String proofs = subject.fact("proofs");
+        return proofs.isEmpty() ? 0 : Integer.parseInt(proofs);
+    }
+}

@@ -1,0 +1,167 @@
+package nl.afletter.usecase;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import nl.afletter.journal.Bench;
+import nl.afletter.journal.Decision;
+import nl.afletter.journal.UseCase;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Administration.Clearing;
+import nl.afletter.model.LiveItem;
+import nl.afletter.model.Money;
+import nl.afletter.model.OpenItem;
+import nl.afletter.model.ReferenceRow;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Accounting;
+import nl.afletter.port.Page;
+import nl.afletter.port.Register;
+
+/**
+ * Reads the open items back: what others booked becomes known as foreign, the CRM is told of what was settled outside,
+ * and pairs are reported: a movement or an invoice of ours that stands in the books twice, the one window that nothing
+ * can close (design.md sections 5 and 6).
+ */
+final class ReadBackOpenItems implements UseCase {
+
+    private static final String CURSOR = "cursor";
+    private static final String PHASE = "phase";
+
+    /** How far back movements are compared: a frozen process thaws sooner. */
+    private static final int DAYS_BACK = 14;
+
+    private static final int MAX_MOVEMENT_PAGES = 50;
+
+    /** So many invoices are asked for when they are no longer open; older ones come by their own events. */
+    private static final int MAX_SETTLED_PAGES = 5;
+
+    private static final int PAGE = 100;
+
+    private final Desk desk;
+
+    ReadBackOpenItems(Bench bench) {
+        this.desk = new Desk(bench);
+    }
+
+    @Override
+    public Decision decide(Situation situation) {
+        Subject subject = situation.subject();
+        Administration books = desk.books(subject);
+        Accounting accounting = desk.accounting(books);
+        if (!subject.fact(PHASE).equals("pairs")) {
+            return open(situation, books, accounting);
+        }
+        return pairs(situation, books, accounting);
+    }
+
+    private Decision open(Situation situation, Administration books, Accounting accounting) {
+        String cursor = situation.subject().fact(CURSOR);
+        boolean fromStart = cursor.isEmpty();
+        Set<String> openIds = new HashSet<>();
+        Set<SubjectRef> changed = new LinkedHashSet<>();
+        do {
+            Page<OpenItem> page = accounting.openItems(cursor);
+            for (OpenItem item : page.rows()) {
+                openIds.add(item.id());
+                read(books, item, changed);
+            }
+            cursor = page.next();
+            if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
+                return new Decision.Continue("reads more open items", List.copyOf(changed), Map.of(CURSOR, cursor));
+            }
+        } while (!cursor.isEmpty());
+        if (fromStart) {
+            settledElsewhere(books, openIds, changed);
+        }
+        return new Decision.Continue(
+                openIds.size() + " open items read", List.copyOf(changed), Map.of(CURSOR, "", PHASE, "pairs"));
+    }
+
+    private void read(Administration books, OpenItem item, Set<SubjectRef> changed) {
+        ReferenceRow row = desk.bench().stores().references().read(books.id(), item.reference());
+        LiveItem known = row.items().stream()
+                .filter(live -> live.id().equals(item.id()))
+                .findFirst()
+                .orElse(null);
+        if (known == null) {
+            desk.bench().publisher().publishForeign(
+                    books.id(), new LiveItem(item.id(), item.kind(), item.number(), "", item.total()));
+        } else if (!known.foreign() && !item.ties().isEmpty()) {
+            writeBack(SubjectRef.parse(known.subject())).ifPresent(changed::add);
+        }
+    }
+
+    /** Our invoices that are no longer open: somebody may have settled them, so the CRM is compared. */
+    private void settledElsewhere(Administration books, Set<String> openIds, Set<SubjectRef> changed) {
+        String cursor = "";
+        for (int page = 0; page < MAX_SETTLED_PAGES; page++) {
+            Page<SubjectRef> rows = desk.bench().stores().register()
+                    .list(books.id(), Register.Shelf.INVOICES, cursor, PAGE);
+            for (Subject invoice : desk.bench().stores().subjects().readAll(rows.rows()).values()) {
+                String item = invoice.fact(Facts.ITEM);
+                if (!item.isEmpty() && !openIds.contains(item)) {
+                    writeBack(invoice.ref()).filter(ref -> !isWritten(ref)).ifPresent(changed::add);
+                }
+            }
+            cursor = rows.next();
+            if (rows.isLast()) {
+                return;
+            }
+        }
+    }
+
+    private boolean isWritten(SubjectRef writeBack) {
+        return desk.bench().stores().subjects().read(writeBack)
+                .filter(row -> row.state() == Subject.State.DONE)
+                .isPresent();
+    }
+
+    private static Optional<SubjectRef> writeBack(SubjectRef invoice) {
+        return invoice.kind() == SubjectKind.INVOICE
+                ? Optional.of(
+                        new SubjectRef(invoice.connection(), SubjectKind.WRITE_BACK, invoice.id()))
+                : Optional.empty();
+    }
+
+    private Decision pairs(Situation situation, Administration books, Accounting accounting) {
+        LocalDate until = Desk.day(situation.now());
+        TreeSet<String> doubles = new TreeSet<>();
+        for (Clearing clearing : books.clearings()) {
+            Map<String, Money> seen = new HashMap<>();
+            String cursor = "";
+            for (int page = 0; page < MAX_MOVEMENT_PAGES; page++) {
+                Page<Accounting.Movement> rows =
+                        accounting.movements(clearing.account(), until.minusDays(DAYS_BACK), until, cursor);
+                for (Accounting.Movement movement : rows.rows()) {
+                    if (!movement.transaction().isEmpty()
+                            && seen.put(movement.transaction(), movement.amount()) != null) {
+                        doubles.add(movement.transaction() + " of " + movement.amount());
+                    }
+                }
+                cursor = rows.next();
+                if (rows.isLast()) {
+                    break;
+                }
+            }
+        }
+        Map<String, String> facts = Map.of(PHASE, "", CURSOR, "");
+        if (doubles.isEmpty()) {
+            return new Decision.Done("read back", List.of(), List.of(), facts);
+        }
+        return new Decision.Park(
+                desk.task(situation.subject(), "booked-twice",
+                        "These transactions stand on the clearing account twice: " + String.join(", ", doubles) + ".",
+                        "See which of the two is tied to an invoice, and take the other one out by hand.",
+                        new ArrayList<>(doubles).toString()),
+                List.of(), List.of(), facts);
+    }
+}

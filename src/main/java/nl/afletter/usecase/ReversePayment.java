@@ -1,0 +1,232 @@
+package nl.afletter.usecase;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.afletter.journal.Bench;
+import nl.afletter.journal.Decision;
+import nl.afletter.journal.UseCase;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Administration.Clearing;
+import nl.afletter.model.Connection;
+import nl.afletter.model.Effect;
+import nl.afletter.model.Money;
+import nl.afletter.model.Payment;
+import nl.afletter.model.Plan;
+import nl.afletter.model.Posting.MoneyLine;
+import nl.afletter.model.Posting.MoneyPosting;
+import nl.afletter.model.ReferenceRow;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Accounting;
+import nl.afletter.port.Failure;
+import nl.afletter.port.Psp;
+import nl.afletter.rule.PeriodRule;
+
+/**
+ * Books money that went back: a refund against its credit note, a chargeback against its invoice, and either of them
+ * coming back again; before and after the payout alike (nl-bookkeeping.md section 3). Nothing that is booked is deleted:
+ * each is an entry of its own date.
+ */
+final class ReversePayment implements UseCase {
+
+    /** While its payment is not booked yet. */
+    private static final Duration PAYMENT_FIRST = Duration.ofMinutes(10);
+
+    private final Desk desk;
+    private final ReversalLines lines;
+
+    ReversePayment(Bench bench) {
+        this.desk = new Desk(bench);
+        this.lines = new ReversalLines(desk);
+    }
+
+    /**
+     * Money that went back.
+     *
+     * @param gone whether it left; false for a refund that failed
+     * @param amount positive
+     * @param backOn day on which it came back to us, if it did
+     */
+    record Reversal(
+            SubjectRef ref,
+            Payment payment,
+            boolean refund,
+            boolean gone,
+            Money amount,
+            LocalDate day,
+            Optional<LocalDate> backOn,
+            Instant born,
+            String words) {}
+
+    @Override
+    public Decision decide(Situation situation) {
+        Subject subject = situation.subject();
+        Connection connection = desk.connection(subject);
+        Psp psp = desk.bench().vendors().psp(connection.id());
+        Optional<Payment> payment = psp.payment(Units.payment(subject.ref()));
+        Optional<Reversal> found = payment.flatMap(p -> reversal(subject, p));
+        if (found.isEmpty()) {
+            return Decision.Done.because("the PSP does not know it, or no money left yet");
+        }
+        Reversal reversal = found.get();
+        Optional<Decision> elsewhere =
+                desk.route(subject, payment.get().profile(), "a payment of this profile", Map.of());
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
+        Administration books = desk.books(subject);
+        boolean liveEnough = payment.get().live() || connection.option("testMode", "false").equals("true");
+        if (!liveEnough || reversal.day().isBefore(books.startDate())) {
+            return Decision.Done.because(liveEnough ? "before the start date " + books.startDate() : "test mode");
+        }
+        String key = Units.key(psp.abilities().vendor(), subject.ref());
+        try {
+            return subject.booked(key).isPresent()
+                    ? comeBack(situation, books, reversal, key)
+                    : goOut(situation, books, connection, reversal, key);
+        } catch (Failure.Rejected no) {
+            return new Decision.Park(
+                    desk.task(subject, no.code(), no.getMessage(), no.todo(), reversal.words()),
+                    List.of(), List.of(), facts(reversal));
+        }
+    }
+
+    private Decision goOut(
+            Situation situation, Administration books, Connection connection, Reversal reversal, String key) {
+        if (!reversal.gone()) {
+            return Decision.Done.because("the refund failed before anything of it was booked");
+        }
+        Subject payment = paymentRow(situation, books, connection, reversal);
+        if (payment.fact(Facts.MOVED).isEmpty()) {
+            return new Decision.Later(
+                    situation.now().plus(PAYMENT_FIRST), "its payment is not booked yet: " + payment.why(), facts(reversal));
+        }
+        Accounting accounting = desk.accounting(books);
+        ReversalLines.Found against = lines.find(situation, books, accounting, payment, reversal);
+        if (against.patience().isPresent()) {
+            return against.patience().get();
+        }
+        Clearing clearing = SettlePayment.clearing(books, connection, reversal.payment());
+        LocalDate day = Desk.orStop(
+                PeriodRule.day(reversal.day(), accounting.closedUntil(), books.policies().closedPeriod()));
+        List<Effect> effects = new ArrayList<>(accounting.effects(posting(
+                key, clearing, Units.own(situation.subject().ref()), day, reversal.amount().negate(), reversal,
+                against.lines(), against.reason())));
+        Map<String, String> facts = facts(reversal);
+        facts.put(Facts.TIED, Tied.write(against.tied()));
+        facts.put(Facts.FROM_UNALLOCATED, against.fromUnallocated().isZero() ? "" : against.fromUnallocated().toDecimal());
+        facts.put(Facts.CLEARING, clearing.account());
+        facts.put(Facts.MOVED, reversal.amount().negate().toDecimal());
+        facts.put(Facts.REASON, against.reason());
+        List<SubjectRef> followUps = new ArrayList<>(Tied.writeBacks(against.tied()));
+        if (!against.fromUnallocated().isZero()) {
+            followUps.add(payment.ref());
+        }
+        if (reversal.backOn().isPresent()) {
+            followUps.add(situation.subject().ref());
+        }
+        Plan.Ending ending = against.task().map(Plan.Ending::parked).orElse(Plan.Ending.DONE);
+        String last = effects.get(effects.size() - 1).key();
+        return new Decision.Execute(
+                effects, claims(situation.subject(), against, last), List.of(), followUps, List.of(), facts, ending);
+    }
+
+    /** Booked before: when the money came back, the same lines the other way, on that day. */
+    private Decision comeBack(Situation situation, Administration books, Reversal reversal, String key) {
+        Subject subject = situation.subject();
+        String backKey = key + ":back";
+        if (reversal.backOn().isEmpty() || subject.booked(backKey).isPresent()) {
+            return subject.task().isPresent()
+                    ? new Decision.Park(subject.task().get(), List.of(), List.of(), Map.of())
+                    : Decision.Done.because("booked");
+        }
+        Accounting accounting = desk.accounting(books);
+        LocalDate day = Desk.orStop(PeriodRule.day(
+                reversal.backOn().get(), accounting.closedUntil(), books.policies().closedPeriod()));
+        List<Tied> tied = Tied.read(subject.fact(Facts.TIED));
+        List<MoneyLine> back = lines.backwards(books, reversal.amount(), tied);
+        Clearing clearing = SettlePayment.clearing(books, desk.connection(subject), reversal.payment());
+        String reason = reversal.refund() ? "the refund failed, its money came back" : "the chargeback was won back";
+        List<Effect> effects = accounting.effects(posting(
+                backKey, clearing, Units.own(subject.ref()) + "-back", day, reversal.amount(), reversal, back, reason));
+        Map<String, String> facts = new HashMap<>();
+        facts.put(Facts.MOVED_BACK, reversal.amount().toDecimal());
+        facts.put(Facts.FROM_UNALLOCATED, "");
+        facts.put(Facts.REASON, reason);
+        return new Decision.Execute(
+                effects, List.of(), List.of(), Tied.writeBacks(tied), List.of(), facts, Plan.Ending.DONE);
+    }
+
+    private static MoneyPosting posting(
+            String key,
+            Clearing clearing,
+            String transaction,
+            LocalDate day,
+            Money amount,
+            Reversal reversal,
+            List<MoneyLine> lines,
+            String reason) {
+        return new MoneyPosting(key, clearing.account(), transaction, day, amount,
+                (reversal.refund() ? "refund of " : "chargeback of ") + reversal.payment().id() + " "
+                        + reversal.payment().description(),
+                reversal.payment().payerName(), lines, reason);
+    }
+
+    /** The payment's row, booked now if it is not yet. */
+    private Subject paymentRow(
+            Situation situation, Administration books, Connection connection, Reversal reversal) {
+        SubjectRef ref = new SubjectRef(connection.id(), SubjectKind.PAYMENT, reversal.payment().id());
+        if (!reversal.payment().captures().isEmpty()) {
+            Payment.Capture capture = reversal.payment().captures().get(0);
+            ref = Units.ref(connection.id(), SubjectKind.CAPTURE, reversal.payment().id(), capture.id());
+        }
+        Optional<Subject> row = desk.bench().stores().subjects().read(ref);
+        if (row.filter(s -> !s.fact(Facts.MOVED).isEmpty()).isPresent()) {
+            return row.get();
+        }
+        return situation.inner().run(
+                ref, books.id(), Map.of(Facts.PAYOUT, situation.subject().fact(Facts.PAYOUT)));
+    }
+
+    private static List<Decision.ClaimOn> claims(Subject subject, ReversalLines.Found against, String tyingKey) {
+        List<Decision.ClaimOn> claims = new ArrayList<>();
+        against.claimOn().forEach((row, tied) -> claims.add(new Decision.ClaimOn(row, List.of(
+                new ReferenceRow.Claim(tied.item(), subject.ref(), tyingKey, tied.amount(), 0)))));
+        return claims;
+    }
+
+    private static Optional<Reversal> reversal(Subject subject, Payment payment) {
+        String own = Units.own(subject.ref());
+        if (subject.ref().kind() == SubjectKind.REFUND) {
+            return payment.refunds().stream()
+                    .filter(r -> r.id().equals(own) && r.status() != Payment.RefundStatus.PENDING)
+                    .map(r -> new Reversal(subject.ref(), payment, true, r.status() == Payment.RefundStatus.DONE,
+                            r.amount(), r.date(),
+                            r.status() == Payment.RefundStatus.FAILED ? Optional.of(r.date()) : Optional.empty(),
+                            r.createdAt(), r.description()))
+                    .findFirst();
+        }
+        return payment.chargebacks().stream()
+                .filter(c -> c.id().equals(own))
+                .map(c -> new Reversal(subject.ref(), payment, false, true, c.amount(), c.date(), c.reversedOn(),
+                        c.createdAt(), c.reason()))
+                .findFirst();
+    }
+
+    static Map<String, String> facts(Reversal reversal) {
+        Map<String, String> facts = new HashMap<>();
+        facts.put(Facts.DATE, reversal.day().toString());
+        facts.put(Facts.AMOUNT, reversal.amount().negate().toDecimal());
+        facts.put(Facts.CURRENCY, reversal.amount().currency());
+        facts.put(Facts.TEXT, reversal.words());
+        facts.put(Decision.BORN, reversal.born().toString());
+        return facts;
+    }
+}

@@ -1,0 +1,70 @@
+package nl.afletter.usecase;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import nl.afletter.model.Money;
+import nl.afletter.model.ReferenceKind;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+
+/**
+ * An item to which a movement is tied, as kept in a fact.
+ *
+ * @param item the package's id
+ * @param number as it stands in the package
+ * @param source subject of the CRM that booked it, as text; empty when foreign
+ * @param amount what was tied, signed as the movement
+ */
+public record Tied(String item, String number, String source, Money amount) {
+
+    /** What kind of item it is; a foreign one is an invoice. */
+    public ReferenceKind kind() {
+        boolean note = !source.isEmpty() && SubjectRef.parse(source).kind() == SubjectKind.CREDIT_NOTE;
+        return note ? ReferenceKind.CREDIT_NOTE : ReferenceKind.INVOICE;
+    }
+
+    /** Text for {@link Facts#TIED}. */
+    public static String write(List<Tied> ties) {
+        List<String> rows = new ArrayList<>();
+        for (Tied tie : ties) {
+            rows.add(String.join(" ", enc(tie.item), enc(tie.number), enc(tie.source),
+                    Long.toString(tie.amount.minor()), tie.amount.currency()));
+        }
+        return String.join(";", rows);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static List<Tied> read(String text) {
+        List<Tied> ties = new ArrayList<>();
+        for (String row : text.split(";")) {
+            String[] parts = row.split(" ", -1);
+            if (parts.length == 5) {
+                ties.add(new Tied(dec(parts[0]), dec(parts[1]), dec(parts[2]),
+                        Money.ofMinor(Long.parseLong(parts[3]), parts[4])));
+            }
+        }
+        return ties;
+    }
+
+    /** The write-backs that follow when these ties change. */
+    public static List<SubjectRef> writeBacks(List<Tied> ties) {
+        return ties.stream()
+                .filter(tie -> !tie.source.isEmpty())
+                .map(tie -> SubjectRef.parse(tie.source))
+                .filter(source -> source.kind() == SubjectKind.INVOICE)
+                .map(source -> new SubjectRef(source.connection(), SubjectKind.WRITE_BACK, source.id()))
+                .distinct()
+                .toList();
+    }
+
+    private static String enc(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String dec(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

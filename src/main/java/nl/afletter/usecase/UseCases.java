@@ -1,0 +1,34 @@
+package nl.afletter.usecase;
+
+import java.util.EnumMap;
+import java.util.Map;
+import nl.afletter.journal.Bench;
+import nl.afletter.journal.UseCase;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.port.VatRegister;
+
+/** Which use case handles which kind of subject. */
+public final class UseCases {
+
+    private UseCases() {}
+
+    /** All use cases. */
+    public static Map<SubjectKind, UseCase> all(Bench bench, VatRegister vatRegister) {
+        Map<SubjectKind, UseCase> all = new EnumMap<>(SubjectKind.class);
+        UseCase book = new BookInvoice(bench, vatRegister);
+        UseCase settle = new SettlePayment(bench);
+        UseCase reverse = new ReversePayment(bench);
+        all.put(SubjectKind.INVOICE, book);
+        all.put(SubjectKind.CREDIT_NOTE, book);
+        all.put(SubjectKind.DEBTOR, new SyncDebtor(bench));
+        all.put(SubjectKind.PAYMENT, settle);
+        all.put(SubjectKind.CAPTURE, settle);
+        all.put(SubjectKind.REFUND, reverse);
+        all.put(SubjectKind.CHARGEBACK, reverse);
+        all.put(SubjectKind.PAYOUT, new ImportPayout(bench));
+        all.put(SubjectKind.WRITE_BACK, new WriteBackInvoice(bench));
+        all.put(SubjectKind.FEED, new FollowFeed(bench));
+        all.put(SubjectKind.OPEN_ITEMS, new ReadBackOpenItems(bench));
+        return all;
+    }
+}

@@ -1,0 +1,103 @@
+package nl.afletter.usecase;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.afletter.journal.Bench;
+import nl.afletter.journal.Decision;
+import nl.afletter.journal.UseCase;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Invoice;
+import nl.afletter.model.Money;
+import nl.afletter.model.OpenItem;
+import nl.afletter.model.Plan;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Crm;
+
+/**
+ * Brings the CRM's view of an invoice to what the books say: level-triggered, the difference once; a payment that
+ * somebody else entered is never removed (design.md section 6).
+ */
+final class WriteBackInvoice implements UseCase {
+
+    private static final String WRITTEN = "written";
+    private static final String VERSION = "writings";
+
+    private final Desk desk;
+
+    WriteBackInvoice(Bench bench) {
+        this.desk = new Desk(bench);
+    }
+
+    @Override
+    public Decision decide(Situation situation) {
+        Subject subject = situation.subject();
+        SubjectRef source = new SubjectRef(subject.ref().connection(), SubjectKind.INVOICE, subject.ref().id());
+        Optional<Subject> booked = desk.bench().stores().subjects().read(source)
+                .filter(row -> !row.fact(Facts.ITEM).isEmpty());
+        if (booked.isEmpty()) {
+            return Decision.Done.because("the invoice is not in the books");
+        }
+        if (subject.administration().isEmpty()) {
+            return new Decision.PassOn(booked.get().administration(), Map.of());
+        }
+        Crm crm = desk.bench().vendors().crm(source.connection());
+        if (!crm.abilities().writesPayments()) {
+            return Decision.Done.because("this CRM takes no payments");
+        }
+        Optional<Invoice> invoice = crm.invoice(source.id());
+        if (invoice.isEmpty()) {
+            return Decision.Done.because("the CRM does not have the invoice (any more)");
+        }
+        Administration books = desk.books(booked.get());
+        Optional<OpenItem> item = desk.accounting(books).item(booked.get().fact(Facts.ITEM));
+        if (item.isEmpty()) {
+            return Decision.Done.because("the booking is gone from the accounting package");
+        }
+        return write(subject, crm, invoice.get(), item.get());
+    }
+
+    private Decision write(Subject subject, Crm crm, Invoice invoice, OpenItem item) {
+        int version = subject.fact(VERSION).isEmpty() ? 1 : Integer.parseInt(subject.fact(VERSION)) + 1;
+        List<Crm.PaidInBooks> paid = item.ties().stream()
+                .filter(OpenItem.Tie::money)
+                .map(tie -> new Crm.PaidInBooks(tie.key().isEmpty() ? tie.id() : tie.key(), tie.date(), tie.amount()))
+                .toList();
+        Crm.Writing writing = crm.writing(new Crm.WriteBack(
+                invoice, paid, read(subject.fact(WRITTEN), invoice.currency()), version,
+                "open in the books: " + item.open()));
+        if (writing.effects().isEmpty()) {
+            return Decision.Done.because("the CRM shows what the books say");
+        }
+        Map<String, String> facts = new HashMap<>();
+        facts.put(WRITTEN, write(writing.oursAfter()));
+        facts.put(VERSION, Integer.toString(version));
+        facts.put(Facts.NUMBER, invoice.number());
+        // Looked at once more afterwards: the books may have moved on while the CRM was written.
+        return new Decision.Execute(
+                writing.effects(), List.of(), List.of(), List.of(), List.of(), facts, Plan.Ending.AGAIN);
+    }
+
+    private static String write(List<Crm.PaidInBooks> payments) {
+        List<String> rows = new ArrayList<>();
+        payments.forEach(p -> rows.add(p.transaction() + " " + p.date() + " " + p.amount().minor()));
+        return String.join(";", rows);
+    }
+
+    private static List<Crm.PaidInBooks> read(String text, String currency) {
+        List<Crm.PaidInBooks> payments = new ArrayList<>();
+        for (String row : text.split(";")) {
+            String[] parts = row.split(" ");
+            if (parts.length == 3) {
+                payments.add(new Crm.PaidInBooks(
+                        parts[0], LocalDate.parse(parts[1]), Money.ofMinor(Long.parseLong(parts[2]), currency)));
+            }
+        }
+        return payments;
+    }
+}
