@@ -80,7 +80,8 @@ public final class LocalSeal implements Seal {
     private static FileAttribute<?>[] ownerOnly() {
         Set<String> views = FileSystems.getDefault().supportedFileAttributeViews();
         return views.contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
     }

@@ -27,7 +27,8 @@ public final class AesGcm {
         byte[] iv = new byte[IV_BYTES];
         RANDOM.nextBytes(iv);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, iv, context).doFinal(plain.getBytes(StandardCharsets.UTF_8));
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, key, iv, context).doFinal(plain.getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder()
                     .encodeToString(ByteBuffer.allocate(IV_BYTES + sealed.length)
                             .put(iv)

@@ -147,8 +147,8 @@ public final class DynamoRows implements Rows {
     /** DynamoDB Local gives no id: there name and moment of creation stand for it, and outlive a restart. */
     @Override
     public String tableId() {
-        TableDescription table =
-                reach(() -> dynamoDb.describeTable(request -> request.tableName(this.table))).table();
+        TableDescription table = reach(() -> dynamoDb.describeTable(request -> request.tableName(this.table)))
+                .table();
         return Optional.ofNullable(table.tableId()).orElseGet(() -> table.tableArn() + " " + table.creationDateTime());
     }
 
@@ -188,8 +188,7 @@ public final class DynamoRows implements Rows {
         } catch (ConditionalCheckFailedException refused) {
             throw refused;
         } catch (SdkException e) {
-            throw new Unreachable(
-                    "the table gives no answer: " + e.getClass().getSimpleName(), e);
+            throw new Unreachable("the table gives no answer: " + e.getClass().getSimpleName(), e);
         }
     }
 

@@ -41,7 +41,8 @@ public final class KmsSeal implements Seal {
                     .asByteArray();
             return Base64.getEncoder().encodeToString(sealedKey) + SEPARATOR + AesGcm.seal(key, connection, plain);
         } catch (SdkException e) {
-            throw new Unreachable("the key service gives no answer: " + e.getClass().getSimpleName(), e);
+            throw new Unreachable(
+                    "the key service gives no answer: " + e.getClass().getSimpleName(), e);
         }
     }
 
@@ -62,7 +63,8 @@ public final class KmsSeal implements Seal {
         } catch (InvalidCiphertextException | IncorrectKeyException e) {
             throw new IllegalStateException("what was sealed for another connection, table or key cannot be opened", e);
         } catch (SdkException e) {
-            throw new Unreachable("the key service gives no answer: " + e.getClass().getSimpleName(), e);
+            throw new Unreachable(
+                    "the key service gives no answer: " + e.getClass().getSimpleName(), e);
         }
     }
 

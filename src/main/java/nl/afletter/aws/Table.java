@@ -33,7 +33,8 @@ final class Table {
         } catch (Unreachable answerLost) {
             outcome = rows.put(mine);
         }
-        boolean made = outcome.stands().filter(old -> old.by().equals(mine.by())).isPresent();
+        boolean made =
+                outcome.stands().filter(old -> old.by().equals(mine.by())).isPresent();
         return made ? Rows.Outcome.DONE : outcome;
     }
 

@@ -24,11 +24,12 @@ public final class TableConnections implements ConnectionStates {
     @Override
     public void pause(String connection, Instant until, String why) {
         String next = RowJson.write(new Pause(until, why));
-        table.change(Keys.pause(connection), stands -> stands.map(json -> RowJson.read(json, Pause.class))
-                        .filter(present -> !present.until().isBefore(until))
-                        .isPresent()
-                ? Optional.empty()
-                : Optional.of(next));
+        table.change(Keys.pause(connection), stands -> {
+            boolean longer = stands.map(json -> RowJson.read(json, Pause.class))
+                    .map(present -> present.until().isBefore(until))
+                    .orElse(true);
+            return longer ? Optional.of(next) : Optional.empty();
+        });
     }
 
     @Override
@@ -48,7 +49,8 @@ public final class TableConnections implements ConnectionStates {
     public boolean moveCursor(String connection, String feed, String from, String to) {
         String next = RowJson.write(new Cursor(to));
         return table.change(Keys.cursor(connection, feed), stands -> {
-            String at = stands.map(json -> RowJson.read(json, Cursor.class).at()).orElse("");
+            String at =
+                    stands.map(json -> RowJson.read(json, Cursor.class).at()).orElse("");
             return at.equals(from) ? Optional.of(next) : Optional.empty();
         });
     }

@@ -19,7 +19,8 @@ public final class TableEvidence implements Evidence {
     public void keep(String administration, String name, String json) {
         int size = json.getBytes(StandardCharsets.UTF_8).length;
         if (size > MAX_BYTES) {
-            throw new IllegalArgumentException("evidence '" + name + "' has " + size + " bytes, more than " + MAX_BYTES);
+            throw new IllegalArgumentException(
+                    "evidence '" + name + "' has " + size + " bytes, more than " + MAX_BYTES);
         }
         table.put(Rows.Row.of(Keys.evidence(administration, name), 1, json));
     }

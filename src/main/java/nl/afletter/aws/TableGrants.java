@@ -31,25 +31,26 @@ public final class TableGrants implements GrantStore {
                 .map(row -> RowJson.read(row.body(), Body.class))
                 .orElse(Body.EMPTY);
         Optional<Grant> grant = Optional.of(body.sealed())
-                .filter(sealed -> !sealed.isEmpty())
-                .map(sealed -> RowJson.read(seal.open(connection, sealed), Grant.class));
+                .filter(text -> !text.isEmpty())
+                .map(text -> RowJson.read(seal.open(connection, text), Grant.class));
         return new Held(grant, body.reauthorise(), body.leaseHolder(), body.leaseUntil());
     }
 
     @Override
     public boolean takeLease(String connection, String holder, Instant now, Instant until) {
-        return change(connection, body -> body.leasedTo(holder, until)
-                ? Optional.of(body)
-                : Optional.of(body).filter(b -> b.isFree(now)).map(b -> b.lease(holder, until)));
+        return change(connection, body -> {
+            if (body.leasedTo(holder, until)) {
+                return Optional.of(body);
+            }
+            return body.isFree(now) ? Optional.of(body.lease(holder, until)) : Optional.empty();
+        });
     }
 
     @Override
     public void giveBack(String connection, String holder) {
-        change(
-                connection,
-                body -> Optional.of(body)
-                        .filter(b -> b.leaseHolder().equals(holder))
-                        .map(b -> b.lease("", Instant.EPOCH)));
+        change(connection, body -> Optional.of(body)
+                .filter(b -> b.leaseHolder().equals(holder))
+                .map(b -> b.lease("", Instant.EPOCH)));
     }
 
     @Override
@@ -71,11 +72,9 @@ public final class TableGrants implements GrantStore {
 
     @Override
     public void flagReauthorise(String connection, String refusedRefreshToken) {
-        change(
-                connection,
-                body -> Optional.of(body)
-                        .filter(b -> b.refreshHash().equals(sha256(refusedRefreshToken)))
-                        .map(Body::flagged));
+        change(connection, body -> Optional.of(body)
+                .filter(b -> b.refreshHash().equals(sha256(refusedRefreshToken)))
+                .map(Body::flagged));
     }
 
     /**

@@ -147,9 +147,7 @@ public final class TableSettings implements Settings {
         }
 
         List<Rows.Key> keys() {
-            return IntStream.range(0, parts)
-                    .mapToObj(part -> key(id, part))
-                    .toList();
+            return IntStream.range(0, parts).mapToObj(part -> key(id, part)).toList();
         }
     }
 

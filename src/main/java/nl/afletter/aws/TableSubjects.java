@@ -97,9 +97,7 @@ public final class TableSubjects implements SubjectStore {
     }
 
     private static Optional<Rows.Due> due(Subject subject) {
-        String spread = subject.administration().isEmpty()
-                ? subject.ref().connection()
-                : subject.administration();
+        String spread = subject.administration().isEmpty() ? subject.ref().connection() : subject.administration();
         return subject.due()
                 .filter(at -> DUE_STATES.contains(subject.state()))
                 .map(at -> new Rows.Due(Keys.bucket(Math.floorMod(spread.hashCode(), BUCKETS)), at));

@@ -32,7 +32,8 @@ class MemoryQueueTest {
         queue.send(hint("2"), "nl");
         queue.send(hint("3"), "be");
 
-        List<Delivery> inFlight = List.of(queue.receive().orElseThrow(), queue.receive().orElseThrow());
+        List<Delivery> inFlight =
+                List.of(queue.receive().orElseThrow(), queue.receive().orElseThrow());
         assertThat(inFlight).extracting(d -> d.hint().subject().id()).containsExactlyInAnyOrder("1", "3");
         assertThat(queue.receive()).isEmpty();
 

@@ -141,7 +141,8 @@ public final class MemoryRows implements Rows {
             List<Key> keys = rows.values().stream()
                     .filter(row -> row.due() != null && row.due().bucket().equals(bucket))
                     .filter(row -> !roundedUp(row.due().at()).isAfter(until))
-                    .sorted(Comparator.comparing((Row row) -> roundedUp(row.due().at()))
+                    .sorted(Comparator.comparing(
+                                    (Row row) -> roundedUp(row.due().at()))
                             .thenComparing(Row::key, ORDER))
                     .map(Row::key)
                     .skip(from)

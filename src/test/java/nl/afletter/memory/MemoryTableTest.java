@@ -42,7 +42,12 @@ class MemoryTableTest {
         assertThat(table.subjects().read(PAYMENT).orElseThrow().revision()).isEqualTo(1);
 
         table.rows().probe(timeOut(2));
-        Subject next = table.subjects().read(PAYMENT).orElseThrow().change().attempts(1).done();
+        Subject next = table.subjects()
+                .read(PAYMENT)
+                .orElseThrow()
+                .change()
+                .attempts(1)
+                .done();
         assertThatThrownBy(() -> table.subjects().write(next, newer -> false)).isInstanceOf(Unreachable.class);
     }
 

@@ -189,8 +189,7 @@ class DynamoRowsTest {
     /** Leaves the last key of the first batch undone, as a throttled table does. */
     private record HalfBatches(String table, AtomicInteger asked) implements ExecutionInterceptor {
         @Override
-        public SdkResponse modifyResponse(
-                Context.ModifyResponse context, ExecutionAttributes attributes) {
+        public SdkResponse modifyResponse(Context.ModifyResponse context, ExecutionAttributes attributes) {
             if (!(context.response() instanceof BatchGetItemResponse batch) || asked.incrementAndGet() > 1) {
                 return context.response();
             }

@@ -155,7 +155,8 @@ abstract class GrantStoreContract {
         Instant lastMoment = UNTIL.plus(Http.CALL_TIMEOUT);
 
         assertThat(store.takeLease("mb", "w2", NOW, UNTIL)).isFalse();
-        assertThat(store.takeLease("mb", "w2", UNTIL.plusSeconds(1), lastMoment)).isFalse();
+        assertThat(store.takeLease("mb", "w2", UNTIL.plusSeconds(1), lastMoment))
+                .isFalse();
         assertThat(store.takeLease("mb", "w2", lastMoment, lastMoment)).isFalse();
         assertThat(store.takeLease("mb", "w2", lastMoment.plusNanos(1), lastMoment.plusSeconds(30)))
                 .isTrue();

@@ -68,7 +68,13 @@ final class RandomSubjects {
                     new Reference(one(ReferenceKind.values()), "2017 / " + i), maybe(this::item), text()));
             followUps.add(ref("f" + i));
         }
-        return new Plan(number, effects, publishes, followUps, facts(), new Plan.Ending(maybe(this::task), random.nextBoolean()));
+        return new Plan(
+                number,
+                effects,
+                publishes,
+                followUps,
+                facts(),
+                new Plan.Ending(maybe(this::task), random.nextBoolean()));
     }
 
     LiveItem item() {

@@ -36,7 +36,9 @@ abstract class RowsContract {
         assertThat(rows.put(row).done()).isTrue();
 
         assertThat(rows.get(KEY)).contains(row);
-        assertThat(rows.getAll(List.of(KEY, new Key("P", "b")))).containsOnlyKeys(KEY).containsValue(row);
+        assertThat(rows.getAll(List.of(KEY, new Key("P", "b"))))
+                .containsOnlyKeys(KEY)
+                .containsValue(row);
     }
 
     @Test
@@ -84,7 +86,10 @@ abstract class RowsContract {
 
     @Test
     void aTableKeepsItsId() {
-        assertThat(rows.tableId()).isNotEmpty().isEqualTo(rows.tableId()).isNotEqualTo(emptyTable().tableId());
+        assertThat(rows.tableId())
+                .isNotEmpty()
+                .isEqualTo(rows.tableId())
+                .isNotEqualTo(emptyTable().tableId());
     }
 
     @Test

@@ -133,7 +133,8 @@ class SealTest {
         @Override
         public DecryptResponse decrypt(DecryptRequest request) {
             answer();
-            String[] parts = request.ciphertextBlob().asString(StandardCharsets.UTF_8).split("\\|");
+            String[] parts =
+                    request.ciphertextBlob().asString(StandardCharsets.UTF_8).split("\\|");
             if (!parts[0].equals(new TreeMap<>(request.encryptionContext()).toString())) {
                 throw InvalidCiphertextException.builder().build();
             }

@@ -101,7 +101,8 @@ class SecretsTest {
     @Test
     void aBrokenFileIsToldWithoutALineOfIt() throws Exception {
         Path file = folder.resolve("local.secrets.yaml");
-        for (String broken : new String[] {"mb.token: \"s3cret\n", "mb.token: {a: s3cret}\n", "- s3cret\n", "s3cret\n"}) {
+        for (String broken :
+                new String[] {"mb.token: \"s3cret\n", "mb.token: {a: s3cret}\n", "- s3cret\n", "s3cret\n"}) {
             Files.writeString(file, broken);
             Secrets secrets = new FileSecrets(file, clock::get);
 

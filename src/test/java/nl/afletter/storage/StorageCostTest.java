@@ -127,8 +127,7 @@ class StorageCostTest {
 
         assertUnits(() -> references.write(ReferenceRow.absent("bv-nl", NUMBER).withItem(item)), "1");
         assertUnits(() -> references.read("bv-nl", NUMBER), "1");
-        assertUnits(
-                () -> references.write(references.read("bv-nl", NUMBER).withWaiter(PAYMENT)), "2");
+        assertUnits(() -> references.write(references.read("bv-nl", NUMBER).withWaiter(PAYMENT)), "2");
         assertUnits(() -> register.enter("bv-nl", Shelf.INVOICES, "2026-03-02", INVOICE), "1");
         assertUnits(() -> register.list("bv-nl", Shelf.INVOICES, "", 50), "1");
         assertUnits(() -> register.remove("bv-nl", Shelf.INVOICES, "2026-03-02", INVOICE), "1");
@@ -159,8 +158,8 @@ class StorageCostTest {
 
     private static Subject open(Subject before, String step, int later) {
         String key = INVOICE.id() + ":v1:" + step;
-        JournalEntry entry = new JournalEntry(
-                JournalEntry.State.SENDING, "0123456789abcdef", "", 1, NOW.plusSeconds(60), NOW, 0);
+        JournalEntry entry =
+                new JournalEntry(JournalEntry.State.SENDING, "0123456789abcdef", "", 1, NOW.plusSeconds(60), NOW, 0);
         return before.change()
                 .administration("bv-nl")
                 .plan(1, true)
@@ -171,7 +170,8 @@ class StorageCostTest {
 
     private static Subject done(Subject before) {
         Subject.Change change = before.change().plan(1, false).state(Subject.State.DONE, null, "booked");
-        new LinkedHashMap<>(before.journal()).forEach((key, entry) -> change.journal(key, entry.booked("4392834", NOW)));
+        new LinkedHashMap<>(before.journal())
+                .forEach((key, entry) -> change.journal(key, entry.booked("4392834", NOW)));
         return change.fetched(NOW).done();
     }
 
@@ -196,16 +196,24 @@ class StorageCostTest {
         public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
             SdkRequest request = context.request();
             if (request instanceof GetItemRequest get) {
-                return get.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+                return get.toBuilder()
+                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                        .build();
             }
             if (request instanceof PutItemRequest put) {
-                return put.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+                return put.toBuilder()
+                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                        .build();
             }
             if (request instanceof DeleteItemRequest delete) {
-                return delete.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+                return delete.toBuilder()
+                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                        .build();
             }
             if (request instanceof QueryRequest query) {
-                return query.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+                return query.toBuilder()
+                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                        .build();
             }
             return request;
         }

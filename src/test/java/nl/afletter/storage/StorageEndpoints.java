@@ -73,8 +73,7 @@ public final class StorageEndpoints implements ExecutionCondition, BeforeAllCall
         try (DynamoDbClient dynamoDb = dynamoDbClient();
                 SqsClient sqs = sqsClient()) {
             for (String table : tables) {
-                dynamoDb.updateTable(
-                        update -> update.tableName(table).deletionProtectionEnabled(false));
+                dynamoDb.updateTable(update -> update.tableName(table).deletionProtectionEnabled(false));
                 dynamoDb.deleteTable(delete -> delete.tableName(table));
             }
             queues.forEach(queue -> sqs.deleteQueue(delete -> delete.queueUrl(queue)));

@@ -3,6 +3,8 @@ package nl.afletter.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import nl.afletter.aws.Rows;
 import nl.afletter.aws.TableSubjects;
 import nl.afletter.model.Effect;
@@ -73,6 +76,17 @@ abstract class SubjectStoreContract {
                     .ignoringFields("revision")
                     .isEqualTo(next);
         }
+    }
+
+    @Test
+    void noFieldOfASubjectIsForgottenByTheRowOrByThisTest() {
+        assertThat(Stream.of(Subject.class.getDeclaredFields())
+                        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                        .map(Field::getName))
+                .as("a new field needs a place in the row and in RandomSubjects")
+                .containsExactlyInAnyOrder(
+                        "ref", "revision", "administration", "state", "due", "plan", "planOpen", "stale", "attempts",
+                        "born", "fetched", "horizon", "task", "why", "facts", "journal", "traces");
     }
 
     @Test
@@ -162,7 +176,8 @@ abstract class SubjectStoreContract {
         Subject sending = first.change().journal("k", sending(4)).done();
         rows.loseAnswers(1, () -> markAttempt(5));
 
-        assertThatThrownBy(() -> store.write(sending, newer -> newer.journal().get("k").attempt() == 4))
+        assertThatThrownBy(() ->
+                        store.write(sending, newer -> newer.journal().get("k").attempt() == 4))
                 .isInstanceOf(LostRace.class);
     }
 
@@ -241,7 +256,8 @@ abstract class SubjectStoreContract {
         Subject open = due("p", Subject.State.OPEN, NOW);
         store.write(open.change().state(Subject.State.DONE, null, "done").done(), newer -> false);
 
-        assertThat(ids(Math.floorMod("nl".hashCode(), SubjectStore.BUCKETS), NOW)).isEmpty();
+        assertThat(ids(Math.floorMod("nl".hashCode(), SubjectStore.BUCKETS), NOW))
+                .isEmpty();
     }
 
     @Test
@@ -273,7 +289,8 @@ abstract class SubjectStoreContract {
                 .done();
         store.write(due, newer -> false);
 
-        assertThat(store.due(Math.floorMod("nl".hashCode(), SubjectStore.BUCKETS), NOW, "").rows())
+        assertThat(store.due(Math.floorMod("nl".hashCode(), SubjectStore.BUCKETS), NOW, "")
+                        .rows())
                 .containsExactly(INVOICE);
     }
 
@@ -290,7 +307,11 @@ abstract class SubjectStoreContract {
             page = store.due(bucket, NOW, page.next());
             found.addAll(page.rows());
         }
-        assertThat(found).hasSize(230).doesNotHaveDuplicates().startsWith(payment("p229")).endsWith(payment("p0"));
+        assertThat(found)
+                .hasSize(230)
+                .doesNotHaveDuplicates()
+                .startsWith(payment("p229"))
+                .endsWith(payment("p0"));
         assertThatThrownBy(() -> store.due(bucket, NOW, "not a cursor")).isInstanceOf(IllegalArgumentException.class);
     }
 
