@@ -85,8 +85,23 @@ abstract class SubjectStoreContract {
                         .map(Field::getName))
                 .as("a new field needs a place in the row and in RandomSubjects")
                 .containsExactlyInAnyOrder(
-                        "ref", "revision", "administration", "state", "due", "plan", "planOpen", "stale", "attempts",
-                        "born", "fetched", "horizon", "task", "why", "facts", "journal", "traces");
+                        "ref",
+                        "revision",
+                        "administration",
+                        "state",
+                        "due",
+                        "plan",
+                        "planOpen",
+                        "stale",
+                        "attempts",
+                        "born",
+                        "fetched",
+                        "horizon",
+                        "task",
+                        "why",
+                        "facts",
+                        "journal",
+                        "traces");
     }
 
     @Test
