@@ -121,13 +121,19 @@ class TemplateTest {
                 .containsEntry("crm-invoice", List.of("POST /webhooks/crm/{connection}/{token}"))
                 .containsEntry("psp-payment", List.of("POST /webhooks/psp/{connection}/{token}"))
                 .containsEntry("console", List.of("GET /", "GET /{proxy+}", "POST /{proxy+}"))
-                .containsEntry("connect", List.of("GET /connect/{proxy+}", "POST /connect/{proxy+}"));
+                .containsEntry("connect", List.of("POST /connect/{proxy+}", "GET /connect/{proxy+}"));
     }
 
     @Test
-    void theConsoleIsNotOpenToEverybody() {
+    void theConsoleAndTheStartOfAConsentTakeSignedRequestsOnly() {
+        Map<String, Object> signed = Map.of("Authorizer", "AWS_IAM");
+
         assertThat(template.events(template.functions().get("console"), "HttpApi"))
-                .allSatisfy(event -> assertThat(event).containsEntry("Auth", Map.of("Authorizer", "AWS_IAM")));
+                .allSatisfy(route -> assertThat(route).containsEntry("Auth", signed));
+        assertThat(template.events(template.functions().get("connect"), "HttpApi"))
+                .filteredOn(route -> "POST".equals(route.get("Method")))
+                .singleElement()
+                .satisfies(route -> assertThat(route).containsEntry("Auth", signed));
     }
 
     @Test
