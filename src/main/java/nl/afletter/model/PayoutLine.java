@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param view which list it comes from
  * @param id the PSP's id of the row (for a transaction row that of the transaction)
  * @param type what it is
- * @param transaction id of the payment, refund, chargeback or capture; empty for other rows
+ * @param transaction id of the payment, refund, chargeback or capture, or of the payout that came back; empty for other
+ *     rows
  * @param payment id of the payment behind it, or empty
  * @param amount change of the balance before fees; negative takes money
  * @param fees withheld from this row including VAT, zero or negative; zero when this view does not tell

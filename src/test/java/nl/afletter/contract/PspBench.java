@@ -14,6 +14,9 @@ public interface PspBench extends AutoCloseable {
     /** The adapter, talking to the simulator over HTTP. */
     Psp psp();
 
+    /** The same adapter, but it waits for an answer no longer than half a second. */
+    Psp impatient();
+
     /** The clock of both; stands still until it is moved. */
     SimClock clock();
 

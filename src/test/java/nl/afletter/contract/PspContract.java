@@ -382,24 +382,37 @@ public abstract class PspContract {
         List<Consumer<Faults.Rule>> breaks = List.of(
                 Faults.Rule::resetBefore,
                 Faults.Rule::resetAfterEffect,
-                Faults.Rule::timeoutWithoutEffect,
                 Faults.Rule::garbage200WithEffect,
                 rule -> rule.status(500),
                 rule -> rule.status(502),
                 rule -> rule.status(503));
-        List<Runnable> reads = List.of(
-                () -> psp.payment(id),
-                () -> psp.payout(payout),
-                () -> psp.payoutLines(payout, ""),
-                () -> psp.changes("", Instant.EPOCH, ""));
         for (Consumer<Faults.Rule> fault : breaks) {
-            for (Runnable read : reads) {
+            for (Runnable read : reads(psp, id, payout)) {
                 fault.accept(bench.faults().on("*", ".*").times(50));
                 assertThat(catchThrowable(read::run)).isInstanceOfAny(Failure.NoEffect.class, Failure.Throttled.class);
                 bench.faults().clear();
                 read.run();
             }
         }
+    }
+
+    @Test
+    void aReadWithoutAnAnswerIsWithoutEffect() {
+        String id = pay("10.00");
+        String payout = bench.payOut();
+        for (Runnable read : reads(bench.impatient(), id, payout)) {
+            bench.faults().on("*", ".*").times(50).timeoutWithoutEffect();
+            assertThat(catchThrowable(read::run)).isInstanceOf(Failure.NoEffect.class);
+            bench.faults().clear();
+        }
+    }
+
+    private static List<Runnable> reads(Psp psp, String payment, String payout) {
+        return List.of(
+                () -> psp.payment(payment),
+                () -> psp.payout(payout),
+                () -> psp.payoutLines(payout, ""),
+                () -> psp.changes("", Instant.EPOCH, ""));
     }
 
     @Test

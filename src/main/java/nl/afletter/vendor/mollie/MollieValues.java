@@ -3,6 +3,7 @@ package nl.afletter.vendor.mollie;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,10 +21,11 @@ import nl.afletter.model.Money;
  */
 final class MollieValues {
     static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
-    /** Reads answers; numbers with a point stay exact. */
+    /** Reads answers; numbers with a point stay as they are written: an invoice 2026.10 is not 2026.1. */
     static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private static final int METADATA_DEPTH = 5;

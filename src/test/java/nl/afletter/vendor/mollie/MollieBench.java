@@ -48,9 +48,12 @@ final class MollieBench implements PspBench {
 
     /** An adapter with another credential or other options. */
     MolliePsp psp(String token, Map<String, String> options) {
+        return psp(token, options, new Http(clock));
+    }
+
+    private MolliePsp psp(String token, Map<String, String> options, Http http) {
         Connection connection = connection(mollie.baseUrl(), Map.of("token", "mollie-token"), options);
-        return new MolliePsp(
-                connection, new Http(clock, Duration.ofMillis(600)), secrets(Map.of("mollie-token", token)), clock);
+        return new MolliePsp(connection, http, secrets(Map.of("mollie-token", token)), clock);
     }
 
     /** A payment that is paid at once. */
@@ -63,6 +66,11 @@ final class MollieBench implements PspBench {
     @Override
     public Psp psp() {
         return psp(MollieSimulator.ORGANIZATION_TOKEN, Map.of());
+    }
+
+    @Override
+    public Psp impatient() {
+        return psp(MollieSimulator.ORGANIZATION_TOKEN, Map.of(), new Http(clock, Duration.ofMillis(500)));
     }
 
     @Override

@@ -213,7 +213,7 @@ final class Answers {
     private static ObjectNode profile(String id) {
         ObjectNode node = SimJson.object().put("resource", "profile").put("id", id).put("mode", "live");
         node.put("name", "Webshop").put("website", "https://example.org").put("email", "info@example.org");
-        node.put("phone", "+31208202070").put("status", "verified").put("createdAt", "2020-01-01T00:00:00+00:00");
+        node.put("phone", "+31208202070").put("businessCategory", "OTHER_MERCHANDISE").put("status", "verified").put("createdAt", "2020-01-01T00:00:00+00:00");
         ObjectNode links = node.putObject("_links");
         links.set("self", Render.link("profiles/" + id));
         links.set("dashboard", Render.page("https://www.mollie.com/dashboard/org_1/settings/profiles/" + id));

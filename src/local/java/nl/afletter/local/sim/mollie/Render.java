@@ -58,12 +58,8 @@ final class Render {
         node.set("metadata", row.metadata);
         node.put("status", row.status).put("profileId", row.profile).put("sequenceType", "oneoff");
         putTime(node, "paidAt", row.paidAt);
-        if (row.webhookUrl != null) {
-            node.put("webhookUrl", row.webhookUrl);
-        }
-        if (row.settlement != null) {
-            node.put("settlementId", row.settlement);
-        }
+        putText(node, "webhookUrl", row.webhookUrl);
+        putText(node, "settlementId", row.settlement);
         if (row.paidAt != null) {
             amounts(node, row);
             node.putObject("details").put("consumerName", row.payerName).put("consumerAccount", row.payerIban);
@@ -102,7 +98,8 @@ final class Render {
         node.set("amount", money(row.amount));
         node.put("status", row.status);
         node.set("metadata", row.metadata);
-        node.put("paymentId", row.payment).put("settlementId", row.settlement).put("createdAt", time(row.createdAt));
+        node.put("paymentId", row.payment).put("createdAt", time(row.createdAt));
+        putText(node, "settlementId", row.settlement);
         owned(node, "refunds", row, row.payment);
         return node;
     }
@@ -111,7 +108,8 @@ final class Render {
         ObjectNode node = SimJson.object().put("resource", "chargeback").put("id", row.id);
         node.set("amount", money(row.amount));
         node.putObject("reason").put("code", "MS03").put("description", "Reason not specified");
-        node.put("paymentId", row.payment).put("settlementId", row.settlement).put("createdAt", time(row.createdAt));
+        node.put("paymentId", row.payment).put("createdAt", time(row.createdAt));
+        putText(node, "settlementId", row.settlement);
         node.put("reversedAt", time(row.reversedAt));
         owned(node, "chargebacks", row, row.payment);
         return node;
@@ -122,7 +120,8 @@ final class Render {
         node.put("mode", state.payments.get(row.payment).mode).put("description", "Capture");
         node.set("amount", money(row.amount));
         node.put("status", "succeeded").putNull("metadata");
-        node.put("paymentId", row.payment).put("settlementId", row.settlement).put("createdAt", time(row.createdAt));
+        node.put("paymentId", row.payment).put("createdAt", time(row.createdAt));
+        putText(node, "settlementId", row.settlement);
         owned(node, "captures", row, row.payment);
         return node;
     }
@@ -245,7 +244,9 @@ final class Render {
         node.putNull("profileId").put("createdAt", time(row.createdAt)).put("name", row.name);
         node.set("eventTypes", SimJson.MAPPER.valueToTree(row.eventTypes));
         node.put("status", "enabled").put("mode", row.test ? "test" : "live");
-        node.putObject("_links").set("self", link("webhooks/" + row.id));
+        ObjectNode links = node.putObject("_links");
+        links.set("self", link("webhooks/" + row.id));
+        links.set("documentation", page("https://docs.mollie.com/reference/create-webhook"));
         return node;
     }
 
@@ -276,6 +277,12 @@ final class Render {
 
     List<CaptureRow> capturesOf(String payment) {
         return state.captures.rows.stream().filter(each -> each.payment.equals(payment)).toList();
+    }
+
+    private static void putText(ObjectNode node, String name, String text) {
+        if (text != null) {
+            node.put(name, text);
+        }
     }
 
     private static void putTime(ObjectNode node, String name, Instant moment) {
