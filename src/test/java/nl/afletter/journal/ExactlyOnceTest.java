@@ -1,0 +1,292 @@
+package nl.afletter.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import nl.afletter.journal.EngineBench.Crash;
+import nl.afletter.memory.MemoryQueue;
+import nl.afletter.memory.MemoryRows;
+import nl.afletter.model.Effect;
+import nl.afletter.model.Hint;
+import nl.afletter.model.JournalEntry;
+import nl.afletter.model.Plan;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.port.Unreachable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Protects the promise that every effect happens exactly once: crashes at every point, lost answers, time-outs with and
+ * without effect, late effects, throttling, refusals and changes of the source while a plan is begun.
+ */
+class ExactlyOnceTest {
+
+    private static final List<String> TEXTS = List.of("invoice", "pdf", "credit");
+
+    private EngineBench bench = new EngineBench(Map.of(SubjectKind.INVOICE, this::three));
+
+    /** Three effects, the second of which needs the id of the first. */
+    private Decision three(UseCase.Situation situation) {
+        List<Effect> effects = List.of(
+                bench.books.findable("k1", "invoice"),
+                bench.books.after("k1", "k2", "pdf"),
+                bench.books.findable("k3", "credit"));
+        boolean all = effects.stream().allMatch(e -> situation.subject().booked(e.key()).isPresent());
+        return all ? Decision.Done.because("booked") : execute(effects);
+    }
+
+    private static Decision execute(List<Effect> effects) {
+        return new Decision.Execute(
+                effects, List.of(), List.of(), List.of(), List.of(), Map.of("number", "1"), Plan.Ending.DONE);
+    }
+
+    @Test
+    void undisturbedEachEffectIsBookedOnceAndLaterOnesKnowTheIdsOfEarlierOnes() {
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        bench.drain(Duration.ofMinutes(1));
+
+        assertThat(bench.books.bookings).extracting(BooksDouble.Booking::text).containsExactlyElementsOf(TEXTS);
+        assertThat(bench.books.bookings.get(1).earlier()).isEqualTo(bench.books.bookings.get(0).id());
+        assertThat(bench.subject().state()).isEqualTo(Subject.State.DONE);
+        assertThat(bench.subject().fact("number")).isEqualTo("1");
+    }
+
+    @Test
+    void aCrashBeforeOrAfterAnyPointChangesNothingInTheBooks() {
+        int points = pointsOf();
+        assertThat(points).isGreaterThan(10);
+        for (int n = 1; n <= points; n++) {
+            bench = new EngineBench(Map.of(SubjectKind.INVOICE, this::three));
+            bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+            crashAt(n);
+            bench.startProcess();
+            bench.table.queue().giveBackAll();
+            bench.drain(Duration.ofHours(2));
+            assertBookedOnce("crash at point " + n + " of " + points);
+        }
+    }
+
+    @Test
+    void aSecondCrashDuringTheRecoveryChangesNothingEither() {
+        int points = pointsOf();
+        for (int n = 1; n <= points; n++) {
+            for (int second = 1; second <= 8; second++) {
+                bench = new EngineBench(Map.of(SubjectKind.INVOICE, this::three));
+                bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+                crashAt(n);
+                bench.startProcess();
+                bench.table.queue().giveBackAll();
+                bench.clock.advance(Duration.ofMinutes(2));
+                crashAt(second);
+                bench.startProcess();
+                bench.table.queue().giveBackAll();
+                bench.drain(Duration.ofHours(2));
+                assertBookedOnce("crashes at " + n + " and " + second);
+            }
+        }
+    }
+
+    @Test
+    void withTheQueueLostTheSweepFindsWhatIsLeft() {
+        int points = pointsOf();
+        for (int n = 1; n <= points; n++) {
+            bench = new EngineBench(Map.of(SubjectKind.INVOICE, this::three));
+            bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+            crashAt(n);
+            bench.startProcess();
+            boolean known = bench.table.stores().subjects().read(EngineBench.SUBJECT).isPresent();
+            bench.table.queue().giveBackAll();
+            while (bench.table.queue().size() > 0) {
+                bench.table.queue().receive().ifPresent(bench.table.queue()::delete);
+            }
+            if (!known) {
+                bench.hint(EngineBench.SUBJECT, Hint.Cause.FEED);
+            }
+            bench.drain(Duration.ofHours(2));
+            assertBookedOnce("queue lost at point " + n);
+        }
+    }
+
+    @Test
+    void aLostAnswerOfTheTableIsNotALostRace() {
+        for (int n = 1; n <= 8; n++) {
+            int target = n;
+            bench = new EngineBench(Map.of(SubjectKind.INVOICE, this::three));
+            int[] puts = {0};
+            bench.table.rows().probe(new MemoryRows.Probe() {
+                @Override
+                public void after(MemoryRows.Access access, String where) {
+                    if (access.isWrite() && ++puts[0] == target) {
+                        throw new Unreachable("answer lost", null);
+                    }
+                }
+            });
+            bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+            bench.drain(Duration.ofHours(2));
+            assertBookedOnce("answer of write " + n + " lost");
+        }
+    }
+
+    @Test
+    void aTimeOutWithEffectIsFoundAndNeverSentAgain() {
+        bench.books.fates.put(1, BooksDouble.Fate.TIMES_OUT_WITH_EFFECT);
+        bench.books.hiddenFor = Duration.ofSeconds(110);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        bench.drain(Duration.ofHours(2));
+        assertBookedOnce("time-out with a late effect");
+        assertThat(bench.books.calls).isEqualTo(3);
+    }
+
+    @Test
+    void aTimeOutWithoutEffectIsSentAgainOnlyWhenTheSettleDownTimeIsOver() {
+        bench.books.fates.put(1, BooksDouble.Fate.TIMES_OUT_WITHOUT_EFFECT);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        bench.drain(Duration.ofMinutes(2));
+        assertThat(bench.books.calls).isEqualTo(1);
+        bench.drain(Duration.ofHours(2));
+        assertBookedOnce("time-out without effect");
+    }
+
+    @Test
+    void whatCannotBeFoundIsNeverSentTwiceAndAPersonIsAsked() {
+        bench = new EngineBench(Map.of(SubjectKind.INVOICE, s -> execute(List.of(bench.books.unfindable("n1", "note")))));
+        bench.books.fates.put(1, BooksDouble.Fate.TIMES_OUT_WITHOUT_EFFECT);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        bench.drain(Duration.ofDays(2));
+        assertThat(bench.books.calls).isEqualTo(1);
+        assertThat(bench.subject().state()).isEqualTo(Subject.State.PARKED);
+        assertThat(bench.subject().task().orElseThrow().code()).isEqualTo("outcome-unknown");
+    }
+
+    @Test
+    void aRefusalClosesThePlanAndTryAgainDecidesAnew() {
+        bench.books.fates.put(2, BooksDouble.Fate.REJECTED);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        bench.drain(Duration.ofMinutes(2));
+        assertThat(bench.subject().state()).isEqualTo(Subject.State.PARKED);
+        assertThat(bench.subject().planOpen()).isFalse();
+        assertThat(bench.books.times("credit")).isZero();
+
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.PERSON);
+        bench.drain(Duration.ofMinutes(2));
+        assertBookedOnce("try again after a refusal");
+        assertThat(bench.subject().plan()).isEqualTo(2);
+    }
+
+    @Test
+    void throttlingPausesTheConnectionAndUsesUpNoAttempt() {
+        bench.books.fates.put(2, BooksDouble.Fate.THROTTLED);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        bench.drain(Duration.ofMinutes(1));
+        assertThat(bench.table.stores().connections().pausedUntil("books")).isPresent();
+        assertThat(bench.subject().attempts()).isZero();
+        bench.drain(Duration.ofMinutes(30));
+        assertBookedOnce("after a pause");
+    }
+
+    @Test
+    void whatSurelyHadNoEffectIsSimplyTriedAgain() {
+        bench.books.fates.put(1, BooksDouble.Fate.NO_EFFECT);
+        bench.books.fates.put(2, BooksDouble.Fate.NO_EFFECT);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        bench.drain(Duration.ofHours(1));
+        assertBookedOnce("after two calls without effect");
+    }
+
+    @Test
+    void aWebhookThatComesWhileAPlanIsBegunIsLookedAtWhenThePlanIsClosed() {
+        int[] decisions = {0};
+        bench = new EngineBench(Map.of(SubjectKind.INVOICE, s -> {
+            decisions[0]++;
+            return three(s);
+        }));
+        bench.books.fates.put(2, BooksDouble.Fate.TIMES_OUT_WITHOUT_EFFECT);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        assertThat(bench.workOne()).isTrue();
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        assertThat(bench.workOne()).isTrue();
+        assertThat(bench.subject().stale()).isTrue();
+        assertThat(decisions[0]).isEqualTo(1);
+        bench.drain(Duration.ofHours(2));
+        assertThat(decisions[0]).isEqualTo(2);
+        assertBookedOnce("changed while a plan was begun");
+    }
+
+    @Test
+    void aJournalEntryKeepsItsAttemptsApart() {
+        bench.books.fates.put(1, BooksDouble.Fate.TIMES_OUT_WITHOUT_EFFECT);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        bench.drain(Duration.ofHours(2));
+        JournalEntry entry = bench.subject().journal().get("k1");
+        assertThat(entry.attempt()).isEqualTo(2);
+        assertThat(entry.state()).isEqualTo(JournalEntry.State.BOOKED);
+    }
+
+    private void assertBookedOnce(String when) {
+        for (String text : TEXTS) {
+            assertThat(bench.books.times(text)).as(text + " after " + when).isEqualTo(1);
+        }
+        assertThat(bench.subject().state()).as(when).isEqualTo(Subject.State.DONE);
+    }
+
+    /** Counts the points of one undisturbed run: before and after each write, message and vendor call. */
+    private int pointsOf() {
+        List<String> points = new ArrayList<>();
+        bench = new EngineBench(Map.of(SubjectKind.INVOICE, this::three));
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        probe(points::add);
+        bench.drain(Duration.ofMinutes(1));
+        return points.size();
+    }
+
+    private void crashAt(int n) {
+        int[] count = {0};
+        probe(point -> {
+            if (++count[0] == n) {
+                throw new Crash();
+            }
+        });
+        try {
+            while (bench.workOne()) {
+                // until it crashes or has nothing to do
+            }
+        } catch (Crash expected) {
+            assertThat(count[0]).isEqualTo(n);
+        }
+    }
+
+    private void probe(Consumer<String> point) {
+        bench.table.rows().probe(new MemoryRows.Probe() {
+            @Override
+            public void before(MemoryRows.Access access, String where) {
+                if (access.isWrite()) {
+                    point.accept("before " + access + " " + where);
+                }
+            }
+
+            @Override
+            public void after(MemoryRows.Access access, String where) {
+                if (access.isWrite()) {
+                    point.accept("after " + access + " " + where);
+                }
+            }
+        });
+        bench.table.queue().probe(new MemoryQueue.Probe() {
+            @Override
+            public void before(Hint hint, String group) {
+                point.accept("before message " + hint);
+            }
+
+            @Override
+            public void after(Hint hint, String group) {
+                point.accept("after message " + hint);
+            }
+        });
+        bench.books.beforeCall = () -> point.accept("before call");
+        bench.books.afterCall = () -> point.accept("after call");
+    }
+}
