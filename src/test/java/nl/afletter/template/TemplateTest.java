@@ -205,6 +205,7 @@ class TemplateTest {
                 "dynamodb:GetItem",
                 "dynamodb:BatchGetItem",
                 "dynamodb:PutItem",
+                "dynamodb:DeleteItem",
                 "dynamodb:Query",
                 "sqs:SendMessage");
         assertPermissions(

@@ -1,0 +1,36 @@
+package nl.afletter.console;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who stands at the door. Nobody gets past it without a name. */
+@FunctionalInterface
+public interface Access {
+
+    /** Name of the person who asks, as it is kept with what they do; empty when they may not come in. */
+    Optional<String> visitor(Request request);
+
+    /** Nobody comes in: where nothing signs people in, the books are not shown. */
+    static Access closed() {
+        return request -> Optional.empty();
+    }
+
+    /**
+     * Whoever sits at this machine. A request that names another host than this one is refused: a page elsewhere may
+     * have pointed its own name at our address (DNS rebinding).
+     */
+    static Access local() {
+        return request -> Optional.of("local user").filter(name -> namesThisMachine(request.header("host")));
+    }
+
+    /** {@link #local()} where the runtime says that it is open (setting {@code afletter.console.open}), else closed. */
+    static Access of(boolean open) {
+        return open ? local() : closed();
+    }
+
+    private static boolean namesThisMachine(String host) {
+        String name = host.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]+$", "");
+        return Set.of("localhost", "127.0.0.1", "[::1]").contains(name);
+    }
+}

@@ -1,0 +1,113 @@
+package nl.afletter.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import nl.afletter.model.Hint;
+import nl.afletter.model.JournalEntry;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.port.Register;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Protects readers of either language from a missing word, and amounts and days from being misread. */
+class WordsTest {
+
+    private static final List<String> TEMPLATES = List.of(
+            "layout", "list", "overview", "pager", "places", "proof", "refused", "subject", "task", "tasklist", "tasks");
+
+    @Test
+    void bothLanguagesHaveTheSameKeys() throws Exception {
+        assertThat(keys("nl")).isEqualTo(keys("en"));
+    }
+
+    @Test
+    void everyWordThatATemplateAsksForExists() throws Exception {
+        Set<String> known = keys("en");
+        for (String template : TEMPLATES) {
+            Matcher asked = Pattern.compile("w\\.text\\('([^']+)'").matcher(text(template));
+            while (asked.find()) {
+                assertThat(known).as(template).contains(asked.group(1));
+            }
+        }
+    }
+
+    @Test
+    void noTemplateSwitchesEscapingOff() {
+        for (String template : TEMPLATES) {
+            assertThat(text(template)).as(template).doesNotContain(".raw", ".safe", "<script", " style=");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void everyStateKindAndCauseHasItsWord(String language) throws Exception {
+        Set<String> known = keys(language);
+
+        for (Subject.State state : Subject.State.values()) {
+            assertThat(known).contains("state." + state);
+        }
+        for (SubjectKind kind : SubjectKind.values()) {
+            assertThat(known).contains("kind." + kind);
+        }
+        for (Register.Shelf shelf : Register.Shelf.values()) {
+            assertThat(known).contains("shelf." + shelf);
+        }
+        Words words = Words.in(language);
+        Arrays.stream(Hint.Cause.values())
+                .forEach(cause -> assertThat(words.event(History.What.HINT, cause.name())).isNotEmpty());
+        Arrays.stream(JournalEntry.State.values())
+                .forEach(state -> assertThat(words.event(History.What.EFFECT, state.name())).isNotEmpty());
+    }
+
+    @Test
+    void amountsDaysAndMomentsAreWrittenAsTheLanguageDoesIt() {
+        Words en = Words.in("en");
+        Words nl = Words.in("nl");
+
+        assertThat(en.value("EUR -1234567.80")).isEqualTo("€\u00a0\u22121,234,567.80");
+        assertThat(nl.value("EUR -1234567.80")).isEqualTo("€\u00a0\u22121.234.567,80");
+        assertThat(nl.value("JPY 1200")).isEqualTo("JPY\u00a01.200");
+        assertThat(nl.value("EUR 0.00")).isEqualTo("€\u00a00,00");
+        assertThat(en.value("2026-03-01")).isEqualTo("1 Mar 2026");
+        assertThat(nl.value("2026-03-01")).isEqualTo("1 mrt 2026");
+        assertThat(en.value("2026-03-29T01:30:00Z")).as("summer time").isEqualTo("29 Mar 2026, 03:30:00");
+    }
+
+    @Test
+    void whatOnlyLooksLikeAnAmountOrADayStaysAsItIs() {
+        for (String text : List.of("EUR 1.005", "XXQ 1.00", "2026-13-45", "2026-001", "EUR", "", "EUR 1e9", "eur 1.00")) {
+            assertThat(Words.in("nl").value(text)).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void onlyPlainWebAddressesBecomeLinks() {
+        Words words = Words.in("en");
+
+        assertThat(words.isLink("https://moneybird.com/1/documents/2")).isTrue();
+        for (String text : List.of("javascript:alert(1)", "http://plain.example", "https://a b", "https://x\"y", "//x",
+                "data:text/html,x", " https://x")) {
+            assertThat(words.isLink(text)).as(text).isFalse();
+        }
+    }
+
+    private static String text(String template) {
+        return Assets.resource("/templates/console/" + template + ".html");
+    }
+
+    private static Set<String> keys(String language) throws Exception {
+        Properties texts = new Properties();
+        texts.load(new StringReader(Assets.resource("/console/words_" + language + ".properties")));
+        return new TreeSet<>(texts.stringPropertyNames());
+    }
+}
