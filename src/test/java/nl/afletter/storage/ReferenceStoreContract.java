@@ -100,6 +100,9 @@ abstract class ReferenceStoreContract {
         assertThat(store.read("nl", new Reference(ReferenceKind.INVOICE, "2017/5"))
                         .revision())
                 .isEqualTo(1);
+
+        Reference odd = new Reference(ReferenceKind.INVOICE, "INVOICE#2017/5");
+        store.write(ReferenceRow.absent("nl", odd).withWaiter(PAYMENT));
         assertThat(store.read("nl#INVOICE", NUMBER).revision()).isZero();
     }
 }
