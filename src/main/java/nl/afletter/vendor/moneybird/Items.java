@@ -38,13 +38,15 @@ final class Items {
         this.clock = clock;
     }
 
-    /** An item with its ties named by the movements they come from, or empty when it is gone. */
+    /** An item with its ties named by the movements they come from, or empty when it is gone or a draft without number. */
     Optional<OpenItem> item(String id) {
         Ids.Target target = Ids.Target.of(id);
         if (!target.isInvoice()) {
             return Optional.empty();
         }
-        return api.find(target.path()).map(row -> withTransactions(target.kind(), row));
+        return api.find(target.path())
+                .filter(row -> !number(target.kind(), row).isEmpty() || target.kind().equals(Ids.EXTERNAL))
+                .map(row -> withTransactions(target.kind(), row));
     }
 
     /** Items of this reference among those of a debtor, or of all debtors. */
@@ -103,8 +105,7 @@ final class Items {
     private void addIfNamed(List<OpenItem> found, String kind, JsonNode row, Reference reference) {
         String number = number(kind, row);
         if (Reference.isReference(number)
-                && new Reference(kindOf(row), number).equals(reference)
-                && !Json.text(row, "state").equals("draft")) {
+                && new Reference(kindOf(row), number).equals(reference)) {
             found.add(withTransactions(kind, row));
         }
     }

@@ -2,6 +2,7 @@ package nl.afletter.vendor.moneybird;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import nl.afletter.model.Money;
@@ -56,16 +57,17 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
         Optional<String> there = tie(before, intent);
         if (there.isEmpty()) {
             requireFree(before, intent);
-            send(intent, call);
+            send(intent, call, LocalDate.parse(Json.text(before, "date")));
             there = MoneybirdApi.afterwards(() -> tie(movement(intent), intent));
         }
         if (there.isEmpty()) {
             throw new Failure.OutcomeUnknown("the movement does not show the booking that was linked");
         }
-        if (intent.opens() && !MoneybirdApi.afterwards(() -> isOpened(intent))) {
+        String tie = there.get();
+        if (intent.opens() && !MoneybirdApi.afterwards(() -> isOpened(intent, tie))) {
             throw notOpened("The chargeback is linked to the invoice, but Moneybird does not show it as open again.");
         }
-        return there.get();
+        return tie;
     }
 
     @Override
@@ -74,19 +76,20 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
         if (there.isEmpty()) {
             return new Lookup.Absent();
         }
-        return intent.opens() && !isOpened(intent)
+        return intent.opens() && !isOpened(intent, there.get())
                 ? new Lookup.Unclear("The chargeback is linked, but its invoice is not open again.")
                 : new Lookup.Found(there.get());
     }
 
-    private void send(Intent intent, Call call) {
+    private void send(Intent intent, Call call, LocalDate day) {
         try {
             api.patch(
                     "financial_mutations/" + Ids.digits(intent.movement()) + "/link_booking",
                     body(intent),
                     call.deadline());
         } catch (Failure.Rejected refused) {
-            throw intent.opens() ? notOpened(refused.getMessage()) : refused;
+            Failure.Rejected why = books.explain(refused, day);
+            throw intent.opens() && why == refused ? notOpened(refused.getMessage()) : why;
         }
     }
 
@@ -126,14 +129,22 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
         }
     }
 
-    private boolean isOpened(Intent intent) {
+    /**
+     * Whether this tie took from what was paid: it stands against the total, and what is unpaid is the total less all
+     * ties. So it holds for ever, also when the invoice has been paid once more since.
+     */
+    private boolean isOpened(Intent intent, String tie) {
         JsonNode item = api.get(Ids.Target.of(intent.target()).path(), Map.of());
         String currency = intent.amount().currency();
-        Money unpaid = Json.money(item, "total_unpaid", currency);
         Money total = Json.money(item, "total_price_incl_tax", currency);
-        return !Json.text(item, "state").equals("paid")
-                && unpaid.isPositive() == total.isPositive()
-                && unpaid.abs().compareTo(intent.amount().abs()) >= 0;
+        Money unpaid = total;
+        boolean against = false;
+        for (JsonNode payment : item.path("payments")) {
+            Money price = Json.money(payment, "price", currency);
+            unpaid = unpaid.minus(price);
+            against |= Json.text(payment, "id").equals(tie) && price.isPositive() != total.isPositive();
+        }
+        return against && unpaid.equals(Json.money(item, "total_unpaid", currency));
     }
 
     private static Failure.Rejected notOpened(String words) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import nl.afletter.contract.AccountingContract.Chart;
+import nl.afletter.contract.AccountingBench.Chart;
 import nl.afletter.http.Http;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.moneybird.MoneybirdSeed;
@@ -45,15 +45,20 @@ final class Company implements AutoCloseable {
 
     /** Its books through the port. */
     MoneybirdAccounting accounting(Map<String, String> options) {
-        return accounting(simulator.baseUrl(), options);
+        return accounting(simulator.baseUrl(), options, new Http(clock));
     }
 
-    MoneybirdAccounting accounting(String baseUrl, Map<String, String> options) {
+    /** With a short patience, for tests in which answers do not come. */
+    MoneybirdAccounting impatient() {
+        return accounting(simulator.baseUrl(), Map.of(), new Http(clock, Duration.ofSeconds(1)));
+    }
+
+    MoneybirdAccounting accounting(String baseUrl, Map<String, String> options, Http http) {
         Connection connection = new Connection(
                 "books", "moneybird", Connection.Role.ACCOUNTING, baseUrl, "", Map.of(), List.of(), options,
                 new Connection.Routing("nl", Map.of()));
         return new MoneybirdAccounting(
-                connection, seed.id(), new Http(clock, Duration.ofMillis(400)), token("secret"), clock);
+                connection, seed.id(), http, token("secret"), clock);
     }
 
     static AccessToken token(String value) {

@@ -2,7 +2,6 @@ package nl.afletter.vendor.moneybird;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import nl.afletter.contract.AccountingContract;
 import nl.afletter.local.sim.Faults;
 import nl.afletter.local.sim.SimClock;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 /** Protects the promises of an accounting adapter for Moneybird, over HTTP. */
 class MoneybirdAccountingTest extends AccountingContract {
     private final Company company = new Company();
-    private final Accounting accounting = company.accounting(Map.of());
+    private final Accounting accounting = company.impatient();
 
     @AfterEach
     void stop() {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import nl.afletter.contract.AccountingContract.Chart;
+import nl.afletter.contract.AccountingBench.Chart;
 import nl.afletter.contract.Postman;
 import nl.afletter.http.Http;
 import nl.afletter.model.Connection;
@@ -92,6 +92,41 @@ class MoneybirdCasesTest {
         postman.post(chargeback);
         assertThat(accounting.item(id).orElseThrow().open()).isEqualTo(eur("121.00"));
         assertThat(movements()).isEqualTo(2);
+    }
+
+    @Test
+    void aChargebackIsFoundAlsoWhenItsInvoiceHasBeenPaidOnceMore() {
+        String id = postman.post(invoice("a"));
+        postman.post(money("tr_1", "121.00", new ToItem(id, ReferenceKind.INVOICE, eur("121.00"))));
+        MoneyPosting chargeback = money("chb_1", "-121.00", new ToItem(id, ReferenceKind.INVOICE, eur("-121.00")));
+        postman.post(chargeback);
+        company.seed.payByHand(id.substring(3), TODAY, 12_100);
+
+        assertThat(new Postman(accounting, company.clock).find(chargeback).values())
+                .hasOnlyElementsOfType(Operation.Lookup.Found.class);
+    }
+
+    @Test
+    void readsThatLagBehindDoNotMakeASecondLink() {
+        String id = postman.post(invoice("a"));
+        MoneyPosting money = money("tr_1", "121.00", new ToItem(id, ReferenceKind.INVOICE, eur("121.00")));
+        company.simulator.faults().on("PATCH", ".*/link_booking.json").staleReads(Duration.ofMinutes(2));
+
+        postman.post(money);
+
+        assertThat(postman.unknown()).isOne();
+        assertThat(accounting.item(id).orElseThrow().ties()).hasSize(1);
+    }
+
+    @Test
+    void aMovementOfAPeriodThatWasClosedSinceIsNotLinkedAndThePeriodIsNamed() {
+        String id = postman.post(invoice("a"));
+        MoneyPosting money = money("tr_1", "121.00", new ToItem(id, ReferenceKind.INVOICE, eur("121.00")));
+        postman.execute(accounting.effects(money).subList(0, 1), money.key());
+        company.seed.lockedUntil(TODAY);
+
+        assertThat(catchThrowableOfType(Failure.Rejected.class, () -> postman.post(money)).code())
+                .isEqualTo("period-closed");
     }
 
     @Test

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import nl.afletter.contract.AccountingContract.Chart;
+import nl.afletter.contract.AccountingBench.Chart;
 import nl.afletter.contract.Postman;
+import nl.afletter.http.Http;
 import nl.afletter.model.Debtor;
 import nl.afletter.model.Money;
 import nl.afletter.model.Posting.AttachmentPosting;
@@ -60,6 +61,9 @@ class MoneybirdSpecTest {
                         "PATCH /n/financial_mutations/n/link_booking.json",
                         "POST /n/documents/purchase_invoices.json",
                         "POST /n/financial_mutations/synchronization.json",
+                        "GET /n/sales_invoices.json",
+                        "GET /n/sales_invoices/n.json",
+                        "GET /n/sales_invoices/find_by_invoice_id/n.json",
                         "GET /n/reports/general_ledger.json",
                         "GET /n/reports/journal_entries.json");
     }
@@ -69,7 +73,7 @@ class MoneybirdSpecTest {
         try (Company company = new Company();
                 RecordingProxy proxy = new RecordingProxy(company.simulator.baseUrl())) {
             Chart chart = company.chart;
-            MoneybirdAccounting accounting = company.accounting(proxy.baseUrl(), Map.of());
+            MoneybirdAccounting accounting = company.accounting(proxy.baseUrl(), Map.of(), new Http(company.clock));
             Postman postman = new Postman(accounting, company.clock);
             String project = company.seed.project("P-77");
             DebtorPosting debtor = new DebtorPosting("crm:nl:debtor:c1", "", "10231", card("Hoofdstraat 1"), "new");
@@ -100,6 +104,12 @@ class MoneybirdSpecTest {
             postman.post(fee);
             postman.find(fee);
             accounting.item(item);
+            String own = company.seed.ownInvoice(
+                    contact, "2026-0007", TODAY, TODAY.plusDays(14), 10_000, chart.high(), chart.revenue());
+            postman.post(money(chart, "tr_2", "121.00", new ToItem("si:" + own, ReferenceKind.INVOICE, eur("121.00"))));
+            accounting.item("si:" + own);
+            accounting.itemsByReference(new Reference(ReferenceKind.INVOICE, "2026-0007"), "");
+            accounting.itemsByReference(new Reference(ReferenceKind.INVOICE, "2026-0007"), contact);
             accounting.itemsByReference(new Reference(ReferenceKind.INVOICE, "2026-1"), "");
             accounting.openItems(accounting.openItems("").next());
             accounting.movements(chart.clearing(), TODAY, TODAY, "");

@@ -36,7 +36,7 @@ class ViesRegisterTest {
         vies.register("DE", "811907980", "BEISPIEL GMBH");
         vies.register("FR", "40303265045", "SA EXEMPLE");
         vies.register("EL", "094259216", "PARADEIGMA AE");
-        register = new ViesRegister(URI.create(vies.restUrl()), new Http(clock, Duration.ofMillis(700)), clock);
+        register = register(Http.CALL_TIMEOUT);
     }
 
     @AfterEach
@@ -127,7 +127,7 @@ class ViesRegisterTest {
     void aTimeOutIsUnknown() {
         vies.faults().on("POST", ".*check-vat-number").timeoutWithoutEffect();
 
-        Answer answer = register.check("DE811907980", US);
+        Answer answer = register(Duration.ofSeconds(1)).check("DE811907980", US);
 
         assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(answer.code()).isEqualTo("UNREACHABLE");
@@ -200,6 +200,10 @@ class ViesRegisterTest {
 
         assertThat(spec.request("POST", "/check-vat-number", body)).isEmpty();
         assertThat(spec.response("POST", "/check-vat-number", 200, post("/check-vat-number", body))).isEmpty();
+    }
+
+    private ViesRegister register(Duration patience) {
+        return new ViesRegister(URI.create(vies.restUrl()), new Http(clock, patience), clock);
     }
 
     private String post(String path, String body) throws Exception {
