@@ -30,7 +30,10 @@ public record SubjectRef(String connection, SubjectKind kind, String id) {
 
     /** Whether a text may be a subject's id. */
     public static boolean isId(String text) {
-        return text != null && !text.isEmpty() && text.length() <= MAX_ID && text.chars().allMatch(c -> c > ' ' && c < 127);
+        return text != null
+                && !text.isEmpty()
+                && text.length() <= MAX_ID
+                && text.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
     private static void requireId(String what, String text) {

@@ -41,9 +41,12 @@ public final class Ticks {
     /** A hint for each administration whose read-back is due. */
     public void readBacks() {
         for (Administration books : bench.stores().settings().administrations()) {
-            bench.stores().settings().connection(books.accounting()).ifPresent(connection -> hint(
-                    new SubjectRef(connection.id(), SubjectKind.OPEN_ITEMS, books.id()),
-                    every(connection, READ_BACK_EVERY, "P1D")));
+            bench.stores()
+                    .settings()
+                    .connection(books.accounting())
+                    .ifPresent(connection -> hint(
+                            new SubjectRef(connection.id(), SubjectKind.OPEN_ITEMS, books.id()),
+                            every(connection, READ_BACK_EVERY, "P1D")));
         }
     }
 
@@ -59,7 +62,8 @@ public final class Ticks {
         boolean fresh = subject.fetched().filter(from::isBefore).isPresent();
         boolean comesBy = subject.due().isPresent() && subject.due().get().isAfter(now);
         if (!fresh && !comesBy) {
-            bench.queue().send(new Hint(ref, Hint.Cause.TICK, now), bench.groups().of(subject));
+            bench.queue()
+                    .send(new Hint(ref, Hint.Cause.TICK, now), bench.groups().of(subject));
         }
     }
 }

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What use cases count on, whichever PSP it is: payouts add up to the cent in both views, nothing that moved is missed by
- * the change feed, and whatever goes wrong arrives as one of the four failures. Every PSP adapter passes this.
+ * What use cases count on, whichever PSP it is: payouts add up to the cent in both views, nothing that moved is missed
+ * by the change feed, and whatever goes wrong arrives as one of the four failures. Every PSP adapter passes this.
  */
 public abstract class PspContract {
     private static final String IBAN = "NL91ABNA0417164300";
@@ -173,7 +173,9 @@ public abstract class PspContract {
                 assertThat(each.fees().isPositive()).isFalse();
                 assertThat(each.date()).isEqualTo("2026-11-02");
             });
-            assertThat(List.of(line(lines, refund).payment(), line(lines, chargeback).payment()))
+            assertThat(List.of(
+                            line(lines, refund).payment(),
+                            line(lines, chargeback).payment()))
                     .containsOnly(id);
         }
     }
@@ -294,8 +296,10 @@ public abstract class PspContract {
         String late = pay("50.00");
         String second = bench.payOut();
         for (View view : View.values()) {
-            assertThat(amounts(lines(first, view), Set.of(Type.PAYMENT)).keySet()).containsExactly(early);
-            assertThat(amounts(lines(second, view), Set.of(Type.PAYMENT)).keySet()).containsExactly(late);
+            assertThat(amounts(lines(first, view), Set.of(Type.PAYMENT)).keySet())
+                    .containsExactly(early);
+            assertThat(amounts(lines(second, view), Set.of(Type.PAYMENT)).keySet())
+                    .containsExactly(late);
         }
     }
 
@@ -347,9 +351,13 @@ public abstract class PspContract {
         days(1);
         pay("50.00");
         Optional<Money> closing = psp.balance("EUR", LocalDate.parse("2026-11-02"));
-        assumeThat(closing).as("this PSP cannot tell its balance at a day's end").isPresent();
+        assumeThat(closing)
+                .as("this PSP cannot tell its balance at a day's end")
+                .isPresent();
         assertThat(closing).contains(held);
-        assertThat(psp.balance("EUR", LocalDate.parse("2026-11-03"))).as("a day that is not over").isEmpty();
+        assertThat(psp.balance("EUR", LocalDate.parse("2026-11-03")))
+                .as("a day that is not over")
+                .isEmpty();
         assertThat(psp.balance("SEK", LocalDate.parse("2026-11-02"))).isEmpty();
     }
 
@@ -420,7 +428,8 @@ public abstract class PspContract {
         String payout = busyPayout();
         lines(payout);
         run("", Instant.EPOCH);
-        assertThat(bench.requests().lines()).isNotEmpty().allMatch(each -> each.method().equals("GET"));
+        assertThat(bench.requests().lines()).isNotEmpty().allMatch(each -> each.method()
+                .equals("GET"));
         assertThatThrownBy(() -> psp.operation("refund")).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -20,8 +20,8 @@ import nl.afletter.port.WebhookVerifier.Verdict;
 import org.junit.jupiter.api.Test;
 
 /**
- * The open door: whatever a stranger sends, a verifier answers quickly, never throws, and never takes a call for genuine
- * that the vendor did not make. Every verifier passes this.
+ * The open door: whatever a stranger sends, a verifier answers quickly, never throws, and never takes a call for
+ * genuine that the vendor did not make. Every verifier passes this.
  */
 public abstract class WebhookVerifierContract {
     protected static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
@@ -53,7 +53,8 @@ public abstract class WebhookVerifierContract {
             assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
             List<SubjectRef> subjects = ((Verdict.Accepted) verdict).subjects();
             assertThat(subjects).isNotEmpty();
-            assertThat(subjects).allMatch(each -> each.connection().equals(connection().id()));
+            assertThat(subjects)
+                    .allMatch(each -> each.connection().equals(connection().id()));
         });
     }
 
@@ -86,9 +87,22 @@ public abstract class WebhookVerifierContract {
             }
             String proof = call.headers().get(proofHeader());
             List<String> wrong = new ArrayList<>(List.of(
-                    "", " ", ",", "=", "sha256=", "0", proof + "0", proof.substring(1),
-                    proof.substring(0, proof.length() - 1), "x".repeat(100_000), ",".repeat(10_000),
-                    "0".repeat(64), "sha256=" + "0".repeat(64), "\u0000\uffff", "null", "none"));
+                    "",
+                    " ",
+                    ",",
+                    "=",
+                    "sha256=",
+                    "0",
+                    proof + "0",
+                    proof.substring(1),
+                    proof.substring(0, proof.length() - 1),
+                    "x".repeat(100_000),
+                    ",".repeat(10_000),
+                    "0".repeat(64),
+                    "sha256=" + "0".repeat(64),
+                    "\u0000\uffff",
+                    "null",
+                    "none"));
             for (String each : wrong) {
                 assertRefused(new Call(with(call.headers(), proofHeader(), each), call.body()));
             }
@@ -134,7 +148,8 @@ public abstract class WebhookVerifierContract {
         Arrays.fill(large, (byte) 'a');
         for (Call call : genuine()) {
             assertThat(verify(new Call(call.headers(), large)))
-                    .isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.status()).isEqualTo(413));
+                    .isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.status())
+                            .isEqualTo(413));
         }
     }
 
@@ -144,8 +159,8 @@ public abstract class WebhookVerifierContract {
             Verdict verdict = verify(new Call(call.headers(), "{".getBytes(StandardCharsets.UTF_8)));
             if (verdict instanceof Verdict.Refused refused) {
                 assertThat(refused.why()).isNotBlank().hasSizeLessThan(200);
-                connection().secrets().values().forEach(
-                        name -> assertThat(refused.why()).doesNotContain(secrets().value(name)));
+                connection().secrets().values().forEach(name -> assertThat(refused.why())
+                        .doesNotContain(secrets().value(name)));
                 assertThat(refused.status()).isIn(400, 401, 404, 413);
             }
         }
@@ -168,11 +183,45 @@ public abstract class WebhookVerifierContract {
         Random random = seeded();
         List<byte[]> bodies = new ArrayList<>();
         for (String text : List.of(
-                "", " ", "\n", "\u0000", "null", "true", "1", "\"\"", "[]", "{}", "[[]]", "{\"id\":{}}", "{\"id\":[]}",
-                "id", "id=", "=", "&", "&&&", "id=&id=", "id=../x", "id=%00", "id=%", "id=tr_", "id=tr_%2e", "?id=x",
-                "ID=tr_1", "{\"a\":1}{\"b\":2}", "{\"a\":1,\"a\":2}", "{\"a\":1e999999999}", "{\"a\":NaN}", "{\"a\":'x'}",
-                "{\"__proto__\":{}}", "\uFEFF{}", "<xml/>", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
-                "id=tr_1;drop table", "id=tr_1 ", "id=tr_1\nid=tr_2", "id=" + "a".repeat(5000))) {
+                "",
+                " ",
+                "\n",
+                "\u0000",
+                "null",
+                "true",
+                "1",
+                "\"\"",
+                "[]",
+                "{}",
+                "[[]]",
+                "{\"id\":{}}",
+                "{\"id\":[]}",
+                "id",
+                "id=",
+                "=",
+                "&",
+                "&&&",
+                "id=&id=",
+                "id=../x",
+                "id=%00",
+                "id=%",
+                "id=tr_",
+                "id=tr_%2e",
+                "?id=x",
+                "ID=tr_1",
+                "{\"a\":1}{\"b\":2}",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":1e999999999}",
+                "{\"a\":NaN}",
+                "{\"a\":'x'}",
+                "{\"__proto__\":{}}",
+                "\uFEFF{}",
+                "<xml/>",
+                "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
+                "id=tr_1;drop table",
+                "id=tr_1 ",
+                "id=tr_1\nid=tr_2",
+                "id=" + "a".repeat(5000))) {
             bodies.add(text.getBytes(StandardCharsets.UTF_8));
         }
         for (int depth : new int[] {65, 1000, 20_000, 100_000}) {

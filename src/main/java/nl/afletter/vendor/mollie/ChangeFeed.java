@@ -34,7 +34,7 @@ import nl.afletter.port.Psp.Feed;
  * <p>A mark is {@code {"list/of": "where"}}; a cursor is {@code {"todo": ["list/of", …], "from": "…", "mark": {…}}}.
  */
 final class ChangeFeed {
-    /** Longer than this nobody waits for something unfinished in the lists; what is settled by Mollie is in the balance. */
+    /** Nobody waits longer for something unfinished in a list; what Mollie settles is in the balance anyway. */
     static final Duration UNFINISHED = Duration.ofDays(30);
     /** A chargeback can be won back this long after it came (mollie.md section 9). */
     static final Duration WON_BACK = Duration.ofDays(180);
@@ -65,7 +65,9 @@ final class ChangeFeed {
         }
         place.put("from", next);
         return new Feed(
-                List.copyOf(walk.subjects), todo.isEmpty() ? "" : place.toString(), place.path("mark").toString());
+                List.copyOf(walk.subjects),
+                todo.isEmpty() ? "" : place.toString(),
+                place.path("mark").toString());
     }
 
     private ObjectNode start(ObjectNode old) {
@@ -80,7 +82,8 @@ final class ChangeFeed {
         if (!api.testMode()) {
             todo.add("settlements/");
         }
-        each(api::profiles, id -> List.of("payments/", "refunds/", "chargebacks/").forEach(list -> todo.add(list + id)));
+        each(api::profiles, id -> List.of("payments/", "refunds/", "chargebacks/")
+                .forEach(list -> todo.add(list + id)));
         return place;
     }
 
@@ -116,11 +119,12 @@ final class ChangeFeed {
 
         /** Where to go on in this list; empty when it is done. */
         String page() {
-            MollieApi.Rows page = switch (list) {
-                case "balances" -> api.movements(of, from);
-                case "settlements" -> api.settlements(from);
-                default -> api.ofProfile(list, of, from);
-            };
+            MollieApi.Rows page =
+                    switch (list) {
+                        case "balances" -> api.movements(of, from);
+                        case "settlements" -> api.settlements(from);
+                        default -> api.ofProfile(list, of, from);
+                    };
             if (from.isEmpty() && !page.rows().isEmpty()) {
                 marks.put(step, newest(page.rows().get(0)));
             }
@@ -153,9 +157,7 @@ final class ChangeFeed {
             String id = required(row, "id");
             return switch (list) {
                 case "balances", "settlements" -> id.equals(oldMark);
-                case "chargebacks" -> api.reachesOrganization()
-                        ? before(made, id)
-                        : made.isBefore(now.minus(WON_BACK));
+                case "chargebacks" -> api.reachesOrganization() ? before(made, id) : made.isBefore(now.minus(WON_BACK));
                 default -> before(made, id);
             };
         }
@@ -207,8 +209,11 @@ final class ChangeFeed {
         }
 
         private void takeChargeback(JsonNode row) {
-            boolean isNew = api.reachesOrganization() || !moment(row, "createdAt").isBefore(oldMoment());
-            boolean isWonBack = optionalMoment(row, "reversedAt").filter(at -> !at.isBefore(oldMoment())).isPresent();
+            boolean isNew =
+                    api.reachesOrganization() || !moment(row, "createdAt").isBefore(oldMoment());
+            boolean isWonBack = optionalMoment(row, "reversedAt")
+                    .filter(at -> !at.isBefore(oldMoment()))
+                    .isPresent();
             if (isNew || isWonBack) {
                 add(SubjectKind.PAYMENT, required(row, "paymentId"));
             }

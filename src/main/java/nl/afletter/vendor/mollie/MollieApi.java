@@ -37,9 +37,11 @@ final class MollieApi {
 
     /** How long a limit lasts is not told (mollie.md section 2): doubled each time, up to a minute. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     /** A wait that the vendor asks for is believed up to this. */
     private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+
     private static final Duration DOWN = Duration.ofSeconds(30);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
     private static final Pattern FROM = Pattern.compile("[?&]from=([^&]+)");
@@ -174,10 +176,13 @@ final class MollieApi {
     }
 
     private Optional<JsonNode> get(String path, Map<String, String> query) {
-        StringBuilder uri = new StringBuilder(connection.baseUrl().isEmpty() ? HOST : connection.baseUrl()).append(path);
+        StringBuilder uri =
+                new StringBuilder(connection.baseUrl().isEmpty() ? HOST : connection.baseUrl()).append(path);
         char separator = '?';
         for (Map.Entry<String, String> parameter : query.entrySet()) {
-            uri.append(separator).append(parameter.getKey()).append('=')
+            uri.append(separator)
+                    .append(parameter.getKey())
+                    .append('=')
                     .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
             separator = '&';
         }
@@ -197,19 +202,26 @@ final class MollieApi {
         Instant now = clock.instant();
         int status = answer.status();
         return switch (status) {
-            case 429 -> new Failure.Throttled(connection.id(), "Mollie's limit is reached", now.plus(pause(answer, now)));
-            case 502, 503, 504 -> new Failure.Throttled(connection.id(), "Mollie is down (" + status + ")", now.plus(DOWN));
+            case 429 ->
+                new Failure.Throttled(connection.id(), "Mollie's limit is reached", now.plus(pause(answer, now)));
+            case 502, 503, 504 ->
+                new Failure.Throttled(connection.id(), "Mollie is down (" + status + ")", now.plus(DOWN));
             // Nothing is parked: all goes on by itself once the token is put right.
-            case 401 -> new Failure.NoEffect("Mollie refuses the token: " + words(answer)
-                    + "; make a new one and put it under the secret '" + connection.secrets().get("token") + "'");
-            case 403 -> new Failure.Rejected(
-                    "mollie-403", words(answer),
-                    reachesOrganization()
-                            ? "give the token the scope that " + path + " needs"
-                            : "an API key cannot do this: use an organization access token");
-            default -> status >= 500
-                    ? new Failure.NoEffect("Mollie answered " + status + " to " + path)
-                    : new Failure.Rejected("mollie-" + status, words(answer), "report this: " + path);
+            case 401 ->
+                new Failure.NoEffect(
+                        "Mollie refuses the token: " + words(answer) + "; make a new one and put it under the secret '"
+                                + connection.secrets().get("token") + "'");
+            case 403 ->
+                new Failure.Rejected(
+                        "mollie-403",
+                        words(answer),
+                        reachesOrganization()
+                                ? "give the token the scope that " + path + " needs"
+                                : "an API key cannot do this: use an organization access token");
+            default ->
+                status >= 500
+                        ? new Failure.NoEffect("Mollie answered " + status + " to " + path)
+                        : new Failure.Rejected("mollie-" + status, words(answer), "report this: " + path);
         };
     }
 
@@ -217,7 +229,8 @@ final class MollieApi {
         int before = Math.min(refusedInARow.getAndIncrement(), 10);
         Duration own = FIRST_PAUSE.multipliedBy(1L << before);
         Duration usual = own.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : own;
-        Duration asked = answer.header("Retry-After").flatMap(value -> wait(value, now)).orElse(usual);
+        Duration asked =
+                answer.header("Retry-After").flatMap(value -> wait(value, now)).orElse(usual);
         return asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
     }
 
@@ -226,7 +239,8 @@ final class MollieApi {
             if (retryAfter.matches("\\d{1,9}")) {
                 return Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)));
             }
-            Instant until = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant until = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return Optional.of(Duration.between(now, until)).filter(wait -> !wait.isNegative());
         } catch (DateTimeException neitherOfBoth) {
             return Optional.empty();
@@ -237,8 +251,8 @@ final class MollieApi {
         try {
             JsonNode error = MollieValues.JSON.readTree(answer.body());
             String field = error.path("field").asText("");
-            return error.path("title").asText("refused") + ": " + error.path("detail").asText("")
-                    + (field.isEmpty() ? "" : " (" + field + ")");
+            return error.path("title").asText("refused") + ": "
+                    + error.path("detail").asText("") + (field.isEmpty() ? "" : " (" + field + ")");
         } catch (IOException notJson) {
             return "status " + answer.status();
         }
@@ -270,7 +284,8 @@ final class MollieApi {
         String token = secrets.value(name).strip();
         if (!token.matches("(access|live|test)_[\\x21-\\x7e]+")) {
             throw new Failure.Rejected(
-                    "bad-token", "the secret '" + name + "' holds no token of Mollie",
+                    "bad-token",
+                    "the secret '" + name + "' holds no token of Mollie",
                     "it starts with access_ (needed for payouts), live_ or test_");
         }
         return token;

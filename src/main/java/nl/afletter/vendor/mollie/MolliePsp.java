@@ -68,7 +68,8 @@ public final class MolliePsp implements Psp {
     @Override
     public Optional<Payout> payout(String id) {
         // "open" and "next" are views of a payout that does not exist yet
-        return understood(() -> id.startsWith("stl_") ? api.settlement(id).map(PayoutOfMollie::translate) : Optional.empty());
+        return understood(
+                () -> id.startsWith("stl_") ? api.settlement(id).map(PayoutOfMollie::translate) : Optional.empty());
     }
 
     @Override
@@ -78,8 +79,7 @@ public final class MolliePsp implements Psp {
 
     @Override
     public Feed changes(String mark, Instant since, String cursor) {
-        return understood(
-                () -> new ChangeFeed(api, party, connection.id(), clock.instant()).page(mark, since, cursor));
+        return understood(() -> new ChangeFeed(api, party, connection.id(), clock.instant()).page(mark, since, cursor));
     }
 
     /** Empty for a day that is not over, with an API key, and without a balance in this currency. */

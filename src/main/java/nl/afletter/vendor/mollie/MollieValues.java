@@ -42,16 +42,17 @@ final class MollieValues {
         String value = text(node, name);
         if (value.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Mollie's " + node.path("resource").asText("answer") + " " + node.path("id").asText("")
-                            + " has no " + name);
+                    "Mollie's " + node.path("resource").asText("answer") + " "
+                            + node.path("id").asText("") + " has no " + name);
         }
         return value;
     }
 
     static Money money(JsonNode node, String name) {
-        return optionalMoney(node, name).orElseThrow(() -> new IllegalArgumentException(
-                "Mollie's " + node.path("resource").asText("answer") + " " + node.path("id").asText("") + " has no "
-                        + name));
+        return optionalMoney(node, name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Mollie's " + node.path("resource").asText("answer") + " "
+                                + node.path("id").asText("") + " has no " + name));
     }
 
     static Optional<Money> optionalMoney(JsonNode node, String name) {

@@ -27,8 +27,8 @@ import nl.afletter.port.WebhookVerifier;
 
 /**
  * Mollie's two kinds of webhooks on one URL (mollie.md section 3). A classic call is a form with a payment's id: not
- * signed, so nothing but the id is taken from it. A next-gen call is a signed event; secrets are those of the connection
- * whose purpose begins with {@code webhookSecret}, several while rotating. JSON without a signature is refused, else
+ * signed, so nothing but the id is taken from it. A next-gen call is a signed event; secrets are those of the
+ * connection whose purpose begins with {@code webhookSecret}, several while rotating. JSON without a signature is refused, else
  * the check could be stepped around.
  *
  * <p>The subject is the payment, also for refunds, chargebacks and captures. Where an event does not name the payment

@@ -78,17 +78,17 @@ final class PayoutLines {
         }
         String id = required(row, "id");
         String payment = list.equals("payments") ? id : required(row, "paymentId");
-        Type type = switch (list) {
-            case "payments" -> Type.PAYMENT;
-            case "captures" -> Type.CAPTURE;
-            case "refunds" -> amount.get().isNegative() ? Type.REFUND : Type.RETURNED_REFUND;
-            default -> amount.get().isNegative() ? Type.CHARGEBACK : Type.REVERSED_CHARGEBACK;
-        };
+        Type type =
+                switch (list) {
+                    case "payments" -> Type.PAYMENT;
+                    case "captures" -> Type.CAPTURE;
+                    case "refunds" -> amount.get().isNegative() ? Type.REFUND : Type.RETURNED_REFUND;
+                    default -> amount.get().isNegative() ? Type.CHARGEBACK : Type.REVERSED_CHARGEBACK;
+                };
         LocalDate date = day(optionalMoment(row, "paidAt").orElseGet(() -> moment(row, "createdAt")));
         Money noFees = Money.zero(amount.get().currency());
         String words = row.path("resource").asText(list);
-        return Optional.of(
-                new PayoutLine(View.TRANSACTIONS, id, type, id, payment, amount.get(), noFees, date, words));
+        return Optional.of(new PayoutLine(View.TRANSACTIONS, id, type, id, payment, amount.get(), noFees, date, words));
     }
 
     private Page<PayoutLine> moved(String payout, String balance, boolean inSlice, String from) {
@@ -123,9 +123,16 @@ final class PayoutLines {
         boolean unnamed = type.subject().isPresent() && transaction.isEmpty();
         List<PayoutLine> lines = new ArrayList<>();
         Money fees = fees(row);
-        lines.add(line(row, "", unnamed ? Type.UNKNOWN : type, transaction, money(row, "initialAmount"), fees,
+        lines.add(line(
+                row,
+                "",
+                unnamed ? Type.UNKNOWN : type,
+                transaction,
+                money(row, "initialAmount"),
+                fees,
                 text(row, "type")));
-        Money rest = money(row, "resultAmount").minus(money(row, "initialAmount")).minus(fees);
+        Money rest =
+                money(row, "resultAmount").minus(money(row, "initialAmount")).minus(fees);
         if (!rest.isZero()) {
             lines.add(unexplained(row, rest));
         }
@@ -139,7 +146,13 @@ final class PayoutLines {
     }
 
     private static PayoutLine unexplained(JsonNode row, Money rest) {
-        return line(row, "-deductions", Type.UNKNOWN, "", rest, Money.zero(rest.currency()),
+        return line(
+                row,
+                "-deductions",
+                Type.UNKNOWN,
+                "",
+                rest,
+                Money.zero(rest.currency()),
                 text(row, "type") + ": commissions, repayments or reservations");
     }
 

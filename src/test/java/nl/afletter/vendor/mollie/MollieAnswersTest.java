@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Answers that the simulator never gives: odd ones must stop the item they are about, and never lose or invent money. */
+/** Answers that the simulator never gives: odd ones must stop their item, and never lose or invent money. */
 class MollieAnswersTest {
     private final Map<String, String> answers = new HashMap<>();
     private final Map<String, String> headers = new HashMap<>();
@@ -39,7 +39,8 @@ class MollieAnswersTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI().toString());
-            byte[] body = answers.getOrDefault(exchange.getRequestURI().getPath(), "{}").getBytes(StandardCharsets.UTF_8);
+            byte[] body = answers.getOrDefault(exchange.getRequestURI().getPath(), "{}")
+                    .getBytes(StandardCharsets.UTF_8);
             headers.forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
@@ -49,8 +50,11 @@ class MollieAnswersTest {
         InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-02T10:00:00Z"));
         Connection connection = MollieBench.connection(
                 "http://127.0.0.1:" + server.getAddress().getPort(), Map.of("token", "t"), Map.of());
-        psp = new MolliePsp(connection, new Http(clock, Duration.ofSeconds(2)),
-                MollieBench.secrets(Map.of("t", "access_x")), clock);
+        psp = new MolliePsp(
+                connection,
+                new Http(clock, Duration.ofSeconds(2)),
+                MollieBench.secrets(Map.of("t", "access_x")),
+                clock);
     }
 
     @AfterEach
@@ -68,12 +72,14 @@ class MollieAnswersTest {
 
     @Test
     void aLinkToAnotherHostIsNeverCalled() {
-        answers.put("/v2/settlements/stl_1/payments",
-                "{\"_embedded\":{\"payments\":[]},\"_links\":{\"next\":{\"href\":\"https://evil.example/x?from=tr_2&limit=5\"}}}");
+        answers.put(
+                "/v2/settlements/stl_1/payments",
+                "{\"_embedded\":{\"payments\":[]},\"_links\":{\"next\":{\"href\":\"https://evil.example/?from=tr_2\"}}}");
         assertThat(psp.payoutLines("stl_1", "").next()).isEqualTo("list:payments:tr_2");
         psp.payoutLines("stl_1", "list:payments:tr_2");
         assertThat(asked.get(1)).isEqualTo("/v2/settlements/stl_1/payments?limit=250&from=tr_2");
-        answers.put("/v2/settlements/stl_1/payments",
+        answers.put(
+                "/v2/settlements/stl_1/payments",
                 "{\"_embedded\":{\"payments\":[]},\"_links\":{\"next\":{\"href\":\"https://api.mollie.com/v2/x\"}}}");
         assertThat(linesFailure()).isInstanceOf(Failure.Rejected.class);
     }
@@ -88,9 +94,11 @@ class MollieAnswersTest {
 
     @Test
     void otherDeductionsThanFeesAreARowOfTheirOwnForAPerson() {
-        List<PayoutLine> lines = balance("{\"paymentId\":\"tr_1\"}", "payment",
-                ",\"deductions\":" + eur("-3.00")
-                        + ",\"deductionDetails\":{\"fees\":" + eur("-1.00") + ",\"commissions\":" + eur("-2.00") + "}");
+        List<PayoutLine> lines = balance(
+                "{\"paymentId\":\"tr_1\"}",
+                "payment",
+                ",\"deductions\":" + eur("-3.00") + ",\"deductionDetails\":{\"fees\":" + eur("-1.00")
+                        + ",\"commissions\":" + eur("-2.00") + "}");
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0).fees()).isEqualTo(Money.of("-1.00", "EUR"));
         assertThat(lines.get(1).type()).isEqualTo(Type.UNKNOWN);
@@ -101,13 +109,17 @@ class MollieAnswersTest {
     @Test
     void deductionsThatAreNotTakenApartAreFees() {
         List<PayoutLine> lines = balance("{\"paymentId\":\"tr_1\"}", "payment", ",\"deductions\":" + eur("-3.00"));
-        assertThat(lines).singleElement().satisfies(each -> assertThat(each.fees()).isEqualTo(Money.of("-3.00", "EUR")));
+        assertThat(lines).singleElement().satisfies(each -> assertThat(each.fees())
+                .isEqualTo(Money.of("-3.00", "EUR")));
     }
 
     @Test
     void aBalanceWhoseEndIsReachedWithoutTheTransferIsNotAnEmptyPayout() {
-        answers.put("/v2/balances/bal_1/transactions", "{\"_embedded\":{\"balance_transactions\":[]},\"_links\":{\"next\":null}}");
-        assertThat(catchThrowable(() -> psp.payoutLines("stl_1", "balance:bal_1:seek:"))).isInstanceOf(Failure.NoEffect.class);
+        answers.put(
+                "/v2/balances/bal_1/transactions",
+                "{\"_embedded\":{\"balance_transactions\":[]},\"_links\":{\"next\":null}}");
+        assertThat(catchThrowable(() -> psp.payoutLines("stl_1", "balance:bal_1:seek:")))
+                .isInstanceOf(Failure.NoEffect.class);
     }
 
     @Test
@@ -119,7 +131,10 @@ class MollieAnswersTest {
                 payment("paid", "null", "2026-11-02T09:00:00+00:00"),
                 payment("paid", "\"1e99999999\"", "2026-11-02T09:00:00+00:00"),
                 payment("paid", "\"10.00\"", "yesterday"),
-                "{}", "[]", "null", "1")) {
+                "{}",
+                "[]",
+                "null",
+                "1")) {
             answers.put("/v2/payments/tr_1", payment);
             assertThat(catchThrowable(() -> psp.payment("tr_1"))).as(payment).isInstanceOf(Failure.Rejected.class);
         }
@@ -158,9 +173,16 @@ class MollieAnswersTest {
     /** The rows of a slice with one movement. */
     private List<PayoutLine> balance(String context, String type, String deductions) {
         String result = deductions.isEmpty() ? "10.00" : "7.00";
-        answers.put("/v2/balances/bal_1/transactions",
+        answers.put(
+                "/v2/balances/bal_1/transactions",
                 "{\"_embedded\":{\"balance_transactions\":["
-                        + movement("baltr_2", "outgoing-transfer", "-" + result, "-" + result, "{\"settlementId\":\"stl_1\"}", "")
+                        + movement(
+                                "baltr_2",
+                                "outgoing-transfer",
+                                "-" + result,
+                                "-" + result,
+                                "{\"settlementId\":\"stl_1\"}",
+                                "")
                         + "," + movement("baltr_1", type, "10.00", result, context, deductions)
                         + "]},\"_links\":{\"next\":null}}");
         return psp.payoutLines("stl_1", "balance:bal_1:seek:").rows();
@@ -168,8 +190,10 @@ class MollieAnswersTest {
 
     private static String movement(
             String id, String type, String initial, String result, String context, String deductions) {
-        return "{\"resource\":\"balance-transaction\",\"id\":\"" + id + "\",\"type\":\"" + type + "\",\"initialAmount\":"
-                + eur(initial) + ",\"resultAmount\":" + eur(result) + ",\"createdAt\":\"2026-11-01T23:30:00+00:00\",\"context\":"
+        return "{\"resource\":\"balance-transaction\",\"id\":\"" + id + "\",\"type\":\"" + type
+                + "\",\"initialAmount\":"
+                + eur(initial) + ",\"resultAmount\":" + eur(result)
+                + ",\"createdAt\":\"2026-11-01T23:30:00+00:00\",\"context\":"
                 + context + deductions + "}";
     }
 

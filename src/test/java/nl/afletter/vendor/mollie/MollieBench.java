@@ -42,7 +42,15 @@ final class MollieBench implements PspBench {
     }
 
     static Connection connection(String baseUrl, Map<String, String> secrets, Map<String, String> options) {
-        return new Connection("webshop", "mollie", Connection.Role.PSP, baseUrl, "", secrets, List.of(), options,
+        return new Connection(
+                "webshop",
+                "mollie",
+                Connection.Role.PSP,
+                baseUrl,
+                "",
+                secrets,
+                List.of(),
+                options,
                 new Connection.Routing("books", Map.of()));
     }
 
@@ -194,7 +202,8 @@ final class MollieBench implements PspBench {
         try {
             mollie.checkMoney();
             if (!mollie.failures().isEmpty()) {
-                throw new AssertionError("the simulator stumbled", mollie.failures().get(0));
+                throw new AssertionError(
+                        "the simulator stumbled", mollie.failures().get(0));
             }
         } finally {
             mollie.close();

@@ -104,7 +104,9 @@ class MolliePspTest {
         mollie.refund(id, Money.of("55.00", "USD"), "Half");
         String payout = mollie.settle(bench.clock().today());
         for (View view : View.values()) {
-            assertThat(lines(payout).stream().filter(each -> each.view() == view).map(PayoutLine::amount))
+            assertThat(lines(payout).stream()
+                            .filter(each -> each.view() == view)
+                            .map(PayoutLine::amount))
                     .containsExactlyInAnyOrder(eur("98.50"), eur("-49.25"));
         }
     }
@@ -124,7 +126,9 @@ class MolliePspTest {
         assertThat(of(Type.TOP_UP, lines)).containsExactly(eur("5.00"));
         assertThat(of(Type.OTHER_PAYOUT, lines)).containsExactly(eur("-100.00"));
         assertThat(of(Type.FEE, lines)).containsExactly(eur("-0.13"));
-        assertThat(of(Type.UNKNOWN, lines)).as("a chargeback without its id is for a person").containsExactly(eur("-9.00"));
+        assertThat(of(Type.UNKNOWN, lines))
+                .as("a chargeback without its id is for a person")
+                .containsExactly(eur("-9.00"));
         assertThat(sum(lines)).isEqualTo(psp.payout(payout).orElseThrow().amount());
         Payout figures = psp.payout(payout).orElseThrow();
         assertThat(figures.revenue().stream().filter(each -> !each.known()).map(Payout.Revenue::description))
@@ -245,7 +249,8 @@ class MolliePspTest {
         assertThat(until.get(7)).isEqualTo(now.plusSeconds(60));
         mollie.limit(1, true);
         psp.payment("tr_1");
-        assertThat(((Failure.Throttled) catchThrowable(() -> psp.payment("tr_1"))).until()).isEqualTo(now.plusSeconds(2));
+        assertThat(((Failure.Throttled) catchThrowable(() -> psp.payment("tr_1"))).until())
+                .isEqualTo(now.plusSeconds(2));
         bench.clock().advance(Duration.ofSeconds(1));
         assertThat(psp.payment("tr_1")).isEmpty();
     }
@@ -377,11 +382,16 @@ class MolliePspTest {
     }
 
     private List<PayoutLine> balance(String payout) {
-        return lines(payout).stream().filter(each -> each.view() == View.BALANCE).toList();
+        return lines(payout).stream()
+                .filter(each -> each.view() == View.BALANCE)
+                .toList();
     }
 
     private static List<Money> of(Type type, List<PayoutLine> lines) {
-        return lines.stream().filter(each -> each.type() == type).map(PayoutLine::amount).toList();
+        return lines.stream()
+                .filter(each -> each.type() == type)
+                .map(PayoutLine::amount)
+                .toList();
     }
 
     private static Money sum(List<PayoutLine> lines) {
@@ -394,7 +404,10 @@ class MolliePspTest {
         }
 
         Set<String> ids(SubjectKind kind) {
-            return subjects.stream().filter(each -> each.kind() == kind).map(SubjectRef::id).collect(Collectors.toSet());
+            return subjects.stream()
+                    .filter(each -> each.kind() == kind)
+                    .map(SubjectRef::id)
+                    .collect(Collectors.toSet());
         }
     }
 

@@ -76,42 +76,62 @@ class MollieSpecTest {
         everythingHappens();
         List.copyOf(exchanges).forEach(this::judge);
         assertThat(faults).isEmpty();
-        assertThat(asked.keySet()).contains(
-                "/v2/payments/{paymentId}", "/v2/settlements/{settlementId}/payments",
-                "/v2/settlements/{settlementId}/refunds", "/v2/settlements/{settlementId}/chargebacks",
-                "/v2/settlements/{settlementId}/captures", "/v2/balances/{balanceId}/transactions",
-                "/v2/balances/{balanceId}/report", "/v2/settlements", "/v2/payments", "/v2/refunds", "/v2/chargebacks",
-                "/v2/profiles", "/v2/balances", "/v2/invoices", "/v2/webhooks", "/v2/settlements/open");
+        assertThat(asked.keySet())
+                .contains(
+                        "/v2/payments/{paymentId}",
+                        "/v2/settlements/{settlementId}/payments",
+                        "/v2/settlements/{settlementId}/refunds",
+                        "/v2/settlements/{settlementId}/chargebacks",
+                        "/v2/settlements/{settlementId}/captures",
+                        "/v2/balances/{balanceId}/transactions",
+                        "/v2/balances/{balanceId}/report",
+                        "/v2/settlements",
+                        "/v2/payments",
+                        "/v2/refunds",
+                        "/v2/chargebacks",
+                        "/v2/profiles",
+                        "/v2/balances",
+                        "/v2/invoices",
+                        "/v2/webhooks",
+                        "/v2/settlements/open");
     }
 
     @Test
     void theComposedScenarioComesOutOfTheSimulatorToTheCent() throws Exception {
-        JsonNode scenario = JSON.readTree(file("mollie/composed-settlement-scenario.json").toFile());
+        JsonNode scenario =
+                JSON.readTree(file("mollie/composed-settlement-scenario.json").toFile());
         String payout = playScenario();
         JsonNode told = JSON.readTree(get("/v2/settlements/" + payout).body());
         assertThat(told.path("periods")).isEqualTo(scenario.at("/settlement/periods"));
         assertThat(told.path("amount")).isEqualTo(scenario.at("/settlement/amount"));
 
         Payout figures = psp.payout(payout).orElseThrow();
-        assertThat(figures.amount()).isEqualTo(Money.of(scenario.at("/settlement/amount/value").asText(), "EUR"));
+        assertThat(figures.amount())
+                .isEqualTo(Money.of(scenario.at("/settlement/amount/value").asText(), "EUR"));
         assertThat(figures.date()).contains(LocalDate.parse("2026-01-05"));
         List<String> listed = new ArrayList<>();
         for (String list : List.of("payments", "captures", "refunds", "chargebacks")) {
-            scenario.path(list).path("_embedded").path(list).forEach(
-                    row -> listed.add(row.path("settlementAmount").path("value").asText()));
+            scenario.path(list)
+                    .path("_embedded")
+                    .path(list)
+                    .forEach(row -> listed.add(
+                            row.path("settlementAmount").path("value").asText()));
         }
-        assertThat(lines(payout, View.TRANSACTIONS).stream().map(each -> each.amount().toDecimal()))
+        assertThat(lines(payout, View.TRANSACTIONS).stream()
+                        .map(each -> each.amount().toDecimal()))
                 .containsExactlyInAnyOrderElementsOf(listed);
         List<String> moved = new ArrayList<>();
         scenario.at("/balance_transactions/_embedded/balance_transactions").forEach(row -> {
             if (!row.path("type").asText().equals("outgoing-transfer")) {
-                moved.add(row.path("type").asText() + " " + row.at("/initialAmount/value").asText() + " "
+                moved.add(row.path("type").asText() + " "
+                        + row.at("/initialAmount/value").asText() + " "
                         + row.at("/deductionDetails/fees/value").asText() + " "
                         + row.path("createdAt").asText().substring(0, 10));
             }
         });
-        assertThat(lines(payout, View.BALANCE).stream().map(each -> each.words() + " " + each.amount().toDecimal() + " "
-                        + each.fees().toDecimal() + " " + each.date()))
+        assertThat(lines(payout, View.BALANCE).stream()
+                        .map(each -> each.words() + " " + each.amount().toDecimal() + " "
+                                + each.fees().toDecimal() + " " + each.date()))
                 .containsExactlyElementsOf(moved);
         assertThat(figures.costs().stream().map(each -> each.gross().value()).reduce(BigDecimal::add))
                 .hasValueSatisfying(sum -> assertThat(sum).isEqualByComparingTo("13.1769"));
@@ -157,8 +177,14 @@ class MollieSpecTest {
         do {
             feed = psp.changes("", Instant.EPOCH, feed.next());
         } while (!feed.next().isEmpty());
-        post("/v2/webhooks", "{\"name\":\"books\",\"url\":\"https://example.org/x\",\"eventTypes\":[\"payment.paid\"]}");
-        for (String path : List.of("/v2/invoices", "/v2/webhooks", "/v2/settlements/open", "/v2/settlements/next",
+        post(
+                "/v2/webhooks",
+                "{\"name\":\"books\",\"url\":\"https://example.org/x\",\"eventTypes\":[\"payment.paid\"]}");
+        for (String path : List.of(
+                "/v2/invoices",
+                "/v2/webhooks",
+                "/v2/settlements/open",
+                "/v2/settlements/next",
                 "/v2/balances/primary")) {
             assertThat(get(path).statusCode()).as(path).isEqualTo(200);
         }
@@ -173,7 +199,8 @@ class MollieSpecTest {
             faults.add("no such path: " + request.method() + " " + request.path());
             return;
         }
-        asked.computeIfAbsent(template, each -> new TreeSet<>()).addAll(request.query().keySet());
+        asked.computeIfAbsent(template, each -> new TreeSet<>())
+                .addAll(request.query().keySet());
         Set<String> allowed = parameters(template, request.method());
         request.query().keySet().stream()
                 .filter(each -> !allowed.contains(each))
@@ -181,8 +208,13 @@ class MollieSpecTest {
         if (request.method().equals("POST") && request.body().length > 0) {
             faults.addAll(spec.request("POST", request.path(), request.text()));
         }
-        spec.response(request.method(), request.path(), response.status(),
-                        new String(response.body(), StandardCharsets.UTF_8)).stream()
+        spec
+                .response(
+                        request.method(),
+                        request.path(),
+                        response.status(),
+                        new String(response.body(), StandardCharsets.UTF_8))
+                .stream()
                 .filter(fault -> !fault.matches(KNOWN_FAULT))
                 .forEach(fault -> faults.add(request.method() + " " + template + ": " + fault));
     }
@@ -202,9 +234,14 @@ class MollieSpecTest {
 
     private Set<String> parameters(String template, String method) {
         Set<String> names = new TreeSet<>();
-        document.path("paths").path(template).path(method.toLowerCase(Locale.ROOT)).path("parameters")
+        document.path("paths")
+                .path(template)
+                .path(method.toLowerCase(Locale.ROOT))
+                .path("parameters")
                 .forEach(each -> {
-                    JsonNode parameter = each.has("$ref") ? document.at(each.path("$ref").asText().substring(1)) : each;
+                    JsonNode parameter = each.has("$ref")
+                            ? document.at(each.path("$ref").asText().substring(1))
+                            : each;
                     if (parameter.path("in").asText().equals("query")) {
                         names.add(parameter.path("name").asText());
                     }

@@ -41,7 +41,9 @@ class MollieVerifierTest extends WebhookVerifierContract {
     @Override
     protected Connection connection() {
         return MollieBench.connection(
-                "", Map.of("webhookSecret", "now", "webhookSecretPrevious", "before", "token", "mollie-token"), Map.of());
+                "",
+                Map.of("webhookSecret", "now", "webhookSecretPrevious", "before", "token", "mollie-token"),
+                Map.of());
     }
 
     @Override
@@ -71,7 +73,8 @@ class MollieVerifierTest extends WebhookVerifierContract {
     void aClassicCallIsAHintAtItsPaymentAndNothingElse() {
         assertThat(verdict(new Call(FORM, bytes("id=tr_A1")))).isEqualTo(payment("tr_A1"));
         assertThat(verdict(new Call(Map.of(), bytes("id=tr_A1\r\n")))).isEqualTo(payment("tr_A1"));
-        assertThat(verdict(new Call(FORM, bytes("subscriptionId=sub_1&id=tr_A1")))).isEqualTo(payment("tr_A1"));
+        assertThat(verdict(new Call(FORM, bytes("subscriptionId=sub_1&id=tr_A1"))))
+                .isEqualTo(payment("tr_A1"));
     }
 
     @Test
@@ -84,8 +87,10 @@ class MollieVerifierTest extends WebhookVerifierContract {
     void aClassicCallWithTwoIdsOrAStrangeOneIsRefused() {
         for (String body : List.of(
                 "id=tr_1&id=tr_2", "id=tr_", "id=tr_1%20", "id=tr_1/refunds", "id=../x", "x=tr_1", "", "id=TR_1")) {
-            assertThat(verdict(new Call(FORM, bytes(body)))).as(body).isInstanceOfSatisfying(
-                    Verdict.Refused.class, refused -> assertThat(refused.status()).isEqualTo(400));
+            assertThat(verdict(new Call(FORM, bytes(body))))
+                    .as(body)
+                    .isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.status())
+                            .isEqualTo(400));
         }
     }
 
@@ -93,9 +98,14 @@ class MollieVerifierTest extends WebhookVerifierContract {
     void eachKindOfEventLeadsToThePaymentBehindIt() {
         assertThat(verdict(event("payment.paid", "tr_1", ""))).isEqualTo(payment("tr_1"));
         assertThat(verdict(event("payment.expired", "tr_1", ""))).isEqualTo(payment("tr_1"));
-        for (String type : List.of("refund.refunded", "refund.failed", "chargeback.received", "chargeback.reversed",
+        for (String type : List.of(
+                "refund.refunded",
+                "refund.failed",
+                "chargeback.received",
+                "chargeback.reversed",
                 "capture.succeeded")) {
-            assertThat(verdict(event(type, "x_1", "{\"id\":\"x_1\",\"paymentId\":\"tr_7\"}"))).isEqualTo(payment("tr_7"));
+            assertThat(verdict(event(type, "x_1", "{\"id\":\"x_1\",\"paymentId\":\"tr_7\"}")))
+                    .isEqualTo(payment("tr_7"));
         }
     }
 
@@ -108,15 +118,22 @@ class MollieVerifierTest extends WebhookVerifierContract {
 
     @Test
     void anEventOfAKindThatIsNotFollowedIsIgnored() {
-        for (String type : List.of("hook.ping", "balance-transaction.created", "payout.completed", "sales-invoice.paid",
-                "something.new", "", "payments")) {
+        for (String type : List.of(
+                "hook.ping",
+                "balance-transaction.created",
+                "payout.completed",
+                "sales-invoice.paid",
+                "something.new",
+                "",
+                "payments")) {
             assertThat(verdict(event(type, "x_1", ""))).as(type).isInstanceOf(Verdict.Ignored.class);
         }
     }
 
     @Test
     void aSignedBareEntityIsReadLikeItsEvent() {
-        assertThat(verdict(signedCall(SECRET, "{\"resource\":\"payment\",\"id\":\"tr_3\"}"))).isEqualTo(payment("tr_3"));
+        assertThat(verdict(signedCall(SECRET, "{\"resource\":\"payment\",\"id\":\"tr_3\"}")))
+                .isEqualTo(payment("tr_3"));
         assertThat(verdict(signedCall(SECRET, "{\"resource\":\"refund\",\"id\":\"re_3\",\"paymentId\":\"tr_3\"}")))
                 .isEqualTo(payment("tr_3"));
     }
@@ -141,8 +158,10 @@ class MollieVerifierTest extends WebhookVerifierContract {
         Call now = event("payment.paid", "tr_1", "");
         String right = now.headers().get(HEADER);
         String plain = right.substring("sha256=".length());
-        for (String header : List.of(plain, "sha256=" + "0".repeat(64) + "," + right, right + ", nonsense", " " + plain)) {
-            assertThat(verdict(new Call(with(now.headers(), HEADER, header), now.body()))).isEqualTo(payment("tr_1"));
+        for (String header :
+                List.of(plain, "sha256=" + "0".repeat(64) + "," + right, right + ", nonsense", " " + plain)) {
+            assertThat(verdict(new Call(with(now.headers(), HEADER, header), now.body())))
+                    .isEqualTo(payment("tr_1"));
         }
         assertThat(verdict(signedCall(OLD_SECRET, new String(now.body(), StandardCharsets.UTF_8))))
                 .isEqualTo(payment("tr_1"));
@@ -157,8 +176,12 @@ class MollieVerifierTest extends WebhookVerifierContract {
         assertThat(verifier().verify(event("payment.paid", "tr_1", ""), none, secrets(), NOW))
                 .isEqualTo(new Verdict.Refused(401, "the signature is not right"));
         Connection empty = MollieBench.connection("", Map.of("webhookSecret", "blank"), Map.of());
-        assertThat(verifier().verify(
-                        event("payment.paid", "tr_1", ""), empty, MollieBench.secrets(Map.of("blank", " ")), NOW))
+        assertThat(verifier()
+                        .verify(
+                                event("payment.paid", "tr_1", ""),
+                                empty,
+                                MollieBench.secrets(Map.of("blank", " ")),
+                                NOW))
                 .isInstanceOf(Verdict.Refused.class);
     }
 
@@ -175,7 +198,9 @@ class MollieVerifierTest extends WebhookVerifierContract {
 
     @Test
     void theSharedVectorsAreJudgedAsTheySay() throws Exception {
-        Path file = SpecCheck.folder().map(each -> each.resolve("mollie/signature-vectors.json")).orElse(null);
+        Path file = SpecCheck.folder()
+                .map(each -> each.resolve("mollie/signature-vectors.json"))
+                .orElse(null);
         Assumptions.assumeTrue(file != null && Files.exists(file), "the signature vectors are not on this machine");
         JsonNode vectors = new ObjectMapper().readTree(file.toFile()).path("vectors");
         assertThat(vectors.size()).isGreaterThanOrEqualTo(5);
@@ -191,12 +216,20 @@ class MollieVerifierTest extends WebhookVerifierContract {
                 values.put("s" + i, vector.path("secrets").get(i).asText());
             }
             Map<String, String> headers = new HashMap<>();
-            vector.path("header").properties().forEach(each -> headers.put(HEADER, each.getValue().asText()));
-            Verdict verdict = verifier().verify(
-                    new Call(headers, bytes(vector.path("body").asText())),
-                    MollieBench.connection("", purposes, Map.of()), MollieBench.secrets(values), NOW);
-            boolean accepted = vector.path("valid").isNull() || vector.path("valid").asBoolean();
-            assertThat(verdict instanceof Verdict.Accepted).as(vector.path("name").asText()).isEqualTo(accepted);
+            vector.path("header")
+                    .properties()
+                    .forEach(each -> headers.put(HEADER, each.getValue().asText()));
+            Verdict verdict = verifier()
+                    .verify(
+                            new Call(headers, bytes(vector.path("body").asText())),
+                            MollieBench.connection("", purposes, Map.of()),
+                            MollieBench.secrets(values),
+                            NOW);
+            boolean accepted =
+                    vector.path("valid").isNull() || vector.path("valid").asBoolean();
+            assertThat(verdict instanceof Verdict.Accepted)
+                    .as(vector.path("name").asText())
+                    .isEqualTo(accepted);
         }
     }
 
@@ -210,8 +243,10 @@ class MollieVerifierTest extends WebhookVerifierContract {
 
     private static Call event(String type, String entity, String embedded) {
         String tail = embedded.isEmpty() ? "" : ",\"_embedded\":{\"entity\":" + embedded + "}";
-        return signedCall(SECRET, "{\"resource\":\"event\",\"id\":\"event_1\",\"type\":\"" + type + "\",\"entityId\":\""
-                + entity + "\",\"createdAt\":\"2026-11-02T09:59:00+00:00\"" + tail + "}");
+        return signedCall(
+                SECRET,
+                "{\"resource\":\"event\",\"id\":\"event_1\",\"type\":\"" + type + "\",\"entityId\":\"" + entity
+                        + "\",\"createdAt\":\"2026-11-02T09:59:00+00:00\"" + tail + "}");
     }
 
     private static Call signedCall(String secret, String body) {

@@ -39,7 +39,10 @@ final class Answers {
     }
 
     static SimResponse error(int status, String detail, String field) {
-        ObjectNode body = SimJson.object().put("status", status).put("title", title(status)).put("detail", detail);
+        ObjectNode body = SimJson.object()
+                .put("status", status)
+                .put("title", title(status))
+                .put("detail", detail);
         if (field != null) {
             body.put("field", field);
         }
@@ -99,7 +102,9 @@ final class Answers {
     }
 
     SimResponse chargebacks() {
-        return list("chargebacks", inProfile(state.chargebacks.rows, row -> state.payments.get(row.payment)),
+        return list(
+                "chargebacks",
+                inProfile(state.chargebacks.rows, row -> state.payments.get(row.payment)),
                 render::chargeback);
     }
 
@@ -117,7 +122,8 @@ final class Answers {
 
     SimResponse settlements() {
         List<SettlementRow> rows = state.settlements.rows.stream()
-                .filter(row -> request.query("balanceId").map(row.balance::equals).orElse(true))
+                .filter(row ->
+                        request.query("balanceId").map(row.balance::equals).orElse(true))
                 .toList();
         return list("settlements", rows, render::settlement);
     }
@@ -133,24 +139,38 @@ final class Answers {
     private ObjectNode upcoming(String id) {
         BalanceRow balance = state.balances.rows.get(0);
         Money amount = Money.ofMinor(balance.available, balance.currency);
-        ObjectNode node = render.settlement(id, null, "open", amount, balance.id, SimClock.fixedAt(balance.createdAt)
-                .instant());
+        ObjectNode node = render.settlement(
+                id,
+                null,
+                "open",
+                amount,
+                balance.id,
+                SimClock.fixedAt(balance.createdAt).instant());
         node.set("periods", render.explained(new Settling(state).open(balance)));
         return node;
     }
 
     SimResponse settledPayments() {
-        return settled("payments", settlement(request.param("id")).payments, state.payments,
+        return settled(
+                "payments",
+                settlement(request.param("id")).payments,
+                state.payments,
                 row -> Render.settled(render.payment(row).put("status", "paid"), row.settles));
     }
 
     SimResponse settledCaptures() {
-        return settled("captures", settlement(request.param("id")).captures, state.captures,
+        return settled(
+                "captures",
+                settlement(request.param("id")).captures,
+                state.captures,
                 row -> Render.settled(render.capture(row), row.settles));
     }
 
     SimResponse settledRefunds() {
-        return settled("refunds", settlement(request.param("id")).refunds, state.refunds,
+        return settled(
+                "refunds",
+                settlement(request.param("id")).refunds,
+                state.refunds,
                 row -> Render.settled(render.refund(row).put("status", "refunded"), row.settles));
     }
 
@@ -172,7 +192,8 @@ final class Answers {
 
     SimResponse balances() {
         List<BalanceRow> rows = state.balances.rows.stream()
-                .filter(row -> request.query("currency").map(row.currency::equals).orElse(true))
+                .filter(row ->
+                        request.query("currency").map(row.currency::equals).orElse(true))
                 .toList();
         return list("balances", rows, render::balance);
     }
@@ -193,9 +214,14 @@ final class Answers {
         if (!request.query("grouping").orElse("status-balances").equals("status-balances")) {
             throw refuse(422, "This simulator only groups by status-balances", "grouping");
         }
-        return hal(200, render.report(
-                balance, from.toString(), until.toString(),
-                from.atStartOfDay(SimClock.AMSTERDAM).toInstant(), until.atStartOfDay(SimClock.AMSTERDAM).toInstant()));
+        return hal(
+                200,
+                render.report(
+                        balance,
+                        from.toString(),
+                        until.toString(),
+                        from.atStartOfDay(SimClock.AMSTERDAM).toInstant(),
+                        until.atStartOfDay(SimClock.AMSTERDAM).toInstant()));
     }
 
     SimResponse invoices() {
@@ -211,9 +237,13 @@ final class Answers {
     }
 
     private static ObjectNode profile(String id) {
-        ObjectNode node = SimJson.object().put("resource", "profile").put("id", id).put("mode", "live");
+        ObjectNode node =
+                SimJson.object().put("resource", "profile").put("id", id).put("mode", "live");
         node.put("name", "Webshop").put("website", "https://example.org").put("email", "info@example.org");
-        node.put("phone", "+31208202070").put("businessCategory", "OTHER_MERCHANDISE").put("status", "verified").put("createdAt", "2020-01-01T00:00:00+00:00");
+        node.put("phone", "+31208202070")
+                .put("businessCategory", "OTHER_MERCHANDISE")
+                .put("status", "verified")
+                .put("createdAt", "2020-01-01T00:00:00+00:00");
         ObjectNode links = node.putObject("_links");
         links.set("self", Render.link("profiles/" + id));
         links.set("dashboard", Render.page("https://www.mollie.com/dashboard/org_1/settings/profiles/" + id));
@@ -282,13 +312,16 @@ final class Answers {
     /** The rows that this credential may see: those of the asked profile, in the asked mode. */
     private <T> List<T> inProfile(List<T> rows, Function<T, PaymentRow> payment) {
         Credential credential = credential();
-        String profile = credential.profile() != null ? credential.profile() : request.query("profileId").orElse(null);
+        String profile = credential.profile() != null
+                ? credential.profile()
+                : request.query("profileId").orElse(null);
         if (profile == null) {
             throw refuse(400, "The profile id is required for an organization access token", "profileId");
         }
         String mode = mode(credential);
         return rows.stream()
-                .filter(row -> payment.apply(row).profile.equals(profile) && payment.apply(row).mode.equals(mode))
+                .filter(row -> payment.apply(row).profile.equals(profile)
+                        && payment.apply(row).mode.equals(mode))
                 .toList();
     }
 
@@ -296,7 +329,8 @@ final class Answers {
         Credential credential = credential();
         String mode = mode(credential);
         return find(
-                state.payments.find(request.param("id"))
+                state.payments
+                        .find(request.param("id"))
                         .filter(row -> row.mode.equals(mode))
                         .filter(row -> credential.profile() == null || row.profile.equals(credential.profile())),
                 "payment");
@@ -314,9 +348,11 @@ final class Answers {
     }
 
     private SettlementRow settlement(String id) {
-        return find(state.settlements.find(id).or(() -> state.settlements.rows.stream()
-                .filter(row -> row.reference.equals(id))
-                .findFirst()), "settlement");
+        return find(
+                state.settlements.find(id).or(() -> state.settlements.rows.stream()
+                        .filter(row -> row.reference.equals(id))
+                        .findFirst()),
+                "settlement");
     }
 
     private BalanceRow balanceRow() {
@@ -333,6 +369,7 @@ final class Answers {
     }
 
     private <T> T find(Optional<T> found, String what) {
-        return found.orElseThrow(() -> refuse(404, "No " + what + " exists with token " + request.param("id") + ".", null));
+        return found.orElseThrow(
+                () -> refuse(404, "No " + what + " exists with token " + request.param("id") + ".", null));
     }
 }

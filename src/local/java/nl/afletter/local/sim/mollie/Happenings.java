@@ -95,8 +95,8 @@ final class Happenings {
         state.captures.add(row);
         paid.status = "paid";
         paid.paidAt = Optional.ofNullable(paid.paidAt).orElse(now);
-        movements.post("capture", amount, priced(paid.method), label(paid), now,
-                context(paid, Map.of("captureId", row.id)));
+        movements.post(
+                "capture", amount, priced(paid.method), label(paid), now, context(paid, Map.of("captureId", row.id)));
         tell.about("capture.succeeded", row.id, paid);
         return row.id;
     }
@@ -124,7 +124,12 @@ final class Happenings {
         PaymentRow paid = state.payments.get(row.payment);
         row.status = "refunded";
         if (row.settles != null) {
-            movements.post("refund", row.settles, priced("refund"), "Refunds " + label(paid), now,
+            movements.post(
+                    "refund",
+                    row.settles,
+                    priced("refund"),
+                    "Refunds " + label(paid),
+                    now,
                     context(paid, Map.of("refundId", id)));
         }
         tell.about("refund.refunded", id, paid);
@@ -134,7 +139,12 @@ final class Happenings {
         RefundRow row = state.refunds.get(id);
         PaymentRow paid = state.payments.get(row.payment);
         if (row.status.equals("refunded") && row.settles != null) {
-            movements.post("returned-refund", row.settles.negate(), null, "Returned refunds", now,
+            movements.post(
+                    "returned-refund",
+                    row.settles.negate(),
+                    null,
+                    "Returned refunds",
+                    now,
                     context(paid, Map.of("refundId", id)));
         }
         row.status = "failed";
@@ -151,7 +161,12 @@ final class Happenings {
         row.createdAt = now;
         state.chargebacks.add(row);
         if (row.settles != null) {
-            movements.post("chargeback", row.settles, priced("chargeback"), "Chargebacks", now,
+            movements.post(
+                    "chargeback",
+                    row.settles,
+                    priced("chargeback"),
+                    "Chargebacks",
+                    now,
                     context(paid, Map.of("chargebackId", row.id)));
         }
         tell.about("chargeback.received", row.id, paid);
@@ -163,7 +178,12 @@ final class Happenings {
         PaymentRow paid = state.payments.get(row.payment);
         row.reversedAt = now;
         if (row.settles != null) {
-            movements.post("chargeback-reversal", row.settles.negate(), null, "Reversed chargebacks", now,
+            movements.post(
+                    "chargeback-reversal",
+                    row.settles.negate(),
+                    null,
+                    "Reversed chargebacks",
+                    now,
                     context(paid, Map.of("chargebackId", id)));
         }
         tell.about("chargeback.reversed", id, paid);
@@ -204,7 +224,8 @@ final class Happenings {
         Map<String, BigDecimal> perTariff = new TreeMap<>();
         Map<String, Integer> counts = new TreeMap<>();
         for (MovementRow row : state.balance(currency).movements.rows) {
-            if (row.tariff != null && YearMonth.from(row.createdAt.atZone(SimClock.AMSTERDAM)).equals(month)) {
+            if (row.tariff != null
+                    && YearMonth.from(row.createdAt.atZone(SimClock.AMSTERDAM)).equals(month)) {
                 net = net.add(row.net);
                 withheld += row.fees;
                 perTariff.merge(row.tariff, row.net, BigDecimal::add);
@@ -267,7 +288,9 @@ final class Happenings {
         if (paid.settles == null) {
             return null;
         }
-        BigDecimal part = paid.settles.decimal().multiply(amount.decimal())
+        BigDecimal part = paid.settles
+                .decimal()
+                .multiply(amount.decimal())
                 .divide(paid.amount.decimal(), Money.digits(paid.settles.currency()), RoundingMode.HALF_UP);
         return Money.of(part, paid.settles.currency()).negate();
     }

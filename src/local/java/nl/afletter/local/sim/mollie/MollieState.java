@@ -49,7 +49,9 @@ final class MollieState {
     }
 
     Optional<BalanceRow> find(String currency) {
-        return balances.rows.stream().filter(each -> each.currency.equals(currency)).findFirst();
+        return balances.rows.stream()
+                .filter(each -> each.currency.equals(currency))
+                .findFirst();
     }
 
     /** Rows in the order they were made, found by id. */

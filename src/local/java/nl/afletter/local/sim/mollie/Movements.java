@@ -38,7 +38,10 @@ final class Movements {
         if (price != null) {
             row.tariff = tariff;
             row.net = price.net(amount);
-            row.fees = -withVat(row.net).movePointRight(2).setScale(0, RoundingMode.CEILING).longValueExact();
+            row.fees = -withVat(row.net)
+                    .movePointRight(2)
+                    .setScale(0, RoundingMode.CEILING)
+                    .longValueExact();
         }
         balance.movements.add(row);
         balance.available = Math.addExact(balance.available, row.result());
@@ -71,7 +74,8 @@ final class Movements {
                     .mapToLong(MovementRow::result)
                     .sum();
             if (left != -settlement.amount.minor()) {
-                throw new IllegalStateException(settlement.id + " pays " + settlement.amount + ", its transfer " + left);
+                throw new IllegalStateException(
+                        settlement.id + " pays " + settlement.amount + ", its transfer " + left);
             }
         });
     }

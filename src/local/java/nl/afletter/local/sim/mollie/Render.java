@@ -52,7 +52,8 @@ final class Render {
     }
 
     ObjectNode payment(PaymentRow row) {
-        ObjectNode node = SimJson.object().put("resource", "payment").put("id", row.id).put("mode", row.mode);
+        ObjectNode node =
+                SimJson.object().put("resource", "payment").put("id", row.id).put("mode", row.mode);
         node.put("createdAt", time(row.createdAt)).set("amount", money(row.amount));
         node.put("description", row.description).put("method", row.method);
         node.set("metadata", row.metadata);
@@ -86,7 +87,9 @@ final class Render {
         if (takenBack != 0) {
             node.set("amountChargedBack", money(Money.ofMinor(takenBack, row.amount.currency())));
         }
-        long captured = capturesOf(row.id).stream().mapToLong(each -> each.amount.minor()).sum();
+        long captured = capturesOf(row.id).stream()
+                .mapToLong(each -> each.amount.minor())
+                .sum();
         if (captured != 0) {
             node.set("amountCaptured", money(Money.ofMinor(captured, row.amount.currency())));
         }
@@ -152,8 +155,12 @@ final class Render {
     }
 
     ObjectNode settlement(String id, String reference, String status, Money amount, String balance, Instant made) {
-        ObjectNode node = SimJson.object().put("resource", "settlement").put("id", id).put("reference", reference);
-        node.put("createdAt", time(made)).putNull("settledAt").put("status", status).set("amount", money(amount));
+        ObjectNode node =
+                SimJson.object().put("resource", "settlement").put("id", id).put("reference", reference);
+        node.put("createdAt", time(made))
+                .putNull("settledAt")
+                .put("status", status)
+                .set("amount", money(amount));
         node.put("balanceId", balance);
         node.putObject("_links").set("self", link("settlements/" + id));
         return node;
@@ -172,7 +179,8 @@ final class Render {
     }
 
     ObjectNode balance(BalanceRow row) {
-        ObjectNode node = SimJson.object().put("resource", "balance").put("id", row.id).put("mode", "live");
+        ObjectNode node =
+                SimJson.object().put("resource", "balance").put("id", row.id).put("mode", "live");
         node.put("createdAt", time(row.createdAt)).put("currency", row.currency).put("description", "Balance");
         node.set("availableAmount", money(Money.ofMinor(row.available, row.currency)));
         node.set("pendingAmount", money(Money.zero(row.currency)));
@@ -182,7 +190,8 @@ final class Render {
     }
 
     ObjectNode movement(MovementRow row, String currency) {
-        ObjectNode node = SimJson.object().put("resource", "balance-transaction").put("id", row.id);
+        ObjectNode node =
+                SimJson.object().put("resource", "balance-transaction").put("id", row.id);
         node.put("type", row.type).set("resultAmount", money(Money.ofMinor(row.result(), currency)));
         node.set("initialAmount", money(Money.ofMinor(row.initial, currency)));
         node.put("createdAt", time(row.createdAt));
@@ -225,7 +234,8 @@ final class Render {
     }
 
     ObjectNode invoice(InvoiceRow row) {
-        ObjectNode node = SimJson.object().put("resource", "invoice").put("id", row.id).put("reference", row.reference);
+        ObjectNode node =
+                SimJson.object().put("resource", "invoice").put("id", row.id).put("reference", row.reference);
         node.put("vatNumber", "NL001234567B01").put("status", "paid");
         node.set("netAmount", money(row.net));
         node.set("vatAmount", money(row.vat));
@@ -234,13 +244,15 @@ final class Render {
         node.put("issuedAt", row.issuedAt.toString()).put("paidAt", row.issuedAt.toString());
         ObjectNode links = node.putObject("_links");
         links.set("self", link("invoices/" + row.id));
-        links.putObject("pdf").put("href", "https://www.mollie.com/merchant/download/invoice/" + row.id)
+        links.putObject("pdf")
+                .put("href", "https://www.mollie.com/merchant/download/invoice/" + row.id)
                 .put("type", "application/pdf");
         return node;
     }
 
     ObjectNode hook(HookRow row) {
-        ObjectNode node = SimJson.object().put("resource", "webhook").put("id", row.id).put("url", row.url);
+        ObjectNode node =
+                SimJson.object().put("resource", "webhook").put("id", row.id).put("url", row.url);
         node.putNull("profileId").put("createdAt", time(row.createdAt)).put("name", row.name);
         node.set("eventTypes", SimJson.MAPPER.valueToTree(row.eventTypes));
         node.put("status", "enabled").put("mode", row.test ? "test" : "live");
@@ -251,7 +263,8 @@ final class Render {
     }
 
     ObjectNode event(EventRow row, boolean withEntity) {
-        ObjectNode node = SimJson.object().put("resource", "event").put("id", row.id).put("type", row.type);
+        ObjectNode node =
+                SimJson.object().put("resource", "event").put("id", row.id).put("type", row.type);
         node.put("entityId", row.entity).put("createdAt", time(row.createdAt));
         if (withEntity) {
             entity(row.entity).ifPresent(entity -> node.putObject("_embedded").set("entity", entity));
@@ -261,22 +274,30 @@ final class Render {
     }
 
     private Optional<ObjectNode> entity(String id) {
-        return state.payments.find(id).map(this::payment)
+        return state.payments
+                .find(id)
+                .map(this::payment)
                 .or(() -> state.refunds.find(id).map(this::refund))
                 .or(() -> state.chargebacks.find(id).map(this::chargeback))
                 .or(() -> state.captures.find(id).map(this::capture));
     }
 
     List<RefundRow> refundsOf(String payment) {
-        return state.refunds.rows.stream().filter(each -> each.payment.equals(payment)).toList();
+        return state.refunds.rows.stream()
+                .filter(each -> each.payment.equals(payment))
+                .toList();
     }
 
     List<ChargebackRow> chargebacksOf(String payment) {
-        return state.chargebacks.rows.stream().filter(each -> each.payment.equals(payment)).toList();
+        return state.chargebacks.rows.stream()
+                .filter(each -> each.payment.equals(payment))
+                .toList();
     }
 
     List<CaptureRow> capturesOf(String payment) {
-        return state.captures.rows.stream().filter(each -> each.payment.equals(payment)).toList();
+        return state.captures.rows.stream()
+                .filter(each -> each.payment.equals(payment))
+                .toList();
     }
 
     private static void putText(ObjectNode node, String name, String text) {

@@ -54,8 +54,7 @@ final class Settling {
     }
 
     SettlementRow settle(BalanceRow balance, Instant at, boolean paidOut) {
-        List<MovementRow> slice =
-                balance.movements.rows.subList(balance.unsettledFrom, balance.movements.rows.size());
+        List<MovementRow> slice = balance.movements.rows.subList(balance.unsettledFrom, balance.movements.rows.size());
         SettlementRow row = new SettlementRow();
         row.id = state.id("stl_");
         YearMonth month = YearMonth.from(at.atZone(SimClock.AMSTERDAM));
@@ -70,7 +69,10 @@ final class Settling {
         row.status = paidOut ? "paidout" : "pending";
         row.settledAt = paidOut ? at.plusSeconds(3 * 3600) : null;
         state.settlements.add(row);
-        movements.post("outgoing-transfer", row.amount.negate(), at,
+        movements.post(
+                "outgoing-transfer",
+                row.amount.negate(),
+                at,
                 Map.of("settlementId", row.id, "transferId", state.id("trf_")));
         balance.unsettledFrom = balance.movements.rows.size();
         return row;
@@ -79,8 +81,7 @@ final class Settling {
     /** The figures of what would be paid out now. */
     ObjectNode open(BalanceRow balance) {
         return figures(
-                balance.movements.rows.subList(balance.unsettledFrom, balance.movements.rows.size()),
-                balance.currency);
+                balance.movements.rows.subList(balance.unsettledFrom, balance.movements.rows.size()), balance.currency);
     }
 
     /** Puts a movement's transaction into the payout's lists. */
@@ -137,8 +138,8 @@ final class Settling {
         }
         ObjectNode periods = SimJson.object();
         months.forEach((month, figures) -> {
-            ObjectNode node = periods.withObject("/" + month.getYear())
-                    .putObject(String.format("%02d", month.getMonthValue()));
+            ObjectNode node =
+                    periods.withObject("/" + month.getYear()).putObject(String.format("%02d", month.getMonthValue()));
             node.set("revenue", revenue(figures, currency));
             node.set("costs", costs(figures, currency));
         });
@@ -146,14 +147,17 @@ final class Settling {
     }
 
     private static LineKey revenueKey(MovementRow movement) {
-        String method = switch (movement.type) {
-            case "payment", "capture" -> movement.context.get("method");
-            case "refund", "returned-refund" -> "refund";
-            case "chargeback", "chargeback-reversal" -> "chargeback";
-            case "balance-reserve", "balance-reserve-return", "rolling-reserve-hold", "rolling-reserve-release" ->
-                "rollingreserve";
-            default -> null;
-        };
+        String method =
+                switch (movement.type) {
+                    case "payment", "capture" -> movement.context.get("method");
+                    case "refund", "returned-refund" -> "refund";
+                    case "chargeback", "chargeback-reversal" -> "chargeback";
+                    case "balance-reserve",
+                            "balance-reserve-return",
+                            "rolling-reserve-hold",
+                            "rolling-reserve-release" -> "rollingreserve";
+                    default -> null;
+                };
         return new LineKey(rank(movement.type), movement.label, method);
     }
 
@@ -176,7 +180,9 @@ final class Settling {
         ArrayNode rows = SimJson.array();
         month.revenue.forEach((key, line) -> {
             ObjectNode row = rows.addObject();
-            row.put("description", key.description()).put("method", key.method()).put("count", line.count);
+            row.put("description", key.description())
+                    .put("method", key.method())
+                    .put("count", line.count);
             row.set("amountNet", exact(line.net, currency));
             row.putNull("amountVat");
             row.set("amountGross", exact(line.net, currency));
@@ -191,10 +197,14 @@ final class Settling {
             BigDecimal net = line.net.setScale(4, RoundingMode.HALF_UP);
             BigDecimal vat = line.net.multiply(Movements.VAT).setScale(4, RoundingMode.HALF_UP);
             ObjectNode row = rows.addObject();
-            row.put("description", key.description()).put("method", key.method()).put("count", line.count);
+            row.put("description", key.description())
+                    .put("method", key.method())
+                    .put("count", line.count);
             ObjectNode rateNode = row.putObject("rate");
             rateNode.set("fixed", exact(rate.fixed(), currency));
-            rateNode.put("percentage", rate.percentage() == null ? null : rate.percentage().toPlainString());
+            rateNode.put(
+                    "percentage",
+                    rate.percentage() == null ? null : rate.percentage().toPlainString());
             row.set("amountNet", exact(net, currency));
             row.set("amountVat", exact(vat, currency));
             row.set("amountGross", exact(net.add(vat), currency));
@@ -203,7 +213,8 @@ final class Settling {
     }
 
     private static ObjectNode exact(BigDecimal value, String currency) {
-        return SimJson.object().put("currency", currency)
+        return SimJson.object()
+                .put("currency", currency)
                 .put("value", value.setScale(4, RoundingMode.HALF_UP).toPlainString());
     }
 }

@@ -25,8 +25,14 @@ import nl.afletter.local.sim.mollie.MollieState.PaymentRow;
 final class WebhookCalls {
     /** A call that is not answered is made again after these times; then never again. */
     private static final List<Duration> AGAIN = List.of(
-            Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(4), Duration.ofMinutes(8),
-            Duration.ofMinutes(16), Duration.ofMinutes(29), Duration.ofHours(1), Duration.ofHours(2),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(4),
+            Duration.ofMinutes(8),
+            Duration.ofMinutes(16),
+            Duration.ofMinutes(29),
+            Duration.ofHours(1),
+            Duration.ofHours(2),
             Duration.ofHours(22));
     /** Whether a classic call is made when a chargeback is won back is not known: it is not. */
     private static final Set<String> NEVER_CLASSIC = Set.of("chargeback.reversed", "capture.succeeded");
@@ -102,7 +108,8 @@ final class WebhookCalls {
             request.header("X-Mollie-Signature", "sha256=" + signature(secret, body));
         }
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException e) {
             return 0;
         } catch (InterruptedException e) {

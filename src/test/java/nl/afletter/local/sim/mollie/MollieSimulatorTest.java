@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Protects the judge of the PSP adapter: its money is conserved, it refuses as Mollie does, and it calls as Mollie calls. */
+/** Protects the judge of the PSP adapter: it conserves money, refuses as Mollie does, and calls as Mollie calls. */
 class MollieSimulatorTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String IBAN = "NL91ABNA0417164300";
@@ -102,7 +102,8 @@ class MollieSimulatorTest {
         assertThat(cost.at("/amountNet/value").asText()).isEqualTo("2.4280");
         assertThat(cost.at("/amountVat/value").asText()).isEqualTo("0.5099");
         assertThat(cost.at("/amountGross/value").asText()).isEqualTo("2.9379");
-        assertThat(get("/v2/settlements/" + payout).at("/amount/value").asText()).isEqualTo("118.06");
+        assertThat(get("/v2/settlements/" + payout).at("/amount/value").asText())
+                .isEqualTo("118.06");
     }
 
     @Test
@@ -112,16 +113,21 @@ class MollieSimulatorTest {
         }
         String payout = mollie.settle(clock.today());
         String invoice = mollie.invoice(YearMonth.of(2026, 11));
-        assertThat(get("/v2/invoices/" + invoice).at("/grossAmount/value").asText()).isEqualTo("3.87");
+        assertThat(get("/v2/invoices/" + invoice).at("/grossAmount/value").asText())
+                .isEqualTo("3.87");
         assertThat(mollie.held("EUR")).isEqualTo(eur("0.03"));
-        assertThat(get("/v2/settlements/" + payout).at("/periods/2026/11/invoiceId").asText()).isEqualTo(invoice);
+        assertThat(get("/v2/settlements/" + payout)
+                        .at("/periods/2026/11/invoiceId")
+                        .asText())
+                .isEqualTo(invoice);
     }
 
     @Test
     void aPaymentThatIsOverCannotBePaidAgain() {
         String id = mollie.createPayment(eur("1.00"), "Factuur", null, "ideal");
         mollie.endUnpaid(id, "expired");
-        assertThatThrownBy(() -> mollie.pay(id, clock.instant(), IBAN, "J.")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> mollie.pay(id, clock.instant(), IBAN, "J."))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -138,22 +144,28 @@ class MollieSimulatorTest {
             seen.addAll(ids(page));
         }
         assertThat(seen).isEqualTo(made);
-        assertThat(status("/v2/payments?from=tr_none&profileId=" + MollieSimulator.PROFILE)).isEqualTo(400);
-        assertThat(status("/v2/payments?limit=251&profileId=" + MollieSimulator.PROFILE)).isEqualTo(400);
+        assertThat(status("/v2/payments?from=tr_none&profileId=" + MollieSimulator.PROFILE))
+                .isEqualTo(400);
+        assertThat(status("/v2/payments?limit=251&profileId=" + MollieSimulator.PROFILE))
+                .isEqualTo(400);
     }
 
     @Test
     void credentialsReachWhatMollieSaysTheyReach() throws Exception {
         String id = pay(eur("1.00"), "ideal");
-        assertThat(status("/v2/payments", MollieSimulator.ORGANIZATION_TOKEN)).as("without profileId").isEqualTo(400);
+        assertThat(status("/v2/payments", MollieSimulator.ORGANIZATION_TOKEN))
+                .as("without profileId")
+                .isEqualTo(400);
         assertThat(status("/v2/payments", MollieSimulator.LIVE_KEY)).isEqualTo(200);
-        assertThat(status("/v2/payments?testmode=true", MollieSimulator.LIVE_KEY)).isEqualTo(400);
+        assertThat(status("/v2/payments?testmode=true", MollieSimulator.LIVE_KEY))
+                .isEqualTo(400);
         assertThat(status("/v2/payments/" + id, MollieSimulator.TEST_KEY)).isEqualTo(404);
         for (String path : List.of("settlements", "balances", "invoices", "webhooks", "profiles")) {
             assertThat(status("/v2/" + path, MollieSimulator.LIVE_KEY)).as(path).isEqualTo(403);
         }
         assertThat(status("/v2/payments/" + id, "live_nobody")).isEqualTo(401);
-        assertThat(status("/v2/payments/" + id + "?testmode=true", MollieSimulator.ORGANIZATION_TOKEN)).isEqualTo(404);
+        assertThat(status("/v2/payments/" + id + "?testmode=true", MollieSimulator.ORGANIZATION_TOKEN))
+                .isEqualTo(404);
     }
 
     @Test
@@ -192,15 +204,22 @@ class MollieSimulatorTest {
         assertThat(event.path("type").asText()).isEqualTo("chargeback.reversed");
         assertThat(event.at("/_embedded/entity/paymentId").asText()).isEqualTo(id);
         assertThat(signatures.get(1))
-                .isEqualTo("sha256=" + WebhookCalls.signature(hook.path("webhookSecret").asText(), taken.get(1)));
-        assertThat(get("/v2/events/" + event.path("id").asText()).path("entityId").asText()).isEqualTo(chargeback);
-        assertThat(get("/v2/webhooks/" + hook.path("id").asText()).has("webhookSecret")).isFalse();
+                .isEqualTo("sha256="
+                        + WebhookCalls.signature(hook.path("webhookSecret").asText(), taken.get(1)));
+        assertThat(get("/v2/events/" + event.path("id").asText())
+                        .path("entityId")
+                        .asText())
+                .isEqualTo(chargeback);
+        assertThat(get("/v2/webhooks/" + hook.path("id").asText()).has("webhookSecret"))
+                .isFalse();
     }
 
     @Test
     void aPingIsAnEventToo() throws Exception {
         JsonNode hook = register("\"*\"");
-        assertThat(send("POST", "/v2/webhooks/" + hook.path("id").asText() + "/ping", "{}").statusCode()).isEqualTo(202);
+        assertThat(send("POST", "/v2/webhooks/" + hook.path("id").asText() + "/ping", "{}")
+                        .statusCode())
+                .isEqualTo(202);
         mollie.deliverWebhooks();
         assertThat(taken).singleElement().asString().contains("hook.ping");
         send("DELETE", "/v2/webhooks/" + hook.path("id").asText(), "");
@@ -231,7 +250,9 @@ class MollieSimulatorTest {
         String second = pay(eur("2.00"), "ideal");
         String third = pay(eur("3.00"), "ideal");
         mollie.deliverWebhooks(calls -> List.of(calls.get(2), calls.get(0), calls.get(0)));
-        assertThat(taken).containsExactly("id=" + third, "id=" + first, "id=" + first).doesNotContain("id=" + second);
+        assertThat(taken)
+                .containsExactly("id=" + third, "id=" + first, "id=" + first)
+                .doesNotContain("id=" + second);
         clock.advance(Duration.ofDays(3));
         assertThat(mollie.deliverWebhooks()).isEmpty();
     }
@@ -249,7 +270,9 @@ class MollieSimulatorTest {
                             URI.create(second.baseUrl() + "/v2/settlements/" + payout + "/payments"))
                     .header("Authorization", "Bearer " + MollieSimulator.ORGANIZATION_TOKEN)
                     .build();
-            assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body()).contains(id);
+            assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains(id);
         }
     }
 
@@ -257,11 +280,17 @@ class MollieSimulatorTest {
     void theBooksBehindTheBalanceAreReadableAsALedger() throws Exception {
         pay(eur("10.00"), "ideal");
         String ledger = send("GET", "/_control/ledger", "").body();
-        assertThat(ledger).contains("2026-11-02 payment").contains("9.61 EUR").contains("0.39 EUR").contains("-10.00 EUR");
+        assertThat(ledger)
+                .contains("2026-11-02 payment")
+                .contains("9.61 EUR")
+                .contains("0.39 EUR")
+                .contains("-10.00 EUR");
     }
 
     private JsonNode register(String types) throws Exception {
-        HttpResponse<String> made = send("POST", "/v2/webhooks",
+        HttpResponse<String> made = send(
+                "POST",
+                "/v2/webhooks",
                 "{\"name\":\"books\",\"url\":\"" + url("/events") + "\",\"eventTypes\":" + types + "}");
         assertThat(made.statusCode()).isEqualTo(201);
         return SimJson.MAPPER.readTree(made.body());
