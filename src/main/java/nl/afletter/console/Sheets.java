@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class Sheets {
 
-    private static final String FOLDER = "/templates/console/";
+    private static final String FOLDER = "/console/pages/";
 
     private final Engine engine = Engine.builder()
             .addDefaults()

@@ -102,7 +102,7 @@ class WordsTest {
     }
 
     private static String text(String template) {
-        return Assets.resource("/templates/console/" + template + ".html");
+        return Assets.resource("/console/pages/" + template + ".html");
     }
 
     private static Set<String> keys(String language) throws Exception {
