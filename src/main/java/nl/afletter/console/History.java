@@ -148,7 +148,7 @@ public record History(
                 followUps(administration, subject, plans),
                 oldest - 1,
                 Choices.of(subject, plans.get(subject.plan())),
-                Proof.read(stores, administration, subject.ref()));
+                Proof.read(stores, administration, subject));
     }
 
     /** Its address, where its acts are sent. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import nl.afletter.model.Money;
+import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
-import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Stores;
 
 /**
@@ -27,6 +27,10 @@ final class Proof {
     /** A field of this name that is not zero is what the reader must see. */
     private static final String DIFFERENCE = "difference";
 
+    /** A check of which this is false was not made. */
+    private static final String CHECKED = "checked";
+
+    private static final String DECIMAL = "-?[0-9]+\\.[0-9]+";
     private static final String FIGURE = "([A-Z]{3} )?-?[0-9]+(\\.[0-9]+)?";
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -34,7 +38,13 @@ final class Proof {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    private Proof() {}
+    private final List<Part> parts = new ArrayList<>();
+    private final String currency;
+
+    /** @param currency of the paper's amounts, or empty where each names its own */
+    private Proof(String currency) {
+        this.currency = currency;
+    }
 
     /**
      * A part of a proof.
@@ -46,25 +56,33 @@ final class Proof {
      */
     public record Part(List<String> path, List<String> columns, List<List<Cell>> rows, boolean single) {}
 
-    /** @param name of the field @param text for people @param mark words for the style: {@code figure}, {@code off}, {@code fits} */
+    /** @param name of the field @param text for people @param mark words for the style: {@code figure}, {@code off}, {@code fits}, {@code unsure} */
     public record Cell(String name, String text, String mark) {}
 
-    /** The paper of a payout; null when there is none, or when the subject is something else. */
-    static JsonNode read(Stores stores, String administration, SubjectRef ref) {
-        if (ref.kind() != SubjectKind.PAYOUT) {
+    /**
+     * The newest paper of a payout; null when there is none, or when the subject is something else. The fact
+     * {@code proofs} counts them; from the second on the number stands behind the name.
+     */
+    static JsonNode read(Stores stores, String administration, Subject subject) {
+        if (subject.ref().kind() != SubjectKind.PAYOUT) {
             return null;
         }
-        return stores.evidence().read(administration, NAME + ref.id()).map(Proof::parse).orElse(null);
+        String count = subject.fact("proofs");
+        String number = count.isEmpty() || count.equals("1") ? "" : "/" + count;
+        return stores.evidence()
+                .read(administration, NAME + subject.ref().id() + number)
+                .map(Proof::parse)
+                .orElse(null);
     }
 
     /** Lays a paper out. */
     static List<Part> layOut(JsonNode paper) {
-        List<Part> parts = new ArrayList<>();
-        add(parts, List.of(), paper);
-        return parts;
+        Proof proof = new Proof(paper.path("currency").asText());
+        proof.add(List.of(), paper);
+        return proof.parts;
     }
 
-    private static void add(List<Part> parts, List<String> path, JsonNode node) {
+    private void add(List<String> path, JsonNode node) {
         if (node.isArray() && holdsObjects(node)) {
             parts.add(table(path, node));
         } else if (node.isArray()) {
@@ -72,11 +90,11 @@ final class Proof {
             node.forEach(item -> rows.add(List.of(cell("", item))));
             parts.add(new Part(path, List.of(), rows, false));
         } else {
-            group(parts, path, node);
+            group(path, node);
         }
     }
 
-    private static void group(List<Part> parts, List<String> path, JsonNode node) {
+    private void group(List<String> path, JsonNode node) {
         List<Cell> singles = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             if (isSingle(field.getValue())) {
@@ -90,12 +108,12 @@ final class Proof {
             if (!isSingle(field.getValue())) {
                 List<String> deeper = new ArrayList<>(path);
                 deeper.add(field.getKey());
-                add(parts, deeper, field.getValue());
+                add(deeper, field.getValue());
             }
         }
     }
 
-    private static Part table(List<String> path, JsonNode items) {
+    private Part table(List<String> path, JsonNode items) {
         Set<String> columns = new LinkedHashSet<>();
         items.forEach(item -> item.properties().forEach(field -> columns.add(field.getKey())));
         List<List<Cell>> rows = new ArrayList<>();
@@ -105,15 +123,18 @@ final class Proof {
         return new Part(path, List.copyOf(columns), rows, false);
     }
 
-    private static Cell cell(String name, JsonNode value) {
+    private Cell cell(String name, JsonNode value) {
         String text = text(value);
         boolean isDifference = name.equals(DIFFERENCE) && !text.isEmpty();
         String figure = text.matches(FIGURE) ? "figure" : "";
+        if (name.equals(CHECKED)) {
+            return new Cell(name, text, text.equals("false") ? "unsure" : "");
+        }
         String mark = !isDifference ? "" : text.matches("[^1-9]*") ? " fits" : " off";
         return new Cell(name, text, figure + mark);
     }
 
-    private static String text(JsonNode value) {
+    private String text(JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
             return "";
         }
@@ -123,6 +144,9 @@ final class Proof {
         }
         if (value.isNumber()) {
             return value.decimalValue().toPlainString();
+        }
+        if (value.isTextual() && !currency.isEmpty() && value.textValue().matches(DECIMAL)) {
+            return currency + " " + value.textValue();
         }
         return value.isValueNode() ? value.asText() : value.toString();
     }

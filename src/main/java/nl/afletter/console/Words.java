@@ -138,9 +138,12 @@ public final class Words {
 
     /**
      * A value out of data: an amount such as {@code EUR 1210.00}, a day such as {@code 2026-03-01} and a moment are
-     * written as the language does it, anything else stays as it is.
+     * written as the language does it, so are true and false, anything else stays as it is.
      */
     public String value(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return text(text);
+        }
         Matcher money = MONEY.matcher(text);
         if (money.matches()) {
             return amount(text, money.group(1), money.group(2));

@@ -289,6 +289,22 @@ class ConsolePagesTest {
     }
 
     @Test
+    void ofSeveralProofsTheNewestIsShownWithItsAmountsInItsCurrencyAndWhatWasNotChecked() {
+        SubjectRef payout = new SubjectRef("mollie-1", SubjectKind.PAYOUT, "stl_3");
+        books.plain(payout, Register.Shelf.PAYOUTS, Subject.State.DONE, null, Map.of("proofs", "2"));
+        books.table.evidence().keep(BV, "proof/stl_3", "{\"note\":\"the first one\"}");
+        books.table.evidence().keep(BV, "proof/stl_3/2", """
+                {"currency":"EUR","transactions":12,"feeRounding":"0.0012","difference":"0.00",
+                 "sums":[{"name":"fees","amount":"-28.65"}],
+                 "checks":[{"name":"clearing","checked":false,"note":"no balance is told"}]}""");
+
+        assertThat(browser.get("/a/bakkerij/payouts/mollie-1,PAYOUT,stl_3?lang=nl").body())
+                .doesNotContain("the first one")
+                .contains("€\u00a0\u221228,65", "class=\"figure fits\">€\u00a00,00<", "EUR 0.0012", ">12<")
+                .contains("class=\"unsure\">nee<", "no balance is told");
+    }
+
+    @Test
     void aPayoutWithoutProofSaysSo() {
         books.plain(new SubjectRef("mollie-1", SubjectKind.PAYOUT, "stl_2"), Register.Shelf.PAYOUTS,
                 Subject.State.LATER, NOW.plus(Duration.ofHours(1)), Map.of("date", "2026-03-01"));
