@@ -3,7 +3,10 @@ package nl.afletter.config;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import nl.afletter.console.Access;
+import nl.afletter.console.ConsolePages;
 import nl.afletter.function.ClockWork;
+import nl.afletter.function.ConsoleDoor;
 import nl.afletter.function.HttpDoor;
 import nl.afletter.function.MessageWork;
 import nl.afletter.function.WebhookDoor;
@@ -39,15 +42,21 @@ public final class Afletter {
     private final Sweep sweep;
     private final Ticks ticks;
     private final HttpDoor connect;
+    private final HttpDoor console;
 
     /**
      * Puts the product together.
      *
      * @param kinds vendors by name, {@link VendorTable#all()}
      * @param publicUrl where browsers reach us, for OAuth consents; empty: the host of the request
+     * @param access who may see the console
      */
     public Afletter(
-            Surroundings surroundings, Map<String, VendorKind> kinds, UseCaseTable useCases, String publicUrl) {
+            Surroundings surroundings,
+            Map<String, VendorKind> kinds,
+            UseCaseTable useCases,
+            String publicUrl,
+            Access access) {
         Objects.requireNonNull(surroundings);
         Http http = new Http(surroundings.clock());
         VendorRegistry vendors = new VendorRegistry(surroundings, kinds, http);
@@ -64,6 +73,8 @@ public final class Afletter {
         this.sweep = new Sweep(bench);
         this.ticks = new Ticks(bench);
         this.connect = new ConsentDoor(vendors, surroundings, publicUrl);
+        this.console = new ConsoleDoor(
+                new ConsolePages(surroundings.stores(), surroundings.queue(), surroundings.clock(), access));
     }
 
     /** What use cases work with. */
@@ -84,6 +95,11 @@ public final class Afletter {
     /** Behind {@code connect}. */
     public HttpDoor connect() {
         return connect;
+    }
+
+    /** Behind {@code console}. */
+    public HttpDoor console() {
+        return console;
     }
 
     /** Behind {@code sync-worker}. */

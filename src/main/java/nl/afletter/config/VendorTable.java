@@ -6,11 +6,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.afletter.http.OAuthTerms;
+import nl.afletter.http.Origin;
+import nl.afletter.http.PublicFetch;
 import nl.afletter.model.Connection;
 import nl.afletter.vendor.mollie.MolliePsp;
 import nl.afletter.vendor.mollie.MollieVerifier;
 import nl.afletter.vendor.moneybird.AccessToken;
 import nl.afletter.vendor.moneybird.MoneybirdAccounting;
+import nl.afletter.vendor.teamleader.TeamleaderCrm;
+import nl.afletter.vendor.teamleader.TeamleaderVerifier;
 
 /** The vendors there are: a new one is one folder and one row here. */
 public final class VendorTable {
@@ -21,13 +25,34 @@ public final class VendorTable {
 
     /** All vendors by the name that settings use. */
     public static Map<String, VendorKind> all() {
-        return Map.of("mollie", mollie(), "moneybird", moneybird());
+        return Map.of("teamleader", teamleader(), "mollie", mollie(), "moneybird", moneybird());
     }
 
     /** What settings may hold, by vendor. */
     public static Map<String, VendorTerms> terms() {
         return all().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, kind -> kind.getValue().terms()));
+    }
+
+    private static VendorKind teamleader() {
+        return new VendorKind(
+                new VendorTerms(
+                        Connection.Role.CRM,
+                        Set.of("api.focus.teamleader.eu", "focus.teamleader.eu"),
+                        Set.of(VendorRegistry.CLIENT_SECRET),
+                        Set.of(),
+                        Set.of(VendorRegistry.CLIENT_ID, "paymentMethod")),
+                (connection, division, parts) -> new TeamleaderCrm(
+                        connection,
+                        parts.http(),
+                        connection.baseUrl().isEmpty()
+                                ? new PublicFetch()
+                                : new PublicFetch(Origin.of(connection.baseUrl())),
+                        parts.surroundings().grants(),
+                        parts.surroundings().secrets(),
+                        parts.surroundings().clock()),
+                Optional.of(new TeamleaderVerifier()),
+                connection -> Optional.of(TeamleaderCrm.terms(connection)));
     }
 
     private static VendorKind mollie() {
@@ -37,7 +62,7 @@ public final class VendorTable {
                         Set.of("api.mollie.com"),
                         Set.of("token"),
                         Set.of("webhookSecret", "webhookSecret2"),
-                        Set.of("testmode", "settledElsewhere")),
+                        Set.of("testMode", "settledElsewhere", "metadataInvoiceId", "metadataInvoiceNumber")),
                 (connection, division, parts) -> new MolliePsp(
                         connection,
                         parts.http(),

@@ -68,7 +68,7 @@ final class MollieApi {
     }
 
     boolean testMode() {
-        return Boolean.parseBoolean(connection.option("testmode", "false")) || token().startsWith("test_");
+        return Boolean.parseBoolean(connection.option("testMode", "false")) || token().startsWith("test_");
     }
 
     Optional<JsonNode> payment(String id) {

@@ -25,7 +25,7 @@ import nl.afletter.port.Psp;
 import nl.afletter.port.Secrets;
 
 /**
- * Mollie as a PSP, for one connection. Secret: {@code token}. Options: {@code testmode}, {@code settledElsewhere} (see
+ * Mollie as a PSP, for one connection. Secret: {@code token}. Options: {@code testMode}, {@code settledElsewhere} (see
  * {@link SettlingParty}). An answer that we do not understand stops the one item it is about.
  */
 public final class MolliePsp implements Psp {

@@ -67,15 +67,20 @@ final class TeamleaderApi {
     /** The connection's token pair: option {@code clientId}, secret {@code clientSecret} (teamleader.md section 2). */
     static OAuthTokens tokens(
             Connection connection, Http http, GrantStore grants, Secrets secrets, InstantSource clock) {
-        Origin host = Origin.of(connection.baseUrl().isEmpty() ? CONSENT : connection.baseUrl());
         String secret = connection.secrets().getOrDefault("clientSecret", connection.id() + "/clientSecret");
         return new OAuthTokens(
                 connection.id(),
-                OAuthTerms.usual(host.at("/oauth2/authorize"), host.at("/oauth2/access_token")),
+                terms(connection),
                 new OAuthTokens.Client(connection.option("clientId", ""), () -> secrets.value(secret)),
                 grants,
                 http,
                 clock);
+    }
+
+    /** How Teamleader grants (teamleader.md section 2). */
+    static OAuthTerms terms(Connection connection) {
+        Origin host = Origin.of(connection.baseUrl().isEmpty() ? CONSENT : connection.baseUrl());
+        return OAuthTerms.usual(host.at("/oauth2/authorize"), host.at("/oauth2/access_token"));
     }
 
     /** An empty request body. */

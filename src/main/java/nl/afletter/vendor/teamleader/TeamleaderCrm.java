@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import nl.afletter.http.Http;
+import nl.afletter.http.OAuthTerms;
 import nl.afletter.http.OAuthTokens;
 import nl.afletter.http.PublicFetch;
 import nl.afletter.model.Connection;
@@ -60,6 +61,11 @@ public final class TeamleaderCrm implements Crm {
         RegisterPayment register = new RegisterPayment(api);
         RemovePayments remove = new RemovePayments(api);
         this.operations = Map.of(register.name(), register, remove.name(), remove);
+    }
+
+    /** How a connection is granted. */
+    public static OAuthTerms terms(Connection connection) {
+        return TeamleaderApi.terms(connection);
     }
 
     /** The connection's tokens, for the page on which a person consents. */

@@ -83,7 +83,7 @@ final class MollieBench implements PspBench {
 
     @Override
     public Psp inTestMode() {
-        return psp(MollieSimulator.ORGANIZATION_TOKEN, Map.of("testmode", "true"));
+        return psp(MollieSimulator.ORGANIZATION_TOKEN, Map.of("testMode", "true"));
     }
 
     @Override
