@@ -1,0 +1,186 @@
+package nl.afletter.local;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import nl.afletter.config.SettingsFaults;
+import nl.afletter.config.SettingsFile;
+import nl.afletter.config.Surroundings;
+import nl.afletter.config.VendorTable;
+import nl.afletter.local.demo.Demo;
+import nl.afletter.vendor.vies.ViesRegister;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The local run: embedded table and queue, and either the demo with its simulated vendors or the administrations of a
+ * given file. Settings (as properties or environment): {@code afletter.data}, {@code afletter.administrations}, {@code
+ * afletter.secrets}, {@code afletter.port}.
+ */
+@Singleton
+public class LocalRun {
+
+    private static final Logger LOG = Logger.getLogger("afletter");
+    private static final int WORKERS = 2;
+    private static final Duration PACE = Duration.ofSeconds(4);
+
+    private final Optional<Path> data;
+    private final Optional<Path> administrations;
+    private final Path secrets;
+    private final String address;
+    private final long began = System.nanoTime();
+    private Optional<Demo> demo = Optional.empty();
+    private LocalStorage storage;
+    private Surroundings surroundings;
+    private Functions functions;
+    private QueuePump pump;
+    private volatile boolean ready;
+
+    LocalRun(
+            @ConfigProperty(name = "afletter.data") Optional<String> data,
+            @ConfigProperty(name = "afletter.administrations") Optional<String> administrations,
+            @ConfigProperty(name = "afletter.secrets", defaultValue = "local.secrets.yaml") String secrets,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
+        this.data = data.map(Path::of);
+        this.administrations = administrations.map(Path::of);
+        this.secrets = Path.of(secrets);
+        this.address = "http://localhost:" + port;
+    }
+
+    /** The product's clock: the demo's own, or the machine's. */
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        start();
+        return demo.<InstantSource>map(Demo::clock).orElseGet(InstantSource::system);
+    }
+
+    /** What the product stands on. */
+    @Produces
+    @Singleton
+    Surroundings surroundings(InstantSource clock) {
+        Path keys = data.orElseGet(LocalRun::throwaway);
+        surroundings = demo.isPresent()
+                ? storage.surroundings(
+                        clock,
+                        demo.get().vendors().secrets(),
+                        keys,
+                        demo.get().vendors().vatRegister())
+                : storage.surroundings(clock, new FileSecrets(secrets, clock), keys, ViesRegister.PUBLIC);
+        return surroundings;
+    }
+
+    /** Whether requests can be taken. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    void begin(@Observes StartupEvent event, Functions eight, Surroundings made) {
+        functions = eight;
+        SettingsFile settings = settings();
+        made.stores().settings().apply(settings.administrations(), settings.connections());
+        pump = storage.pump(functions.syncWorker());
+        pump.start(WORKERS);
+        ready = true;
+        if (demo.isEmpty()) {
+            LOG.infof("Afletter runs on %s with %d administrations", address, settings.administrations().size());
+            functions.hourly(made.clock().instant());
+            return;
+        }
+        Thread story = new Thread(this::tell, "story");
+        story.setDaemon(true);
+        story.start();
+    }
+
+    /** As the schedule of {@code retry-sweep}. */
+    @Scheduled(every = "60s", delayed = "60s")
+    void everyMinute() {
+        if (ready) {
+            functions.sweep(surroundings.clock().instant());
+        }
+    }
+
+    /** As the schedules of {@code payout-import} and {@code open-items}. */
+    @Scheduled(every = "60m", delayed = "60m")
+    void everyHour() {
+        if (ready) {
+            functions.hourly(surroundings.clock().instant());
+        }
+    }
+
+    /** A killed run goes on where it stood, a little later. */
+    @Scheduled(every = "2s")
+    void noteTime() {
+        if (ready) {
+            demo.ifPresent(Demo::noteTime);
+        }
+    }
+
+    void end(@Observes ShutdownEvent event) {
+        ready = false;
+        if (pump != null) {
+            pump.close();
+        }
+        demo.ifPresent(Demo::close);
+        if (storage != null) {
+            storage.close();
+        }
+    }
+
+    private void start() {
+        if (storage == null) {
+            storage = LocalStorage.start(data);
+            demo = administrations.isPresent() ? Optional.empty() : Optional.of(new Demo(data));
+        }
+    }
+
+    /** Without a data folder the table is gone with this process, and so may be the key to it. */
+    private static Path throwaway() {
+        try {
+            return Files.createTempDirectory("afletter");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder can be made", e);
+        }
+    }
+
+    private SettingsFile settings() {
+        if (demo.isPresent()) {
+            return demo.get().vendors().settings();
+        }
+        Path file = administrations.orElseThrow();
+        try {
+            return SettingsFile.read(Files.readString(file), VendorTable.terms(), anyUrl -> true);
+        } catch (SettingsFaults faults) {
+            LOG.errorf("%s is refused. %s", file, faults.getMessage());
+            throw faults;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("the settings file " + file + " cannot be read", unreadable);
+        }
+    }
+
+    private void tell() {
+        try {
+            Demo told = demo.orElseThrow();
+            told.vendors().open(surroundings.grants(), address);
+            told.tell(functions, surroundings.stores(), storage::messages, PACE, line -> LOG.info(line));
+            told.ending(surroundings.stores()).forEach(line -> LOG.info(line));
+            LOG.infof(
+                    "The story took %d s. Look at it on %s; Ctrl-C ends.",
+                    Duration.ofNanos(System.nanoTime() - began).toSeconds(), address);
+        } catch (RuntimeException broken) {
+            if (ready) {
+                LOG.errorf(broken, "the story stopped");
+            }
+        }
+    }
+}

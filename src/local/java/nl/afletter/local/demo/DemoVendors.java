@@ -1,0 +1,191 @@
+package nl.afletter.local.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.afletter.config.SettingsFile;
+import nl.afletter.config.VendorTable;
+import nl.afletter.local.sim.SimClock;
+import nl.afletter.local.sim.mollie.MollieSimulator;
+import nl.afletter.local.sim.moneybird.MoneybirdSeed;
+import nl.afletter.local.sim.moneybird.MoneybirdSimulator;
+import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
+import nl.afletter.local.sim.vies.ViesSimulator;
+import nl.afletter.port.Failure;
+import nl.afletter.port.GrantStore;
+import nl.afletter.port.Secrets;
+
+/** Teamleader, Mollie, Moneybird and VIES on ports of their own, and the one administration that is kept with them. */
+public final class DemoVendors implements AutoCloseable {
+
+    /** The demo's administration. */
+    public static final String ADMINISTRATION = "demo";
+
+    static final String CRM = "teamleader";
+    static final String PSP = "mollie";
+    private static final String BOOKS_TOKEN = "demo-token-of-moneybird";
+
+    private final SimClock clock;
+    private final StateOnDisk state;
+    private final TeamleaderSimulator teamleader;
+    private final MollieSimulator mollie;
+    private final MoneybirdSimulator moneybird;
+    private final ViesSimulator vies;
+    private final Map<String, String> ids;
+
+    /** Starts the simulators. @param data where they keep their state; empty: nowhere */
+    DemoVendors(SimClock clock, StateOnDisk state, Optional<Path> data) {
+        this.clock = clock;
+        this.state = state;
+        Path folder = data.map(each -> each.resolve("vendors")).orElse(null);
+        teamleader = new TeamleaderSimulator(clock, folder);
+        mollie = new MollieSimulator(clock, folder);
+        moneybird = new MoneybirdSimulator(clock, folder);
+        vies = new ViesSimulator(clock);
+        List.of(teamleader, mollie, moneybird, vies).forEach(each -> each.start(0));
+        vies.register("NL", "001234567B29", "Voorbeeld B.V.");
+        vies.register("DE", "811907980", "Muster GmbH");
+        if (state.ids().isEmpty()) {
+            state.ids(furnish());
+        }
+        this.ids = state.ids();
+    }
+
+    /** The clock that all of them and the product live by. */
+    public SimClock clock() {
+        return clock;
+    }
+
+    TeamleaderSimulator crm() {
+        return teamleader;
+    }
+
+    MollieSimulator psp() {
+        return mollie;
+    }
+
+    MoneybirdSimulator books() {
+        return moneybird;
+    }
+
+    String id(String name) {
+        return ids.get(name);
+    }
+
+    /** Address of VIES, for the product. */
+    public URI vatRegister() {
+        return URI.create(vies.restUrl());
+    }
+
+    /** The demo's settings, checked as any others. */
+    public SettingsFile settings() {
+        Map<String, String> values = new HashMap<>(ids);
+        values.put("teamleader.url", teamleader.baseUrl());
+        values.put("mollie.url", mollie.baseUrl());
+        values.put("moneybird.url", moneybird.baseUrl());
+        values.put("teamleader.tokenHash", sha256(ids.get("teamleader.token")));
+        values.put("mollie.tokenHash", sha256(ids.get("mollie.token")));
+        String yaml = template();
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            yaml = yaml.replace("${" + value.getKey() + "}", value.getValue());
+        }
+        return SettingsFile.read(yaml, VendorTable.terms(), anyUrl -> true);
+    }
+
+    /** Secrets of the demo, all of them known to everybody. */
+    public Secrets secrets() {
+        Map<String, String> values = Map.of(
+                "teamleader/client-secret", TeamleaderSimulator.CLIENT_SECRET,
+                "mollie/token", MollieSimulator.ORGANIZATION_TOKEN,
+                "moneybird/token", BOOKS_TOKEN);
+        return name -> Optional.ofNullable(values.get(name))
+                .orElseThrow(() -> new Failure.NoEffect("there is no secret '" + name + "'"));
+    }
+
+    /** Gives consent at Teamleader as a person would, unless there is one; points webhooks at the gateway. */
+    public void open(GrantStore grants, String gateway) {
+        if (grants.read(CRM).grant().isEmpty()) {
+            List<String> pair = teamleader.grantByHand();
+            Instant now = clock.instant();
+            grants.consent(CRM, new GrantStore.Grant(pair.get(0), pair.get(1), now.plus(Duration.ofMinutes(55)), now));
+        }
+        teamleader.webhooks().target(URI.create(gateway + "/webhooks/crm/" + CRM + "/" + ids.get("teamleader.token")));
+        mollie.classicWebhooksTo(gateway + "/webhooks/psp/" + PSP + "/" + ids.get("mollie.token"));
+    }
+
+    @Override
+    public void close() {
+        List.of(teamleader, mollie, moneybird, vies).forEach(each -> each.stop());
+    }
+
+    /** What a person sets up once at Moneybird. */
+    private Map<String, String> furnish() {
+        Map<String, String> made = new HashMap<>();
+        MoneybirdSeed seed = moneybird.administration("Voorbeeld B.V.");
+        seed.personalToken(BOOKS_TOKEN, "sales_invoices", "documents", "bank", "settings");
+        made.put("moneybird.division", seed.id());
+        made.put("moneybird.bank", seed.ledgerAccount("1100", "Bank (onderweg)", "current_assets"));
+        made.put("moneybird.unallocated", seed.ledgerAccount("2000", "Vraagposten", "temporary"));
+        made.put("moneybird.differences", seed.differencesLedger());
+        made.put("moneybird.costs", seed.ledgerAccount("4510", "Kosten betaaldienst", "expenses"));
+        made.put("moneybird.chargebackCosts", seed.ledgerAccount("4520", "Kosten terugboekingen", "expenses"));
+        made.put("moneybird.inputVat", seed.ledgerAccount("1530", "Voorbelasting", "current_assets"));
+        made.put("moneybird.suspense", seed.ledgerAccount("2010", "Tussenrekening onbekend", "temporary"));
+        MoneybirdSeed.Account clearing = seed.financialAccount("1210", "Mollie", "mollie");
+        made.put("moneybird.clearingAccount", clearing.financialAccountId());
+        made.put("moneybird.clearingLedger", clearing.ledgerAccountId());
+        made.put("moneybird.high", seed.taxRate("21% btw", "21", "sales_invoice", "NL/1a"));
+        made.put("moneybird.low", seed.taxRate("9% btw", "9", "sales_invoice", "NL/1b"));
+        made.put("moneybird.reversed", seed.taxRate("Btw verlegd EU", "0", "sales_invoice", "NL/3b"));
+        made.put("moneybird.feeVat", seed.taxRate("21% btw inkoop", "21", "purchase_invoice", "NL/5b"));
+        made.put("moneybird.noVat", seed.taxRate("Geen btw inkoop", null, "purchase_invoice", null));
+        made.put("moneybird.revenueHigh", seed.ledgerAccount("8000", "Omzet hoog", "revenue"));
+        made.put("moneybird.revenueLow", seed.ledgerAccount("8010", "Omzet laag", "revenue"));
+        made.put("moneybird.revenueEu", seed.ledgerAccount("8030", "Omzet EU", "revenue"));
+        made.put("moneybird.creditor", seed.contact("90001", "Mollie B.V."));
+        made.put("teamleader.account", TeamleaderSimulator.ACCOUNT);
+        made.put("teamleader.clientId", TeamleaderSimulator.CLIENT_ID);
+        made.put("teamleader.high", TeamleaderSimulator.RATE_HIGH);
+        made.put("teamleader.low", TeamleaderSimulator.RATE_LOW);
+        made.put("teamleader.reversed", TeamleaderSimulator.RATE_REVERSED);
+        made.put("teamleader.token", newToken());
+        made.put("mollie.token", newToken());
+        return made;
+    }
+
+    private static String newToken() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String template() {
+        try (InputStream in = DemoVendors.class.getResourceAsStream("/demo/settings.yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
