@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import nl.afletter.port.GrantStore;
 
-/** Grants in memory, with the promises of the port to the letter; each call can be made to fail or be overtaken. */
+/** Grants in memory, with the promises of the port to the letter; a call can be made to fail or be overtaken. */
 public final class MemoryGrants implements GrantStore {
     private static final Held NOBODY = new Held(Optional.empty(), false, "", Instant.EPOCH);
 
@@ -27,13 +27,13 @@ public final class MemoryGrants implements GrantStore {
     }
 
     @Override
-    public Held read(String connection) {
+    public synchronized Held read(String connection) {
         come("read");
         return rows.getOrDefault(connection, NOBODY);
     }
 
     @Override
-    public boolean takeLease(String connection, String holder, Instant now, Instant until) {
+    public synchronized boolean takeLease(String connection, String holder, Instant now, Instant until) {
         come("takeLease");
         Held held = rows.getOrDefault(connection, NOBODY);
         if (!held.leaseHolder().isEmpty() && now.isBefore(held.leaseUntil().plus(Http.CALL_TIMEOUT))) {
@@ -44,7 +44,7 @@ public final class MemoryGrants implements GrantStore {
     }
 
     @Override
-    public void giveBack(String connection, String holder) {
+    public synchronized void giveBack(String connection, String holder) {
         come("giveBack");
         Held held = rows.getOrDefault(connection, NOBODY);
         if (held.leaseHolder().equals(holder)) {
@@ -53,7 +53,7 @@ public final class MemoryGrants implements GrantStore {
     }
 
     @Override
-    public boolean replace(String connection, String usedRefreshToken, Grant next) {
+    public synchronized boolean replace(String connection, String usedRefreshToken, Grant next) {
         come("replace");
         if (failing > 0 && !losesAnswers) {
             failing--;
@@ -75,13 +75,13 @@ public final class MemoryGrants implements GrantStore {
     }
 
     @Override
-    public void consent(String connection, Grant first) {
+    public synchronized void consent(String connection, Grant first) {
         come("consent");
         rows.put(connection, new Held(Optional.of(first), false, "", Instant.EPOCH));
     }
 
     @Override
-    public void flagReauthorise(String connection, String refusedRefreshToken) {
+    public synchronized void flagReauthorise(String connection, String refusedRefreshToken) {
         come("flagReauthorise");
         Held held = rows.getOrDefault(connection, NOBODY);
         if (held.grant().map(Grant::refreshToken).orElse("").equals(refusedRefreshToken)) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import nl.afletter.port.Failure;
 
 /** Tax rates and ledgers of product categories, kept in memory for a while; an id not known is asked for once more. */
-final class ReferenceData {
+class ReferenceData {
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int PAGE = 100;
     private static final int MOST_PAGES = 50;
@@ -41,7 +41,7 @@ final class ReferenceData {
         return Optional.ofNullable(rates.values.get(taxRate))
                 .orElseThrow(() -> new Failure.Rejected(
                         "unknown-tax-rate",
-                        "a line has the tax rate " + taxRate + ", which Teamleader does not list",
+                        "A line has the tax rate " + taxRate + ", which Teamleader does not list.",
                         "Choose an existing tax rate on the invoice's lines."));
     }
 
@@ -76,7 +76,7 @@ final class ReferenceData {
         }
         throw new Failure.Rejected(
                 "too-many-tax-rates",
-                "Teamleader lists more than " + PAGE * MOST_PAGES + " tax rates",
+                "Teamleader lists more than " + PAGE * MOST_PAGES + " tax rates.",
                 "Tell the maintainer.");
     }
 

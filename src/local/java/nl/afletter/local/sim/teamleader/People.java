@@ -279,7 +279,7 @@ public final class People {
         wanted.discounts().forEach(percent -> discounts
                 .addObject()
                 .put("type", "percentage")
-                .put("value", percent)
+                .put("value", Sums.plain(percent))
                 .put("description", "korting"));
         document.putObject("payment_term").put("type", "after_invoice_date").put("days", wanted.days());
         document.putArray("payments");
@@ -312,10 +312,10 @@ public final class People {
         group.putObject("section").put("title", "");
         ArrayNode items = group.putArray("line_items");
         for (Line line : lines) {
-            ObjectNode item = items.addObject().putNull("product").put("quantity", line.quantity());
+            ObjectNode item = items.addObject().putNull("product").put("quantity", Sums.plain(line.quantity()));
             item.put("description", line.description()).put("extended_description", creditNote ? "" : null);
             item.putNull("unit");
-            ObjectNode price = item.putObject("unit_price").put("amount", line.unitPrice());
+            ObjectNode price = item.putObject("unit_price").put("amount", Sums.plain(line.unitPrice()));
             if (creditNote) {
                 price.put("currency", "EUR");
             }
@@ -323,7 +323,7 @@ public final class People {
             item.putObject("tax").put("type", "taxRate").put("id", line.taxRate());
             item.putNull("discount").putNull("product_category");
             if (line.discount() != null) {
-                item.putObject("discount").put("value", line.discount()).put("type", "percentage");
+                item.putObject("discount").put("value", Sums.plain(line.discount())).put("type", "percentage");
             }
             if (line.category() != null) {
                 item.putObject("product_category").put("type", "productCategory").put("id", line.category());

@@ -17,8 +17,13 @@ final class Sums {
 
     /** An amount in Teamleader's shape: a JSON number in major units, without trailing zeros. */
     static ObjectNode money(BigDecimal amount, String currency) {
-        BigDecimal plain = amount.stripTrailingZeros();
-        return SimJson.object().put("amount", plain.scale() < 0 ? plain.setScale(0) : plain).put("currency", currency);
+        return SimJson.object().put("amount", plain(amount)).put("currency", currency);
+    }
+
+    /** Without trailing zeros, and never with an exponent. */
+    static BigDecimal plain(BigDecimal number) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     static BigDecimal amount(JsonNode money) {
