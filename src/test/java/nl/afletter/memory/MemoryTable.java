@@ -5,6 +5,7 @@ import nl.afletter.aws.TableConnections;
 import nl.afletter.aws.TableEpoch;
 import nl.afletter.aws.TableEvidence;
 import nl.afletter.aws.TableGrants;
+import nl.afletter.aws.TablePasses;
 import nl.afletter.aws.TableReferences;
 import nl.afletter.aws.TableRegister;
 import nl.afletter.aws.TableSettings;
@@ -13,6 +14,7 @@ import nl.afletter.port.ConnectionStates;
 import nl.afletter.port.Epoch;
 import nl.afletter.port.Evidence;
 import nl.afletter.port.GrantStore;
+import nl.afletter.port.Passes;
 import nl.afletter.port.ReferenceStore;
 import nl.afletter.port.Register;
 import nl.afletter.port.Settings;
@@ -67,6 +69,11 @@ public final class MemoryTable {
     /** What stands there after the table went back to this moment: same rows, another table id, same queue. */
     public MemoryTable restored() {
         return new MemoryTable(clock, rows.restored(), queue);
+    }
+
+    /** Passes of consents, over the same rows. */
+    public Passes passes() {
+        return new TablePasses(rows, clock);
     }
 
     public MemoryRows rows() {

@@ -1,0 +1,406 @@
+package nl.afletter.chain;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import nl.afletter.config.Afletter;
+import nl.afletter.config.Surroundings;
+import nl.afletter.config.VendorTable;
+import nl.afletter.http.Http;
+import nl.afletter.journal.Budget;
+import nl.afletter.journal.Runner;
+import nl.afletter.local.sim.SimClock;
+import nl.afletter.local.sim.mollie.MollieSimulator;
+import nl.afletter.local.sim.moneybird.MoneybirdBooks;
+import nl.afletter.local.sim.moneybird.MoneybirdSeed;
+import nl.afletter.local.sim.moneybird.MoneybirdSimulator;
+import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
+import nl.afletter.local.sim.vies.ViesSimulator;
+import nl.afletter.memory.MemoryQueue;
+import nl.afletter.memory.MemoryTable;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Administration.LedgerRole;
+import nl.afletter.model.Connection;
+import nl.afletter.model.Hint;
+import nl.afletter.model.Money;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.port.GrantStore;
+import nl.afletter.port.Page;
+import nl.afletter.port.Register;
+import nl.afletter.port.SubjectStore;
+import nl.afletter.port.Unreachable;
+import nl.afletter.usecase.UseCases;
+import nl.afletter.vendor.vies.ViesRegister;
+import nl.afletter.work.Sweep;
+import nl.afletter.work.Ticks;
+import nl.afletter.work.Worker;
+
+/**
+ * A whole chain in one process: the real product and adapters, simulators of Teamleader, Mollie, Moneybird and VIES over
+ * real HTTP, and the product's stores over a table in memory. Processes die and start anew; time is advanced.
+ */
+final class Chain implements AutoCloseable {
+
+    static final String BOOKS = "demo";
+    static final String CRM = "teamleader";
+    static final String PSP = "mollie";
+    private static final String TOKEN = "t".repeat(43);
+
+    final SimClock clock;
+    final TeamleaderSimulator teamleader;
+    final MollieSimulator mollie;
+    final MoneybirdSimulator moneybird;
+    final ViesSimulator vies;
+    final MoneybirdSeed seed;
+    final Map<LedgerRole, String> ledgers;
+    final Map<String, String> accounts = new TreeMap<>();
+    private final Map<String, String> taxRates = new TreeMap<>();
+    MemoryTable table;
+    Worker worker;
+    private Sweep sweep;
+    private Ticks ticks;
+    private Afletter product;
+    private HttpServer door;
+    private final MoneybirdSeed.Account clearing;
+
+    Chain() {
+        this("2026-11-02T08:00:00Z");
+    }
+
+    Chain(String start) {
+        clock = SimClock.fixedAt(start);
+        teamleader = new TeamleaderSimulator(clock, null, 100_000);
+        mollie = new MollieSimulator(clock, null);
+        moneybird = new MoneybirdSimulator(clock);
+        vies = new ViesSimulator(clock);
+        teamleader.start(0);
+        mollie.start(0);
+        moneybird.start(0);
+        vies.start(0);
+        moneybird.limitRequestsTo(100_000, 100_000);
+        mollie.limit(100_000, true);
+        seed = moneybird.administration("Demo BV");
+        seed.personalToken("moneybird-token", "sales_invoices", "documents", "bank", "settings");
+        clearing = seed.financialAccount("1210", "Mollie tussenrekening", "MOLLIE");
+        accounts.put("1210", clearing.ledgerAccountId());
+        accounts.put("1300", seed.debtorsLedger());
+        ledgers = Map.of(
+                LedgerRole.BANK_IN_TRANSIT, ledger("1100", "Bank onderweg", "current_assets"),
+                LedgerRole.UNALLOCATED, payable("2000", "Vraagposten", "current_liabilities"),
+                LedgerRole.PAYMENT_DIFFERENCES, payable("4790", "Betalingsverschillen", "expenses"),
+                LedgerRole.PSP_COSTS, ledger("4510", "Kosten betaaldienstverlener", "expenses"),
+                LedgerRole.CHARGEBACK_COSTS, ledger("4520", "Chargeback-kosten", "expenses"),
+                LedgerRole.INPUT_VAT, ledger("1530", "Voorbelasting", "current_assets"),
+                LedgerRole.PSP_RESERVE, ledger("1215", "Reserve PSP", "current_assets"),
+                LedgerRole.SUSPENSE, ledger("2999", "Onbekend", "current_liabilities"));
+        table = new MemoryTable(clock, 11);
+        openDoor();
+        settings();
+        startProcess();
+    }
+
+    private String ledger(String number, String name, String type) {
+        String id = seed.ledgerAccount(number, name, type);
+        accounts.put(number, id);
+        return id;
+    }
+
+    private String payable(String number, String name, String type) {
+        String id = seed.ledgerAccount(
+                number, name, type, "general_journal_document", "financial_mutation", "payment", "purchase_invoice");
+        accounts.put(number, id);
+        return id;
+    }
+
+    private void settings() {
+        String high = rate("21%", "21", "sales_invoice", "NL/1a");
+        String low = rate("9%", "9", "sales_invoice", "NL/1b");
+        String reversed = rate("ICP", null, "sales_invoice", "NL/3b");
+        String input = rate("21% inkoop", "21", "purchase_invoice", "NL/5b");
+        String none = rate("geen", null, "purchase_invoice", null);
+        String creditor = seed.contact("900000000000001", "Mollie B.V.");
+        List<Administration.VatMapping> vat = List.of(
+                vat(TeamleaderSimulator.RATE_HIGH, "S", "0.21", high, ledger("8000", "Omzet hoog", "revenue")),
+                vat(TeamleaderSimulator.RATE_LOW, "S", "0.09", low, ledger("8010", "Omzet laag", "revenue")),
+                vat(TeamleaderSimulator.RATE_REVERSED, "K", "0", reversed, ledger("8030", "Omzet EU", "revenue")));
+        Administration books = new Administration(
+                BOOKS, "Demo BV", "NL", "NL123456789B13", "EUR", LocalDate.of(2026, 1, 1), false, CRM, List.of(PSP),
+                "moneybird", seed.id(), ledgers,
+                List.of(new Administration.Clearing(
+                        PSP, "EUR", "mollie", clearing.financialAccountId(), clearing.ledgerAccountId())),
+                vat, Map.of(),
+                new Administration.Policies(
+                        Administration.FeePolicy.SETTLEMENT, input, creditor, Administration.ClosedPeriod.PARK,
+                        Administration.Twin.PARK, Duration.ofDays(5), Money.of("0.05", "EUR"), 1, Duration.ofDays(1),
+                        false));
+        table.stores().settings().apply(List.of(books), List.of(
+                connection(CRM, "teamleader", Connection.Role.CRM, teamleader.baseUrl(), TeamleaderSimulator.ACCOUNT,
+                        Map.of("clientSecret", "tl-secret"), Map.of("clientId", TeamleaderSimulator.CLIENT_ID)),
+                connection(PSP, "mollie", Connection.Role.PSP, mollie.baseUrl(), "", Map.of("token", "mollie-token"),
+                        Map.of()),
+                connection("moneybird", "moneybird", Connection.Role.ACCOUNTING, moneybird.baseUrl(), "",
+                        Map.of("token", "moneybird-token"), Map.of("noVatRate", none))));
+        List<String> pair = teamleader.grantByHand();
+        table.grants().consent(CRM, new GrantStore.Grant(
+                pair.get(0), pair.get(1), clock.instant().plusSeconds(3600), clock.instant()));
+    }
+
+    private String rate(String name, String percentage, String type, String report) {
+        String id = seed.taxRate(name, percentage, type, report);
+        taxRates.put(id, name);
+        return id;
+    }
+
+    private static Administration.VatMapping vat(
+            String crmRate, String category, String rate, String code, String ledger) {
+        return new Administration.VatMapping(crmRate, category, new BigDecimal(rate), code, ledger);
+    }
+
+    private static Connection connection(
+            String id,
+            String vendor,
+            Connection.Role role,
+            String baseUrl,
+            String account,
+            Map<String, String> secrets,
+            Map<String, String> options) {
+        return new Connection(
+                id, vendor, role, baseUrl, account, secrets, List.of(sha256(TOKEN)), options,
+                new Connection.Routing(BOOKS, Map.of()));
+    }
+
+    /** A new process: nothing survives but table, queue and vendors. */
+    void startProcess() {
+        table.rows().noProbe();
+        table.queue().probe(new MemoryQueue.Probe() {});
+        table = table.otherProcess();
+        Surroundings surroundings = new Surroundings(
+                table.stores(), table.grants(), table.passes(), table.queue(), Chain::secret, clock,
+                URI.create(vies.restUrl()));
+        product = new Afletter(surroundings, VendorTable.all(), UseCases::all, "");
+        worker = new Worker(
+                product.bench(),
+                new Runner(product.bench(), UseCases.all(
+                        product.bench(),
+                        new ViesRegister(
+                                URI.create(vies.restUrl()), new Http(clock), clock))));
+        sweep = new Sweep(product.bench());
+        ticks = new Ticks(product.bench());
+    }
+
+    private static String secret(String name) {
+        return switch (name) {
+            case "tl-secret" -> TeamleaderSimulator.CLIENT_SECRET;
+            case "mollie-token" -> MollieSimulator.ORGANIZATION_TOKEN;
+            case "moneybird-token" -> "moneybird-token";
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** Sends what the vendors have to say. */
+    void deliverWebhooks() {
+        teamleader.webhooks().deliver();
+        mollie.deliverWebhooks();
+    }
+
+    /** Works off all messages that can be worked off now. */
+    void work() {
+        for (int messages = 0; workOne(); messages++) {
+            if (messages > 5_000) {
+                throw new IllegalStateException("the queue does not come to rest: " + table.queue().hints());
+            }
+        }
+    }
+
+    /** One message; false when none can be had now. */
+    boolean workOne() {
+        Optional<MemoryQueue.Delivery> delivery = table.queue().receive();
+        if (delivery.isEmpty()) {
+            return false;
+        }
+        try {
+            worker.handle(delivery.get().hint(), delivery.get().group(), Budget.from(clock, Duration.ofSeconds(90)));
+            table.queue().delete(delivery.get());
+        } catch (SubjectStore.LostRace | Unreachable comesAgain) {
+            return true;
+        }
+        return true;
+    }
+
+    /** Webhooks, messages, sweeps and ticks for so long; the clock advances by steps that suit what is due. */
+    void live(Duration time) {
+        Instant end = clock.instant().plus(time);
+        while (true) {
+            deliverWebhooks();
+            work();
+            Instant now = clock.instant();
+            if (!now.isBefore(end)) {
+                return;
+            }
+            Instant next = now.plus(Duration.ofMinutes(10));
+            Optional<Instant> redelivery = table.queue().nextRedelivery();
+            if (redelivery.isPresent() && redelivery.get().isBefore(next)) {
+                next = redelivery.get();
+            }
+            clock.set(next.isBefore(end) ? next : end);
+            sweep.sweep(clock.instant().plusSeconds(60));
+            ticks.feeds();
+            ticks.readBacks();
+        }
+    }
+
+    /** Until a morning of that day, 09:00 in Amsterdam (winter). */
+    void until(String day) {
+        live(Duration.between(clock.instant(), Instant.parse(day + "T08:00:00Z")));
+    }
+
+    // ---- what people do
+
+    String payment(String amount, String description, String invoiceId) {
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        if (invoiceId != null) {
+            metadata.put("invoiceId", invoiceId);
+        }
+        String id = mollie.createPayment(Money.of(amount, "EUR"), description, metadata, "ideal");
+        mollie.webhookUrlOf(id, url("psp", PSP));
+        return id;
+    }
+
+    String paid(String amount, String description, String invoiceId) {
+        String id = payment(amount, description, invoiceId);
+        mollie.pay(id, clock.instant(), "NL02ABNA0123456789", "J. Jansen");
+        return id;
+    }
+
+    void tryAgain(SubjectRef ref) {
+        Subject subject = subject(ref);
+        table.queue().send(new Hint(ref, Hint.Cause.PERSON, clock.instant()), subject.administration());
+    }
+
+    // ---- what can be seen
+
+    Subject subject(SubjectRef ref) {
+        return table.stores().subjects().read(ref).orElseThrow(() -> new AssertionError("nothing known of " + ref));
+    }
+
+    Subject invoice(String id) {
+        return subject(new SubjectRef(CRM, SubjectKind.INVOICE, id));
+    }
+
+    Subject payment(String id) {
+        return subject(new SubjectRef(PSP, SubjectKind.PAYMENT, id));
+    }
+
+    MoneybirdBooks books() {
+        return moneybird.books(seed.id());
+    }
+
+    /** Balance of an account by its number, debit positive. */
+    Money balance(String number) {
+        return Money.ofMinor(books().balance(accounts.get(number)), "EUR");
+    }
+
+    /** Balance of each VAT account that was used, by the tax rate's name, debit positive. */
+    Map<String, String> vat() {
+        Map<String, String> vat = new TreeMap<>();
+        books().vat().forEach((rate, minor) -> {
+            if (minor != 0) {
+                vat.put(taxRates.get(rate), Money.ofMinor(minor, "EUR").toDecimal());
+            }
+        });
+        return vat;
+    }
+
+    /** Open tasks as {@code KIND code}, sorted. */
+    List<String> tasks() {
+        List<String> tasks = new ArrayList<>();
+        Page<SubjectRef> page =
+                table.stores().register().list(BOOKS, Register.Shelf.TASKS, "", 100);
+        for (SubjectRef ref : page.rows()) {
+            table.stores().subjects().read(ref).flatMap(Subject::task)
+                    .ifPresent(task -> tasks.add(ref.kind() + " " + task.code()));
+        }
+        tasks.sort(null);
+        return tasks;
+    }
+
+    // ---- the door
+
+    private String url(String role, String connection) {
+        return "http://127.0.0.1:" + door.getAddress().getPort() + "/webhooks/" + role + "/" + connection + "/" + TOKEN;
+    }
+
+    private void openDoor() {
+        try {
+            door = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
+        door.setExecutor(Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "door");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        door.createContext("/webhooks/", this::webhook);
+        door.start();
+        teamleader.webhooks().target(URI.create(url("crm", CRM)));
+        mollie.classicWebhooksTo(url("psp", PSP));
+    }
+
+    private void webhook(HttpExchange exchange) throws IOException {
+        String[] path = exchange.getRequestURI().getPath().split("/");
+        APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
+        event.setPathParameters(Map.of("connection", path[3], "token", path[4]));
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
+        event.setHeaders(headers);
+        event.setBody(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        int status = path[2].equals("crm")
+                ? product.crmInvoice().handle(event).getStatusCode()
+                : product.pspPayment().handle(event).getStatusCode();
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        door.stop(0);
+        teamleader.stop();
+        mollie.stop();
+        moneybird.stop();
+        vies.stop();
+    }
+}
