@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import nl.afletter.config.Afletter;
 import nl.afletter.config.Surroundings;
 import nl.afletter.config.VendorTable;
+import nl.afletter.console.Access;
 import nl.afletter.http.Http;
 import nl.afletter.journal.Budget;
 import nl.afletter.journal.Runner;
@@ -201,7 +202,7 @@ final class Chain implements AutoCloseable {
         Surroundings surroundings = new Surroundings(
                 table.stores(), table.grants(), table.passes(), table.queue(), Chain::secret, clock,
                 URI.create(vies.restUrl()));
-        product = new Afletter(surroundings, VendorTable.all(), UseCases::all, "");
+        product = new Afletter(surroundings, VendorTable.all(), UseCases::all, "", Access.closed());
         worker = new Worker(
                 product.bench(),
                 new Runner(product.bench(), UseCases.all(

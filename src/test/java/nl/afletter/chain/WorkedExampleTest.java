@@ -42,6 +42,11 @@ class WorkedExampleTest {
 
     private static String run(Chain chain) {
         People people = chain.teamleader.people();
+        chain.mollie.tariff("ideal", "iDEAL", null, null);
+        chain.mollie.tariff("refund", "Refunds", "8.00", null);
+        chain.mollie.tariff("chargeback", "Chargebacks", "15.00", null);
+        chain.mollie.vatFree("chargeback");
+        chain.vies.register("NL", "123456789B13", "Demo BV");
         chain.vies.register("DE", "811907980", "C GmbH");
         String a = people.company("A BV", "NL001234567B01", "11111111");
         String b = people.company("B BV", "NL001234568B01", "22222222");
@@ -67,7 +72,6 @@ class WorkedExampleTest {
         chain.until("2026-11-16");
         chain.mollie.chargeback(tr5, Money.of("121.00", "EUR"));
         chain.until("2026-11-18");
-        chain.mollie.tariff("chargeback", "Chargebacks", "15.00", null);
         String settlement = chain.mollie.settle(LocalDate.of(2026, 11, 18));
         chain.until("2026-11-20");
         return settlement;

@@ -233,6 +233,11 @@ public final class MollieSimulator extends MollieDoor {
         });
     }
 
+    /** No VAT is charged on this tariff any more. */
+    public void vatFree(String tariff) {
+        change(state -> state.vatFree.add(tariff));
+    }
+
     /** Pages are never longer than this, whatever is asked for. */
     public void largestPage(int rows) {
         change(state -> state.largestPage = rows);

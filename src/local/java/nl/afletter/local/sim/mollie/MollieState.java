@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import nl.afletter.model.Money;
 
 /** All that the simulated Mollie remembers of one organization. Plain data, bound to JSON by its fields. */
@@ -33,6 +34,12 @@ final class MollieState {
     final Listing<EventRow> events = new Listing<>();
     final List<CallRow> calls = new ArrayList<>();
     final Map<String, Tariff> tariffs = Tariff.standard();
+    final Set<String> vatFree = new TreeSet<>();
+
+    /** VAT rate of a tariff; many payment services are exempt (nl-bookkeeping.md section 3). */
+    BigDecimal vatRate(String tariff) {
+        return tariff != null && vatFree.contains(tariff) ? BigDecimal.ZERO : Movements.VAT;
+    }
     boolean wonBackInSubLists;
     boolean passedThroughInSubLists;
     int largestPage = 250;

@@ -38,7 +38,8 @@ final class Movements {
         if (price != null) {
             row.tariff = tariff;
             row.net = price.net(amount);
-            row.fees = -withVat(row.net)
+            row.fees = -row.net
+                    .multiply(BigDecimal.ONE.add(state.vatRate(tariff)))
                     .movePointRight(2)
                     .setScale(0, RoundingMode.CEILING)
                     .longValueExact();
@@ -50,10 +51,6 @@ final class Movements {
 
     MovementRow post(String type, Money amount, Instant at, Map<String, String> context) {
         return post(type, amount, null, type, at, context);
-    }
-
-    static BigDecimal withVat(BigDecimal net) {
-        return net.add(net.multiply(VAT));
     }
 
     /** @throws IllegalStateException if a balance is not the sum of its movements, or a payout not that of its slice */

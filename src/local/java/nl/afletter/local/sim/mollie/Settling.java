@@ -190,12 +190,12 @@ final class Settling {
         return rows;
     }
 
-    private static ArrayNode costs(Month month, String currency) {
+    private ArrayNode costs(Month month, String currency) {
         ArrayNode rows = SimJson.array();
         month.costs.forEach((key, line) -> {
             Tariff rate = month.rates.get(key);
             BigDecimal net = line.net.setScale(4, RoundingMode.HALF_UP);
-            BigDecimal vat = line.net.multiply(Movements.VAT).setScale(4, RoundingMode.HALF_UP);
+            BigDecimal vat = line.net.multiply(state.vatRate(key.method())).setScale(4, RoundingMode.HALF_UP);
             ObjectNode row = rows.addObject();
             row.put("description", key.description())
                     .put("method", key.method())
