@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,6 +141,38 @@ class MollieAnswersTest {
         }
         answers.put("/v2/payments/tr_1", payment("paid", "\"10.00\"", "2026-11-02T09:00:00.0Z"));
         assertThat(psp.payment("tr_1")).isPresent();
+    }
+
+    @Test
+    void aRowThatBringsNothingToTheBalanceIsLeftOut() {
+        answers.put(
+                "/v2/settlements/stl_1/payments",
+                "{\"_embedded\":{\"payments\":[{\"resource\":\"payment\",\"id\":\"tr_1\",\"settlementAmount\":" + eur("0.00")
+                        + ",\"createdAt\":\"2026-11-02T09:00:00+00:00\"}]},\"_links\":{}}");
+        assertThat(psp.payoutLines("stl_1", "").rows()).isEmpty();
+    }
+
+    @Test
+    void whatMollieNamesASettlementAmountForIsItsOwnToPayOutWhateverTheMethod() {
+        String paypal = payment("paid", "\"10.00\"", "2026-11-02T09:00:00+00:00")
+                .replace("\"mode\"", "\"method\":\"paypal\",\"mode\"");
+        answers.put("/v2/payments/tr_1", paypal.replace("\"mode\"", "\"settlementAmount\":" + eur("10.00") + ",\"mode\""));
+        assertThat(psp.payment("tr_1").orElseThrow().settlingParty()).isEqualTo("mollie");
+        assertThat(psp.payment("tr_1").orElseThrow().settled()).contains(Money.of("10.00", "EUR"));
+        answers.put("/v2/payments/tr_1", paypal.replace("\"mode\"", "\"settlementAmount\":" + eur("0.00") + ",\"mode\""));
+        assertThat(psp.payment("tr_1").orElseThrow().settlingParty()).isEqualTo("paypal");
+        assertThat(psp.payment("tr_1").orElseThrow().settled()).isEmpty();
+    }
+
+    @Test
+    void theClosingBalanceIsWhatIsAvailableAndWhatIsPending() {
+        answers.put("/v2/balances", "{\"_embedded\":{\"balances\":[{\"id\":\"bal_1\",\"currency\":\"EUR\"}]},\"_links\":{}}");
+        answers.put(
+                "/v2/balances/bal_1/report",
+                "{\"totals\":{\"availableBalance\":{\"close\":{\"amount\":" + eur("10.00")
+                        + "}},\"pendingBalance\":{\"close\":{\"amount\":" + eur("2.50") + "}}}}");
+        assertThat(psp.balance("EUR", LocalDate.parse("2026-11-01"))).contains(Money.of("12.50", "EUR"));
+        assertThat(asked.get(1)).contains("from=2026-11-01&until=2026-11-02");
     }
 
     @Test
