@@ -46,11 +46,17 @@ final class InvoiceOfTeamleader {
         try {
             return new Reading(document, creditNote, name.strip()).result();
         } catch (Unreadable unreadable) {
-            throw new Failure.Rejected(
-                    "unreadable-document",
-                    name.strip() + " cannot be read: " + unreadable.getMessage() + ".",
-                    "Look at the document in Teamleader; if it looks right there, tell the maintainer.");
+            throw unreadable(name.strip(), unreadable.getMessage());
+        } catch (ArithmeticException overflow) {
+            throw unreadable(name.strip(), "its amounts are too large to be added");
         }
+    }
+
+    private static Failure.Rejected unreadable(String name, String why) {
+        return new Failure.Rejected(
+                "unreadable-document",
+                name + " cannot be read: " + why + ".",
+                "Look at the document in Teamleader; if it looks right there, tell the maintainer.");
     }
 
     /** A line while it is read. */

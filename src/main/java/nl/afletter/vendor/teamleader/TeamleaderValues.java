@@ -16,6 +16,9 @@ import nl.afletter.model.Money;
 /** Teamleader's notations (teamleader.md section 5). What cannot be read is an {@link Unreadable} with a plain reason. */
 final class TeamleaderValues {
     private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+    /** More digits than any amount, quantity or rate has; more would make arithmetic slow. */
+    private static final int MOST_DIGITS = 40;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
 
@@ -52,7 +55,11 @@ final class TeamleaderValues {
         if (!node.path(field).isNumber()) {
             throw new Unreadable("'" + field + "' is not a number");
         }
-        return node.path(field).decimalValue();
+        BigDecimal number = node.path(field).decimalValue();
+        if (number.precision() > MOST_DIGITS || Math.abs(number.scale()) > MOST_DIGITS) {
+            throw new Unreadable("'" + field + "' is out of all range");
+        }
+        return number;
     }
 
     /** An amount in major units, as a JSON number; it must be of the document's currency. */

@@ -180,6 +180,8 @@ class TeamleaderDocumentsTest {
                 document -> ((ObjectNode) total(document).path("tax_exclusive")).put("amount", "100.00"),
                 document -> document.putArray("grouped_lines"),
                 document -> line(document).putNull("quantity"),
+                document -> line(document).put("quantity", new BigDecimal("1E-50")),
+                document -> tax(document).set("taxable", money("92233720368547758.07")),
                 document -> document.put("created_at", "gisteren"),
                 document -> document.putArray("discounts").addObject().put("type", "amount").put("value", 5));
         faults.forEach(fault -> refused("unreadable-document", fault));
