@@ -28,12 +28,13 @@ public final class FeeRule {
     public record Part(CostKind kind, Money net, Money vat) {}
 
     /**
-     * The parts; together they are exactly what was withheld.
+     * The parts; together with the rest they are exactly what was withheld.
      *
-     * @param parts one per kind that occurs
+     * @param parts one per kind that occurs, by the PSP's figures rounded once
+     * @param rest what was withheld beyond them: under a cent per cost, and no VAT is in it
      * @param rounding what the PSP's exact figures differ from what was withheld
      */
-    public record Split(List<Part> parts, ExactAmount rounding) {}
+    public record Split(List<Part> parts, Money rest, ExactAmount rounding) {}
 
     /**
      * Divides.
@@ -65,11 +66,16 @@ public final class FeeRule {
                     "The payout is " + withheld + " short of its transactions, but the PSP's own figures say fees of " + all + ".",
                     "Compare the payout with the PSP's report. Nothing was booked.");
         }
-        return new Choice.Made<>(new Split(parts(withheld, gross, vat), rounding),
+        List<Part> parts = parts(withheld, gross, vat);
+        Money rest = withheld;
+        for (Part part : parts) {
+            rest = rest.minus(part.net()).minus(part.vat());
+        }
+        return new Choice.Made<>(new Split(parts, rest, rounding),
                 "fees by the PSP's own figures; rounding under a cent per cost " + rounding);
     }
 
-    /** Each kind rounded once; what is left of the withheld sum goes to the transaction fees. */
+    /** Each kind rounded once. */
     private static List<Part> parts(
             Money withheld, Map<CostKind, ExactAmount> gross, Map<CostKind, ExactAmount> vat) {
         if (gross.isEmpty()) {
@@ -77,19 +83,10 @@ public final class FeeRule {
                     ? List.of()
                     : List.of(new Part(CostKind.TRANSACTION, withheld, Money.zero(withheld.currency())));
         }
-        CostKind takesRest = gross.containsKey(CostKind.TRANSACTION)
-                ? CostKind.TRANSACTION
-                : gross.keySet().iterator().next();
-        Money left = withheld;
-        for (Map.Entry<CostKind, ExactAmount> kind : gross.entrySet()) {
-            left = left.minus(kind.getValue().round());
-        }
-        Money rest = left;
         return gross.keySet().stream()
                 .map(kind -> {
                     Money tax = vat.get(kind).round();
-                    Money net = gross.get(kind).round().minus(tax);
-                    return new Part(kind, kind == takesRest ? net.plus(rest) : net, tax);
+                    return new Part(kind, gross.get(kind).round().minus(tax), tax);
                 })
                 .toList();
     }

@@ -77,7 +77,10 @@ final class PayoutPostings {
         }
         Map<String, String> facts = new HashMap<>(ImportPayout.facts(payout));
         facts.putAll(sums.facts());
-        facts.put(ImportPayout.STAGE, ImportPayout.BOOKED);
+        // Known only when the last of it is booked: a plan that was rejected half-way is no booked payout.
+        facts.put(ImportPayout.STAGE, effects.isEmpty()
+                ? ImportPayout.BOOKED
+                : "@" + effects.get(effects.size() - 1).key());
         facts.put("fees", withheld.toDecimal());
         facts.put("feeRounding", fees.rounding().value().toPlainString());
         facts.put(Facts.CLEARING, clearing.account());
@@ -127,6 +130,12 @@ final class PayoutPostings {
                     ledger, vatLedger, part.vat().isZero() ? "" : books.policies().feeVatCode(),
                     books.policies().pspCreditor(), part.net().negate(), part.vat().negate(),
                     (chargeback ? "chargeback fees " : "transaction fees ") + payout.reference()));
+        }
+        if (!fees.rest().isZero()) {
+            lines.add(new ToCost(
+                    Desk.ledger(books, LedgerRole.PSP_COSTS), "", "", books.policies().pspCreditor(),
+                    fees.rest().negate(), Money.zero(withheld.currency()),
+                    "fee rounding under a cent per cost " + payout.reference()));
         }
         return lines;
     }

@@ -25,13 +25,14 @@ final class PayoutSums {
     private static final String MOVED = "balanceGross";
     private static final String FEES = "balanceFees";
     private static final String EXTRAS = "extras";
+    private static final String LISTED_BACK = "listedBack";
 
     private final String currency;
     private final Map<String, String> facts = new HashMap<>();
 
     PayoutSums(String currency, Map<String, String> kept) {
         this.currency = currency;
-        for (String name : List.of(CURSOR, PAGES, COUNT, GROSS, BOOKED, OPENING, MOVED, FEES, EXTRAS)) {
+        for (String name : List.of(CURSOR, PAGES, COUNT, GROSS, BOOKED, OPENING, MOVED, FEES, EXTRAS, LISTED_BACK)) {
             facts.put(name, kept.getOrDefault(name, ""));
         }
     }
@@ -95,6 +96,19 @@ final class PayoutSums {
             sum = sum.plus(extra.amount());
         }
         return sum;
+    }
+
+    /**
+     * Whether the payout's lists name what came back: some PSPs show a chargeback that was won back on the balance only
+     * (mollie.md section 5). The lists are read before the balance.
+     */
+    boolean listsWhatCameBack() {
+        return number(LISTED_BACK) != 0;
+    }
+
+    /** What came back stands in the lists. */
+    void listedBack() {
+        add(LISTED_BACK, 1);
     }
 
     /** A transaction of the payout, and what is booked for it. */
