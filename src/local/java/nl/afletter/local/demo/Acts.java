@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.Simulator;
+import nl.afletter.local.sim.moneybird.MoneybirdSeed;
 import nl.afletter.local.sim.teamleader.People.Line;
 import nl.afletter.local.sim.teamleader.People.NewInvoice;
-import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.model.Money;
 
 /**
@@ -82,7 +82,7 @@ final class Acts {
                         .findFirst()
                         .map(item -> item.id()),
                 () -> {
-                    var seed = vendors.books().administrationById(division());
+                    MoneybirdSeed seed = vendors.books().administrationById(division());
                     return seed.foreignInvoice(
                             null, seed.contact("70001", "Klant Buitenom B.V."), reference, today(),
                             today().plusDays(30), netMinor, vendors.id("moneybird.high"),

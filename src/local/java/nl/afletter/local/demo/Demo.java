@@ -21,6 +21,7 @@ import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.local.sim.teamleader.Deliveries;
 import nl.afletter.model.Money;
 import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Page;
 import nl.afletter.port.Register;
@@ -160,8 +161,18 @@ public final class Demo implements AutoCloseable {
         return vendors.books().books(vendors.id("moneybird.division")).balance(vendors.id(name));
     }
 
+    /** The debtors' ledger account in Moneybird. */
+    String debtors() {
+        return vendors.books().administrationById(vendors.id("moneybird.division")).debtorsLedger();
+    }
+
     private static String proof(Stores stores, String payout) {
-        Optional<String> paper = stores.evidence().read(DemoVendors.ADMINISTRATION, "proof/" + payout);
+        String proofs = stores.subjects()
+                .read(new SubjectRef(DemoVendors.PSP, SubjectKind.PAYOUT, payout))
+                .map(row -> row.fact("proofs"))
+                .orElse("");
+        String suffix = proofs.isEmpty() || proofs.equals("1") ? "" : "/" + proofs;
+        Optional<String> paper = stores.evidence().read(DemoVendors.ADMINISTRATION, "proof/" + payout + suffix);
         if (paper.isEmpty()) {
             return "payout " + payout + ": no proof yet";
         }

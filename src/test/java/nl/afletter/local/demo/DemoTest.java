@@ -1,0 +1,120 @@
+package nl.afletter.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import nl.afletter.config.Afletter;
+import nl.afletter.config.SettingsFile;
+import nl.afletter.config.Surroundings;
+import nl.afletter.config.VendorTable;
+import nl.afletter.console.Access;
+import nl.afletter.local.Functions;
+import nl.afletter.local.Gateway;
+import nl.afletter.local.LocalStorage;
+import nl.afletter.local.QueuePump;
+import nl.afletter.local.sim.moneybird.MoneybirdBooks;
+import nl.afletter.usecase.UseCases;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Protects the whole chain: the demo's story over real HTTP, table and queue ends with books that are right. */
+class DemoTest {
+
+    @Test
+    void theStoryEndsWithProvenPayoutsAndAnEmptyClearingAccount(@TempDir Path keys) throws IOException {
+        try (Demo demo = new Demo(Optional.empty());
+                LocalStorage storage = LocalStorage.start(Optional.empty())) {
+            Surroundings surroundings = storage.surroundings(
+                    demo.clock(), demo.vendors().secrets(), keys, demo.vendors().vatRegister());
+            Afletter afletter =
+                    new Afletter(surroundings, VendorTable.all(), UseCases::all, "", Access.closed());
+            Functions functions = Functions.of(afletter, demo.clock());
+            HttpServer gateway = serve(new Gateway(functions, demo.clock()));
+            try (QueuePump pump = storage.pump(functions.syncWorker())) {
+                SettingsFile settings = demo.vendors().settings();
+                surroundings.stores().settings().apply(settings.administrations(), settings.connections());
+                demo.vendors().open(surroundings.grants(), "http://127.0.0.1:" + gateway.getAddress().getPort());
+                pump.start(2);
+
+                demo.tell(functions, surroundings.stores(), storage::messages, Duration.ZERO, line -> {});
+
+                assertThat(demo.ending(surroundings.stores()))
+                        .filteredOn(line -> line.endsWith("difference 0.00"))
+                        .as("both payouts are proven")
+                        .hasSize(2);
+                assertThat(demo.tasks(surroundings.stores()))
+                        .as("a person is asked for what nobody can know, and for nothing else")
+                        .containsExactly(
+                                "double-payment",
+                                "over-payment",
+                                "payment-without-invoice",
+                                "refund-without-credit-note");
+                checkBooks(demo);
+            } finally {
+                gateway.stop(0);
+            }
+        }
+    }
+
+    private static void checkBooks(Demo demo) {
+        MoneybirdBooks books = demo.vendors().books().books(demo.vendors().id("moneybird.division"));
+        assertThat(books.contradictions()).isEmpty();
+        assertThat(demo.balance("moneybird.clearingLedger")).as("clearing").isZero();
+        assertThat(demo.balance("moneybird.bank")).as("both payouts").isEqualTo(4589_19 - 89_17);
+        assertThat(demo.balance("moneybird.unallocated")).as("45.00, 10.00 and 181.50 wait").isEqualTo(-236_50);
+        assertThat(demo.balance("moneybird.differences")).as("two cents").isEqualTo(-2);
+        assertThat(books.items().stream()
+                        .filter(item -> item.unpaid() != 0)
+                        .collect(Collectors.toMap(MoneybirdBooks.Item::reference, MoneybirdBooks.Item::unpaid)))
+                .as("open items")
+                .isEqualTo(Map.of(
+                        "2026 / 5", 305_00L, "2026 / 11", 20_00L, "2026 / 13", 484_00L, "2026 / 19", 145_20L));
+        assertThat(books.balance(demo.debtors())).as("debtors are the open items").isEqualTo(954_20);
+        assertThat(books.items()).as("20 invoices and a credit note, none twice").hasSize(21);
+    }
+
+    private static HttpServer serve(Gateway gateway) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newFixedThreadPool(4));
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                answer(exchange, gateway.call(request(exchange)));
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    private static Gateway.Request request(HttpExchange exchange) throws IOException {
+        Map<String, String> headers = new TreeMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        String query = exchange.getRequestURI().getRawQuery();
+        return new Gateway.Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                query == null ? "" : query,
+                headers,
+                exchange.getRequestBody().readAllBytes());
+    }
+
+    private static void answer(HttpExchange exchange, APIGatewayV2HTTPResponse response) throws IOException {
+        byte[] body = response.getBody().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(response.getStatusCode(), body.length);
+        exchange.getResponseBody().write(body);
+    }
+}
