@@ -77,9 +77,12 @@ public final class Bench {
         return source -> vendors.crm(source.connection()).pdf(source);
     }
 
-    /** Puts a parked subject on the list of human tasks. */
-    void enterTask(Subject parked) {
+    /** Puts a parked subject on the list of human tasks, when it does not stand there with the same one already. */
+    void enterTask(Subject before, Subject parked) {
         HumanTask task = parked.task().orElseThrow();
+        if (before.task().filter(task::equals).isPresent()) {
+            return;
+        }
         stores.register().enter(shelfOf(parked), Register.Shelf.TASKS, task.since().toString(), parked.ref());
         LOG.warnf("%s %s", Signal.SUBJECT_PARKED.mark(), parked.ref());
     }

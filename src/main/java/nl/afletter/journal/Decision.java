@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import nl.afletter.model.Effect;
 import nl.afletter.model.HumanTask;
 import nl.afletter.model.Plan;
@@ -19,6 +20,13 @@ public sealed interface Decision {
      * restore, effects of older sources are looked up before anything is sent.
      */
     String BORN = "born";
+
+    /**
+     * Names of facts that only describe the source: they are shown as soon as a plan is begun. All others are true only
+     * once its effects are booked.
+     */
+    Set<String> DESCRIPTIVE = Set.of(
+            "number", "date", "dueDate", "amount", "currency", "debtor", "link", "text", "reason", "fees", "feeRounding");
 
     /** What the subject's row shall know from now on; an empty text takes a fact out. */
     Map<String, String> facts();

@@ -53,7 +53,7 @@ final class Execution {
     Subject open() {
         pending.plan(plan.number(), true)
                 .stale(false)
-                .facts(plain(plan.facts()))
+                .facts(descriptive(plan.facts()))
                 .state(Subject.State.OPEN, now().plus(Schedules.LEFT_BEHIND), why());
         return resume();
     }
@@ -225,7 +225,7 @@ final class Execution {
     /** The vendor said no: the rest of the plan is dropped; what was booked before is still told to who waits. */
     private boolean closeRejected(Effect effect, Failure.Rejected no) {
         publish(plan.publishes().stream().filter(this::isResolvable).toList());
-        pending.plan(plan.number(), false).facts(resolved(plan.facts()));
+        pending.plan(plan.number(), false).facts(ids(plan.facts()));
         parkPending(new HumanTask(no.code(), no.getMessage(), no.todo(), effect.reason(), now()));
         return false;
     }
@@ -281,7 +281,7 @@ final class Execution {
 
     private void parkPending(HumanTask task) {
         pending.parked(task);
-        bench.enterTask(pending.peek());
+        bench.enterTask(subject, pending.peek());
         write(row -> false);
     }
 
@@ -339,10 +339,10 @@ final class Execution {
         return text.startsWith("@") ? idOf(text.substring(1)) : text;
     }
 
-    private Map<String, String> plain(Map<String, String> facts) {
-        Map<String, String> known = new HashMap<>(facts);
-        known.values().removeIf(value -> value.startsWith("@"));
-        return known;
+    private static Map<String, String> descriptive(Map<String, String> facts) {
+        Map<String, String> shown = new HashMap<>(facts);
+        shown.keySet().retainAll(Decision.DESCRIPTIVE);
+        return shown;
     }
 
     private Map<String, String> resolved(Map<String, String> facts) {
@@ -354,6 +354,13 @@ final class Execution {
             }
         });
         return known;
+    }
+
+    /** Ids of what was booked before a refusal: nothing else of the plan's facts is true. */
+    private Map<String, String> ids(Map<String, String> facts) {
+        Map<String, String> ids = new HashMap<>(facts);
+        ids.values().removeIf(value -> !value.startsWith("@"));
+        return resolved(ids);
     }
 
     private Instant openDue() {

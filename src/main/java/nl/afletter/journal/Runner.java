@@ -121,7 +121,7 @@ public final class Runner {
             enter(subject, park.entries());
             park.followUps().forEach(next -> send(next, Hint.Cause.FOLLOW_UP, subject.administration()));
             Subject.Change parked = change.parked(park.task()).attempts(0);
-            bench.enterTask(parked.peek());
+            bench.enterTask(subject, parked.peek());
             return write(parked);
         } else if (decision instanceof Decision.Done done) {
             enter(subject, done.entries());
@@ -229,7 +229,7 @@ public final class Runner {
 
     private Subject park(Subject subject, HumanTask task) {
         Subject.Change parked = subject.change().parked(task).attempts(0);
-        bench.enterTask(parked.peek());
+        bench.enterTask(subject, parked.peek());
         return write(parked);
     }
 

@@ -20,4 +20,9 @@ public record HumanTask(String code, String what, String todo, String evidence, 
         Objects.requireNonNull(evidence);
         Objects.requireNonNull(since);
     }
+
+    /** The same task from another moment on. */
+    public HumanTask since(Instant moment) {
+        return new HumanTask(code, what, todo, evidence, moment);
+    }
 }

@@ -199,6 +199,7 @@ public final class Subject {
         private Instant fetched;
         private Instant horizon;
         private HumanTask task;
+        private HumanTask before;
         private String why = "";
         private final Map<String, String> facts = new LinkedHashMap<>();
         private final Map<String, JournalEntry> journal = new LinkedHashMap<>();
@@ -220,6 +221,7 @@ public final class Subject {
             fetched = s.fetched;
             horizon = s.horizon;
             task = s.task;
+            before = s.task;
             why = s.why;
             facts.putAll(s.facts);
             journal.putAll(s.journal);
@@ -245,11 +247,12 @@ public final class Subject {
             return this;
         }
 
-        /** PARKED with its task. */
+        /** PARKED with its task; one that says what the task before said keeps its moment. */
         public Change parked(HumanTask value) {
+            boolean same = before != null && before.code().equals(value.code()) && before.what().equals(value.what());
             state = State.PARKED;
             due = null;
-            task = value;
+            task = same ? value.since(before.since()) : value;
             why = value.what();
             return this;
         }

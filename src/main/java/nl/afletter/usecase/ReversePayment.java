@@ -88,7 +88,7 @@ final class ReversePayment implements UseCase {
         }
         String key = Units.key(psp.abilities().vendor(), subject.ref());
         try {
-            return subject.booked(key).isPresent()
+            return !subject.fact(Facts.MOVED).isEmpty()
                     ? comeBack(situation, books, reversal, key)
                     : goOut(situation, books, connection, reversal, key);
         } catch (Failure.Rejected no) {
@@ -142,7 +142,7 @@ final class ReversePayment implements UseCase {
     private Decision comeBack(Situation situation, Administration books, Reversal reversal, String key) {
         Subject subject = situation.subject();
         String backKey = key + ":back";
-        if (reversal.backOn().isEmpty() || subject.booked(backKey).isPresent()) {
+        if (reversal.backOn().isEmpty() || !subject.fact(Facts.MOVED_BACK).isEmpty()) {
             return subject.task().isPresent()
                     ? new Decision.Park(subject.task().get(), List.of(), List.of(), Map.of())
                     : Decision.Done.because("booked");

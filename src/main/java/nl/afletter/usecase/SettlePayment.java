@@ -100,7 +100,7 @@ final class SettlePayment implements UseCase {
         String key = Units.key(psp.abilities().vendor(), subject.ref());
         List<Decision.Entry> entries =
                 List.of(new Decision.Entry(Register.Shelf.PAYMENTS, receipt.day() + " " + subject.ref().id()));
-        if (subject.booked(key).isPresent()) {
+        if (!subject.fact(Facts.MOVED).isEmpty()) {
             return laterMatch.decide(situation, books, connection, receipt, key, units, entries);
         }
         try {
