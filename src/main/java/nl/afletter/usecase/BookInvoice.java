@@ -12,12 +12,10 @@ import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.Twin;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Invoice;
-import nl.afletter.model.JournalEntry;
 import nl.afletter.model.LiveItem;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Posting.AttachmentPosting;
-import nl.afletter.model.Posting.InvoicePosting;
 import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.Subject;
@@ -54,51 +52,92 @@ final class BookInvoice implements UseCase {
                 ? crm.creditNote(subject.ref().id())
                 : crm.invoice(subject.ref().id());
         if (found.isEmpty()) {
-            return subject.fact(Facts.ITEM).isEmpty() || !subject.fact(Facts.DELETED).isEmpty()
-                    ? Decision.Done.because("the CRM does not have it (any more), and nothing of it is booked")
-                    : revise.deleted(subject, desk.books(subject));
+            return gone(subject);
         }
         Invoice invoice = found.get();
-        Optional<Decision> elsewhere = desk.route(
-                subject, invoice.department(), "department '" + invoice.department() + "'", facts(invoice));
+        Optional<Decision> elsewhere = route(subject, invoice);
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }
         return decide(situation, desk.books(subject), crm, invoice);
     }
 
-    private Decision decide(Situation situation, Administration books, Crm crm, Invoice invoice) {
-        if (invoice.status() != Invoice.Status.APPROVED) {
-            return Decision.Done.because("not approved in the CRM yet");
+    private Decision gone(Subject subject) {
+        if (subject.administration().isEmpty() || isNotInTheBooks(subject, desk.books(subject))) {
+            return Decision.Done.because("the CRM does not have it (any more), and nothing of it is booked");
         }
-        if (invoice.date().isBefore(books.startDate())) {
+        return revise.deleted(subject, desk.books(subject), "deleted");
+    }
+
+    private static boolean isNotInTheBooks(Subject subject, Administration books) {
+        return !Versions.of(books, subject).live() && subject.fact(Facts.FOREIGN).isEmpty();
+    }
+
+    /** A document of another administration goes on there; what is booked here is taken back first. */
+    private Optional<Decision> route(Subject subject, Invoice invoice) {
+        String department = invoice.department();
+        if (subject.administration().isEmpty()) {
+            return desk.route(subject, department, "department '" + department + "'", facts(invoice));
+        }
+        String there = desk.connection(subject).routing().administration(department);
+        if (there.isEmpty() || there.equals(subject.administration())) {
+            return Optional.empty();
+        }
+        Administration books = desk.books(subject);
+        if (!isNotInTheBooks(subject, books)) {
+            return Optional.of(revise.moved(subject, books, there));
+        }
+        Map<String, String> facts = facts(invoice);
+        List.of(Facts.ITEM, Facts.VERSION, Facts.DELETED).forEach(fact -> facts.put(fact, ""));
+        return Optional.of(new Decision.PassOn(there, facts));
+    }
+
+    private Decision decide(Situation situation, Administration books, Crm crm, Invoice invoice) {
+        Subject subject = situation.subject();
+        Versions versions = Versions.of(books, subject);
+        boolean foreign = !subject.fact(Facts.FOREIGN).isEmpty();
+        if (invoice.status() != Invoice.Status.APPROVED) {
+            return versions.live() || foreign
+                    ? revise.deleted(subject, books, "no longer approved")
+                    : Decision.Done.because("not approved in the CRM yet");
+        }
+        if (!versions.live() && !foreign && invoice.date().isBefore(books.startDate())) {
             return Decision.Done.because("dated before the start date " + books.startDate());
         }
-        Subject subject = situation.subject();
+        String content = Fingerprint.of(invoice);
+        if (!subject.fact(Facts.IGNORED).isEmpty() && subject.fact(Facts.SEEN).equals(content)) {
+            return Decision.Done.because("a person chose to ignore it, and it did not change since");
+        }
         List<Decision.Entry> entries =
                 List.of(new Decision.Entry(Register.Shelf.INVOICES, invoice.date() + " " + invoice.number()));
         try {
-            return book(situation, books, crm, invoice, entries);
+            if (foreign) {
+                return subject.fact(Versions.content(0)).equals(content)
+                        ? Decision.Done.because("somebody else booked it, and it did not change since")
+                        : revise.foreign(subject, invoice, entries);
+            }
+            return versions.live()
+                    ? again(situation, books, crm, invoice, versions, entries)
+                    : first(situation, books, crm, invoice, versions, entries);
         } catch (Failure.Rejected no) {
             return new Decision.Park(
                     desk.task(subject, no.code(), no.getMessage(), no.todo(), ""), List.of(), entries, facts(invoice));
         }
     }
 
-    private Decision book(
+    /** Nothing of it stands in the books. */
+    private Decision first(
             Situation situation,
             Administration books,
             Crm crm,
             Invoice invoice,
+            Versions versions,
             List<Decision.Entry> entries) {
         Subject subject = situation.subject();
         Accounting accounting = desk.accounting(books);
-        int version = version(subject);
-        String key = key(books, subject, version);
-        boolean first = subject.journal().get(key) == null
-                || subject.journal().get(key).state() == JournalEntry.State.NEW
-                || subject.journal().get(key).state() == JournalEntry.State.REJECTED;
-        if (first && version == 1) {
+        int version = versions.last() + 1;
+        String key = Versions.key(books, subject, version);
+        if (version == 1) {
             Optional<Decision> twin = twin(subject, books, accounting, invoice, key, entries);
             if (twin.isPresent()) {
                 return twin.get();
@@ -108,35 +147,61 @@ final class BookInvoice implements UseCase {
         if (draft.later().isPresent()) {
             return draft.later().get();
         }
-        InvoicePosting posting = draft.posting(key);
-        List<Effect> effects = new ArrayList<>(accounting.effects(posting));
-        Optional<String> booked = subject.booked(key);
-        if (booked.isPresent()
-                && !subject.journal().get(key).intentHash().equals(effects.get(0).intentHash())) {
-            return revise.changed(situation, books, invoice, draft, version, entries);
-        }
-        if (accounting.abilities().attachesPdf()) {
-            effects.addAll(accounting.effects(new AttachmentPosting(
-                    key + ":pdf", "@" + key, subject.ref(), fileName(invoice), "the invoice's PDF")));
-        }
+        List<Effect> effects = new ArrayList<>(accounting.effects(draft.posting(key)));
+        attach(subject, accounting, invoice, key, effects);
         List<Decision.ClaimOn> claims = new ArrayList<>();
-        if (invoice.creditNote()) {
-            Optional<Decision> wait = credits.add(situation, books, accounting, crm, invoice, key, effects, claims);
-            if (wait.isPresent()) {
-                return wait.get();
-            }
-        }
-        boolean allBooked = effects.stream().allMatch(e -> subject.booked(e.key()).isPresent());
-        if (allBooked) {
-            return new Decision.Done("booked, and unchanged in the CRM", List.of(), List.of(), Map.of());
+        Optional<Decision> wait =
+                credits.add(situation, books, accounting, crm, invoice, key, draft.date(), effects, claims);
+        if (wait.isPresent()) {
+            return wait.get();
         }
         Map<String, String> facts = facts(invoice);
         facts.put(Facts.ITEM, "@" + key);
         facts.put(Facts.VERSION, Integer.toString(version));
+        facts.put(Facts.DELETED, "");
         facts.put(Facts.REASON, draft.reason());
+        facts.put(Versions.content(version), Fingerprint.of(invoice));
         facts.put(Decision.BORN, invoice.createdAt().toString());
         return new Decision.Execute(
                 effects, claims, publications(subject, invoice, "@" + key), List.of(), entries, facts, Plan.Ending.DONE);
+    }
+
+    /** It stands in the books: a change is brought there, and what is still missing beside it. */
+    private Decision again(
+            Situation situation,
+            Administration books,
+            Crm crm,
+            Invoice invoice,
+            Versions versions,
+            List<Decision.Entry> entries) {
+        Subject subject = situation.subject();
+        Accounting accounting = desk.accounting(books);
+        String key = Versions.key(books, subject, versions.last());
+        if (!subject.fact(Versions.content(versions.last())).equals(Fingerprint.of(invoice))) {
+            InvoiceToPosting.Draft draft = toPosting.draft(situation, books, crm, accounting, invoice);
+            return draft.later().orElseGet(() -> revise.changed(situation, books, invoice, draft, versions, entries));
+        }
+        List<Effect> effects = new ArrayList<>();
+        attach(subject, accounting, invoice, key, effects);
+        List<Decision.ClaimOn> claims = new ArrayList<>();
+        Optional<Decision> wait = credits.add(
+                situation, books, accounting, crm, invoice, key, invoice.date(), effects, claims);
+        if (wait.isPresent()) {
+            return wait.get();
+        }
+        if (effects.isEmpty()) {
+            return Decision.Done.because("booked, and unchanged in the CRM");
+        }
+        return new Decision.Execute(effects, claims, List.of(), List.of(), entries, Map.of(), Plan.Ending.DONE);
+    }
+
+    private static void attach(
+            Subject subject, Accounting accounting, Invoice invoice, String key, List<Effect> effects) {
+        if (accounting.abilities().attachesPdf() && subject.booked(key + ":pdf").isEmpty()) {
+            effects.addAll(accounting.effects(new AttachmentPosting(
+                    key + ":pdf", subject.booked(key).orElse("@" + key), subject.ref(), fileName(invoice),
+                    "the invoice's PDF")));
+        }
     }
 
     /** An item with the same number and amount that is not ours is adopted or parked, never booked beside. */
@@ -166,7 +231,9 @@ final class BookInvoice implements UseCase {
         }
         facts.put(Facts.ITEM, twin.get().id());
         facts.put(Facts.FOREIGN, "yes");
-        LiveItem item = new LiveItem(twin.get().id(), twin.get().kind(), twin.get().number(), subject.ref().toString(), twin.get().total());
+        facts.put(Versions.content(0), Fingerprint.of(invoice));
+        LiveItem item = new LiveItem(
+                twin.get().id(), twin.get().kind(), twin.get().number(), subject.ref().toString(), twin.get().total());
         return Optional.of(new Decision.Execute(
                 List.of(), List.of(), publicationsOf(invoice, item), List.of(), entries, facts, Plan.Ending.DONE));
     }
@@ -193,18 +260,6 @@ final class BookInvoice implements UseCase {
         return rows;
     }
 
-    /** {@code crm:{administration}:invoice:{id}}, with the version from the second on (nl-bookkeeping.md section 8). */
-    static String key(Administration books, Subject subject, int version) {
-        String kind = subject.ref().kind() == SubjectKind.CREDIT_NOTE ? "creditnote" : "invoice";
-        String key = "crm:" + books.id() + ":" + kind + ":" + subject.ref().id();
-        return version == 1 ? key : key + ":v" + version;
-    }
-
-    static int version(Subject subject) {
-        String version = subject.fact(Facts.VERSION);
-        return version.isEmpty() ? 1 : Integer.parseInt(version);
-    }
-
     static Map<String, String> facts(Invoice invoice) {
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.NUMBER, invoice.number());
@@ -214,6 +269,8 @@ final class BookInvoice implements UseCase {
         facts.put(Facts.CURRENCY, invoice.currency());
         facts.put(Facts.DEBTOR, invoice.customerName());
         facts.put(Facts.LINK, invoice.webUrl());
+        facts.put(Facts.SEEN, Fingerprint.of(invoice));
+        facts.put(Facts.IGNORED, "");
         return facts;
     }
 

@@ -1,6 +1,7 @@
 package nl.afletter.usecase;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import nl.afletter.journal.Bench;
@@ -33,7 +34,12 @@ final class CreditNoteSettlement {
         this.desk = new Desk(bench);
     }
 
-    /** Adds effect and claim; a decision is returned instead when the invoice is not booked yet. */
+    /**
+     * Adds effect and claim to a credit note's plan; a decision is returned instead when its invoice is not booked yet.
+     * A note that was booked without its invoice, after its patience, stays a credit.
+     *
+     * @param day on which both are tied
+     */
     Optional<Decision> add(
             Situation situation,
             Administration books,
@@ -41,11 +47,13 @@ final class CreditNoteSettlement {
             Crm crm,
             Invoice note,
             String key,
+            LocalDate day,
             List<Effect> effects,
             List<Decision.ClaimOn> claims) {
         Subject subject = situation.subject();
         String settleKey = key + ":settles";
-        if (note.corrects().isEmpty() || subject.booked(key).isPresent()) {
+        boolean leftAlone = subject.booked(key).isPresent() && !subject.journal().containsKey(settleKey);
+        if (note.corrects().isEmpty() || leftAlone || subject.booked(settleKey).isPresent()) {
             return Optional.empty();
         }
         Reference source = new Reference(ReferenceKind.SOURCE, note.corrects().get());
@@ -62,7 +70,7 @@ final class CreditNoteSettlement {
             return Optional.of(new Decision.Wait(
                     List.of(row), horizon, "waits for the invoice that it corrects", List.of(), BookInvoice.facts(note)));
         }
-        return settle(situation, books, accounting, note, key, settleKey, invoice.get(), effects, claims);
+        return settle(situation, books, accounting, note, key, day, invoice.get(), effects, claims);
     }
 
     private Optional<Decision> settle(
@@ -71,7 +79,7 @@ final class CreditNoteSettlement {
             Accounting accounting,
             Invoice note,
             String key,
-            String settleKey,
+            LocalDate day,
             OpenItem invoice,
             List<Effect> effects,
             List<Decision.ClaimOn> claims) {
@@ -88,7 +96,7 @@ final class CreditNoteSettlement {
         }
         Money amount = open.min(note.total().abs());
         effects.addAll(accounting.effects(new CreditSettlement(
-                settleKey, "@" + key, invoice.id(), note.date(), amount,
+                key + ":settles", situation.subject().booked(key).orElse("@" + key), invoice.id(), day, amount,
                 "the credit note lowers invoice " + invoice.number())));
         String last = effects.get(effects.size() - 1).key();
         claims.add(new Decision.ClaimOn(row, List.of(

@@ -61,5 +61,11 @@ public final class Facts {
     /** Text of the payment, for people. */
     public static final String TEXT = "text";
 
+    /** Fingerprint of the CRM's document when it was last looked at. */
+    public static final String SEEN = "seen";
+
+    /** Why a person closed the task: nothing is done until the document changes. */
+    public static final String IGNORED = "ignored";
+
     private Facts() {}
 }

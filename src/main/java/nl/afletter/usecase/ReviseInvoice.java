@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nl.afletter.journal.Bench;
 import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase.Situation;
@@ -16,7 +17,6 @@ import nl.afletter.model.OpenItem;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Posting.AttachmentPosting;
 import nl.afletter.model.Posting.CreditSettlement;
-import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
@@ -43,70 +43,89 @@ final class ReviseInvoice {
             Administration books,
             Invoice invoice,
             InvoiceToPosting.Draft draft,
-            int version,
+            Versions versions,
             List<Decision.Entry> entries) {
         Subject subject = situation.subject();
         Accounting accounting = desk.accounting(books);
-        Reversal reversal = reverse(subject, books, accounting, version);
+        Reversal reversal = reverse(subject, books, accounting);
         if (reversal.stop() != null) {
-            return stopped(subject, reversal, "now in the CRM: " + invoice.number() + " of " + invoice.date() + ", "
-                    + invoice.total() + " for " + invoice.customerName(), entries);
+            return stopped(subject, reversal, now(invoice), entries, seen(Fingerprint.of(invoice)));
         }
-        String next = BookInvoice.key(books, subject, version + 1);
+        int version = versions.last() + 1;
+        String next = Versions.key(books, subject, version);
         List<Effect> effects = new ArrayList<>(reversal.effects());
         effects.addAll(accounting.effects(draft.posting(next)));
         if (accounting.abilities().attachesPdf()) {
             effects.addAll(accounting.effects(new AttachmentPosting(
-                    next + ":pdf", "@" + next, subject.ref(), "invoice-v" + (version + 1) + ".pdf", "the new PDF")));
+                    next + ":pdf", "@" + next, subject.ref(), "invoice-v" + version + ".pdf", "the new PDF")));
         }
         List<Plan.Publication> publishes = new ArrayList<>(reversal.publishes());
         publishes.addAll(BookInvoice.publications(subject, invoice, "@" + next));
         Map<String, String> facts = new HashMap<>(BookInvoice.facts(invoice));
         facts.put(Facts.ITEM, "@" + next);
-        facts.put(Facts.VERSION, Integer.toString(version + 1));
+        facts.put(Facts.VERSION, Integer.toString(version));
         facts.put(Facts.REASON, draft.reason());
+        facts.put(Versions.content(version), Fingerprint.of(invoice));
         return new Decision.Execute(
                 effects, List.of(reversal.claim()), publishes, List.of(), entries, facts, Plan.Ending.DONE);
     }
 
-    /** The CRM no longer has it. */
-    Decision deleted(Subject subject, Administration books) {
-        Accounting accounting = desk.accounting(books);
-        Reversal reversal = reverse(subject, books, accounting, BookInvoice.version(subject));
+    /** The CRM no longer has it, or no longer approves of it. @param now what the CRM says, in words */
+    Decision deleted(Subject subject, Administration books, String now) {
+        if (!subject.fact(Facts.IGNORED).isEmpty() && subject.fact(Facts.SEEN).equals(now)) {
+            return Decision.Done.because("a person chose to ignore that it is " + now);
+        }
+        return takenBack(subject, books, "now in the CRM: " + now, seen(now), Plan.Ending.DONE);
+    }
+
+    /** It belongs to another administration: taken back here, then looked at once more to be booked there. */
+    Decision moved(Subject subject, Administration books, String there) {
+        return takenBack(subject, books, "now belongs to administration " + there, Map.of(), Plan.Ending.AGAIN);
+    }
+
+    /** Somebody else booked it, and the CRM changed it since: Afletter does not touch that booking. */
+    Decision foreign(Subject subject, Invoice invoice, List<Decision.Entry> entries) {
+        return stopped(subject, stop("it was booked by somebody else", booked(subject)), now(invoice), entries,
+                seen(Fingerprint.of(invoice)));
+    }
+
+    private Decision takenBack(
+            Subject subject, Administration books, String now, Map<String, String> seen, Plan.Ending ending) {
+        Reversal reversal = reverse(subject, books, desk.accounting(books));
         if (reversal.stop() != null) {
-            return stopped(subject, reversal, "now in the CRM: deleted", List.of());
+            return stopped(subject, reversal, now, List.of(), seen);
         }
         return new Decision.Execute(
                 reversal.effects(), List.of(reversal.claim()), reversal.publishes(), List.of(), List.of(),
-                Map.of(Facts.DELETED, "yes"), Plan.Ending.DONE);
+                Map.of(Facts.DELETED, "yes"), ending);
     }
 
     private record Reversal(
             List<Effect> effects, List<Plan.Publication> publishes, Decision.ClaimOn claim, String stop, String booked) {}
 
-    private Reversal reverse(Subject subject, Administration books, Accounting accounting, int version) {
-        String id = subject.fact(Facts.ITEM);
-        String booked = "booked: " + subject.fact(Facts.NUMBER) + " of " + subject.fact(Facts.DATE) + ", "
-                + subject.fact(Facts.CURRENCY) + " " + subject.fact(Facts.AMOUNT) + " for " + subject.fact(Facts.DEBTOR);
+    private Reversal reverse(Subject subject, Administration books, Accounting accounting) {
+        if (!subject.fact(Facts.FOREIGN).isEmpty()) {
+            return stop("it was booked by somebody else", booked(subject));
+        }
+        int version = Versions.of(books, subject).last();
+        String id = subject.booked(Versions.key(books, subject, version)).orElseThrow();
         OpenItem item = accounting.item(id).orElse(null);
         if (item == null) {
-            return stop("the booking is gone from the accounting package", booked);
+            return stop("the booking is gone from the accounting package", booked(subject));
         }
-        if (!subject.fact(Facts.FOREIGN).isEmpty()) {
-            return stop("it was booked by somebody else", booked);
-        }
-        LocalDate today = Desk.day(desk.bench().clock().instant());
+        String shown = "booked: " + item.number() + " of " + item.date() + ", " + item.total() + " for "
+                + item.debtorName();
         Choice<LocalDate> old = PeriodRule.day(item.date(), accounting.closedUntil(), Administration.ClosedPeriod.PARK);
         if (old instanceof Choice.Stopped<LocalDate> closed) {
-            return stop(closed.what(), booked);
+            return stop("it stands in a closed period: " + closed.what(), shown);
         }
         ReferenceRow row = desk.bench().stores().references().read(books.id(), item.reference());
         boolean claimed = row.claims().stream()
                 .anyMatch(claim -> claim.item().equals(id) && !claim.subject().equals(subject.ref()));
         if (claimed || !item.ties().isEmpty() || !item.open().equals(item.total())) {
-            return stop("something is tied to it already", booked);
+            return stop("something is tied to it already", shown);
         }
-        return reversal(subject, books, accounting, version, item, row, today, booked);
+        return reversal(subject, books, accounting, version, item, row, shown);
     }
 
     private Reversal reversal(
@@ -116,50 +135,78 @@ final class ReviseInvoice {
             int version,
             OpenItem item,
             ReferenceRow row,
-            LocalDate today,
             String shown) {
-        String key = BookInvoice.key(books, subject, version);
-        String reversalKey = BookInvoice.key(books, subject, version + 1) + ":reversal";
-        List<Effect> effects = new ArrayList<>(accounting.reversal(
-                bookingEffect(subject, key), reversalKey, item.number() + " (reversal " + version + ")", today,
-                "reversal of what the CRM changed"));
-        Money size = item.total().abs();
+        LocalDate today = Desk.day(desk.bench().clock().instant());
+        Plan plan = planOf(subject, Versions.key(books, subject, version)).orElseThrow(
+                () -> new IllegalStateException("no plan of " + subject.ref() + " holds version " + version));
+        List<Effect> effects = new ArrayList<>();
+        String key = Versions.reversal(books, subject, version);
+        if (subject.booked(key).isEmpty()) {
+            effects.addAll(accounting.reversal(
+                    effect(plan, Versions.key(books, subject, version)), key,
+                    item.number() + " (reversal " + version + ")", today, "reversal of what the CRM changed"));
+        }
+        String opposite = subject.booked(key).orElse("@" + key);
         boolean creditNote = item.kind() == ReferenceKind.CREDIT_NOTE;
+        Money size = item.total().abs();
         effects.addAll(accounting.effects(new CreditSettlement(
-                reversalKey + ":settles",
-                creditNote ? item.id() : "@" + reversalKey,
-                creditNote ? "@" + reversalKey : item.id(),
+                Versions.settles(books, subject, version),
+                creditNote ? item.id() : opposite,
+                creditNote ? opposite : item.id(),
                 today, size, "the reversal takes the old booking away")));
-        List<Plan.Publication> publishes = new ArrayList<>();
-        publishes.add(new Plan.Publication(item.reference(), null, item.id()));
-        publishes.add(new Plan.Publication(
-                new Reference(creditNote ? ReferenceKind.CREDIT_OF : ReferenceKind.SOURCE, subject.ref().id()),
-                null, item.id()));
+        // Every row in which the booking was published, whatever the CRM calls the document now.
+        List<Plan.Publication> publishes = plan.publishes().stream()
+                .filter(there -> there.item() != null)
+                .map(there -> new Plan.Publication(there.reference(), null, item.id()))
+                .toList();
         ReferenceRow.Claim all = new ReferenceRow.Claim(
                 item.id(), subject.ref(), effects.get(effects.size() - 1).key(), item.total(), 0);
         return new Reversal(effects, publishes, new Decision.ClaimOn(row, List.of(all)), null, shown);
     }
 
-    private Effect bookingEffect(Subject subject, String key) {
+    /** The newest plan that holds an effect. */
+    private Optional<Plan> planOf(Subject subject, String key) {
         for (int number = subject.plan(); number > 0; number--) {
-            for (Effect effect : desk.bench().stores().subjects().readPlan(subject.ref(), number)
-                    .map(Plan::effects).orElse(List.of())) {
-                if (effect.key().equals(key)) {
-                    return effect;
-                }
+            Optional<Plan> plan = desk.bench().stores().subjects().readPlan(subject.ref(), number)
+                    .filter(stored -> stored.effects().stream().anyMatch(effect -> effect.key().equals(key)));
+            if (plan.isPresent()) {
+                return plan;
             }
         }
-        throw new IllegalStateException("no plan of " + subject.ref() + " holds " + key);
+        return Optional.empty();
     }
 
-    private Decision stopped(Subject subject, Reversal reversal, String now, List<Decision.Entry> entries) {
+    private static Effect effect(Plan plan, String key) {
+        return plan.effects().stream().filter(each -> each.key().equals(key)).findFirst().orElseThrow();
+    }
+
+    private Decision stopped(
+            Subject subject,
+            Reversal reversal,
+            String now,
+            List<Decision.Entry> entries,
+            Map<String, String> seen) {
         return new Decision.Park(
                 desk.task(subject, "changed-after-booking",
-                        "The CRM changed an invoice that is booked, and " + reversal.stop() + ".",
+                        "The CRM changed a document that is booked, and " + reversal.stop() + ".",
                         "Compare both versions. Correct the CRM, or book a credit note and a new invoice; then choose try"
                                 + " again or ignore.",
                         reversal.booked() + "; " + now),
-                List.of(), entries, Map.of());
+                List.of(), entries, seen);
+    }
+
+    private static String now(Invoice invoice) {
+        return "now in the CRM: " + invoice.number() + " of " + invoice.date() + ", " + invoice.total() + " for "
+                + invoice.customerName();
+    }
+
+    private static String booked(Subject subject) {
+        return "booked: " + subject.fact(Facts.NUMBER) + " of " + subject.fact(Facts.DATE) + ", "
+                + subject.fact(Facts.CURRENCY) + " " + subject.fact(Facts.AMOUNT) + " for " + subject.fact(Facts.DEBTOR);
+    }
+
+    private static Map<String, String> seen(String content) {
+        return Map.of(Facts.SEEN, content, Facts.IGNORED, "");
     }
 
     private static Reversal stop(String why, String booked) {

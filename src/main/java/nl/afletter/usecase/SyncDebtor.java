@@ -1,12 +1,8 @@
 package nl.afletter.usecase;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +59,7 @@ final class SyncDebtor implements UseCase {
 
     private Decision sync(Subject subject, Administration books, CustomerRef customer, Debtor debtor) {
         String key = "crm:" + books.id() + ":debtor:" + customer.subjectId();
-        String card = hash(debtor.toString());
+        String card = Fingerprint.of(debtor.toString());
         Optional<String> existing = subject.booked(key);
         if (existing.isPresent() && subject.fact(CARD).equals(card)) {
             return Decision.Done.because("the debtor's card is up to date");
@@ -96,17 +92,8 @@ final class SyncDebtor implements UseCase {
 
     /** Our number for a debtor in the package: 15 digits from the CRM's id, since packages want digits. */
     static String number(String connection, CustomerRef customer) {
-        BigInteger all = new BigInteger(hash(connection + "/" + customer.subjectId()), 16);
+        BigInteger all = new BigInteger(Fingerprint.of(connection + "/" + customer.subjectId()), 16);
         String digits = all.mod(BigInteger.TEN.pow(15)).toString();
         return "0".repeat(15 - digits.length()) + digits;
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 12);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

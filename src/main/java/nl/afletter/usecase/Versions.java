@@ -1,0 +1,46 @@
+package nl.afletter.usecase;
+
+import nl.afletter.model.Administration;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+
+/**
+ * Which version of a CRM document stands in the books. Read from the journal alone: facts may belong to a plan that was
+ * thrown away.
+ *
+ * @param last number of the newest booked version; 0 when none was ever booked
+ * @param live whether it stands, that is: was not reversed
+ */
+record Versions(int last, boolean live) {
+
+    static Versions of(Administration books, Subject subject) {
+        int last = 0;
+        while (subject.booked(key(books, subject, last + 1)).isPresent()) {
+            last++;
+        }
+        boolean reversed = subject.booked(settles(books, subject, last)).isPresent();
+        return new Versions(last, last > 0 && !reversed);
+    }
+
+    /** {@code crm:{administration}:invoice:{id}}, with the version from the second on (nl-bookkeeping.md section 8). */
+    static String key(Administration books, Subject subject, int version) {
+        String kind = subject.ref().kind() == SubjectKind.CREDIT_NOTE ? "creditnote" : "invoice";
+        String key = "crm:" + books.id() + ":" + kind + ":" + subject.ref().id();
+        return version == 1 ? key : key + ":v" + version;
+    }
+
+    /** Key of the document that reverses a version. */
+    static String reversal(Administration books, Subject subject, int version) {
+        return key(books, subject, version + 1) + ":reversal";
+    }
+
+    /** Key of what ties a version to its reversal. */
+    static String settles(Administration books, Subject subject, int version) {
+        return reversal(books, subject, version) + ":settles";
+    }
+
+    /** Name of the fact that keeps the {@link Fingerprint} of a version. */
+    static String content(int version) {
+        return "content." + version;
+    }
+}
