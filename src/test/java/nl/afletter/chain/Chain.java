@@ -1,6 +1,7 @@
 package nl.afletter.chain;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import nl.afletter.config.Afletter;
 import nl.afletter.config.Surroundings;
 import nl.afletter.config.VendorTable;
@@ -69,7 +72,7 @@ final class Chain implements AutoCloseable {
     static final String BOOKS = "demo";
     static final String CRM = "teamleader";
     static final String PSP = "mollie";
-    private static final String TOKEN = "t".repeat(43);
+    static final String TOKEN = "t".repeat(43);
 
     final SimClock clock;
     final TeamleaderSimulator teamleader;
@@ -279,6 +282,42 @@ final class Chain implements AutoCloseable {
         live(Duration.between(clock.instant(), Instant.parse(day + "T08:00:00Z")));
     }
 
+    // ---- settings
+
+    /** Applies other settings of an administration. */
+    void settings(String administration, UnaryOperator<Administration> change) {
+        table.stores().settings().apply(
+                table.stores().settings().administrations().stream()
+                        .map(books -> books.id().equals(administration) ? change.apply(books) : books)
+                        .toList(),
+                table.stores().settings().connections());
+    }
+
+    /** Applies other settings of a connection. */
+    void connection(String id, UnaryOperator<Connection> change) {
+        table.stores().settings().apply(
+                table.stores().settings().administrations(),
+                table.stores().settings().connections().stream()
+                        .map(each -> each.id().equals(id) ? change.apply(each) : each)
+                        .toList());
+    }
+
+    /** Adds an administration with books of its own in Moneybird, without a PSP. */
+    MoneybirdSeed addAdministration(String id, String name) {
+        MoneybirdSeed second = moneybird.administration(name);
+        second.personalToken("moneybird-token", "sales_invoices", "documents", "bank", "settings");
+        Administration first = table.stores().settings().administration(BOOKS).orElseThrow();
+        List<Administration.VatMapping> vat = List.of(vat(
+                TeamleaderSimulator.RATE_HIGH, "S", "0.21", second.taxRate("21%", "21", "sales_invoice", "NL/1a"),
+                second.ledgerAccount("8000", "Omzet", "revenue")));
+        List<Administration> all = new ArrayList<>(table.stores().settings().administrations());
+        all.add(new Administration(
+                id, name, "NL", "", "EUR", first.startDate(), false, CRM, List.of(), "moneybird", second.id(), Map.of(),
+                List.of(), vat, Map.of(), first.policies()));
+        table.stores().settings().apply(all, table.stores().settings().connections());
+        return second;
+    }
+
     // ---- what people do
 
     String payment(String amount, String description, String invoiceId) {
@@ -299,7 +338,8 @@ final class Chain implements AutoCloseable {
 
     void tryAgain(SubjectRef ref) {
         Subject subject = subject(ref);
-        table.queue().send(new Hint(ref, Hint.Cause.PERSON, clock.instant()), subject.administration());
+        table.queue().send(
+                new Hint(ref, Hint.Cause.PERSON, clock.instant()), product.bench().groups().of(subject));
     }
 
     // ---- what can be seen
@@ -338,9 +378,14 @@ final class Chain implements AutoCloseable {
 
     /** Open tasks as {@code KIND code}, sorted. */
     List<String> tasks() {
+        return tasks(BOOKS);
+    }
+
+    /** The same of another administration, or of those that belong to none. */
+    List<String> tasks(String administration) {
         List<String> tasks = new ArrayList<>();
         Page<SubjectRef> page =
-                table.stores().register().list(BOOKS, Register.Shelf.TASKS, "", 100);
+                table.stores().register().list(administration, Register.Shelf.TASKS, "", 100);
         for (SubjectRef ref : page.rows()) {
             table.stores().subjects().read(ref).flatMap(Subject::task)
                     .ifPresent(task -> tasks.add(ref.kind() + " " + task.code()));
@@ -385,6 +430,16 @@ final class Chain implements AutoCloseable {
                 : product.pspPayment().handle(event).getStatusCode();
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
+    }
+
+    /** One webhook call as it comes from outside. @return what is answered */
+    APIGatewayV2HTTPResponse call(String role, String connection, String token, byte[] body) {
+        APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
+        event.setPathParameters(Map.of("connection", connection, "token", token));
+        event.setHeaders(Map.of("content-type", "application/json"));
+        event.setBody(Base64.getEncoder().encodeToString(body));
+        event.setIsBase64Encoded(true);
+        return role.equals("crm") ? product.crmInvoice().handle(event) : product.pspPayment().handle(event);
     }
 
     private static String sha256(String text) {
