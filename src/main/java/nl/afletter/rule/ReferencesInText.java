@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nl.afletter.model.Reference;
@@ -19,6 +20,12 @@ public final class ReferencesInText {
 
     private static final int MAX_FOUND = 8;
 
+    /** RF, two check digits and 21 characters. */
+    private static final int MAX_ISSUED = 25;
+
+    /** People read and print references in groups of this length. */
+    private static final int GROUP = 4;
+
     private static final Pattern CREDITOR_REFERENCE = Pattern.compile("RF\\d{2}[A-Z0-9]{1,21}");
 
     private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{Nd}]+(?:\\s{0,2}[/._-]\\s{0,2}[\\p{L}\\p{Nd}]+)*");
@@ -27,24 +34,32 @@ public final class ReferencesInText {
 
     private ReferencesInText() {}
 
-    /** Structured references whose check digits pass: ISO 11649 and betalingskenmerk. */
+    /**
+     * Structured references whose check digits pass: ISO 11649 and betalingskenmerk, in one piece or printed in groups
+     * of four. A reference that passes must still be one of ours.
+     */
     public static List<Reference> issued(String text) {
         String bounded = text.substring(0, Math.min(text.length(), MAX_TEXT)).toUpperCase(Locale.ROOT);
         Set<Reference> found = new LinkedHashSet<>();
-        for (String word : bounded.split("[^A-Z0-9-]+")) {
-            String plain = word.replace("-", "");
-            if (CREDITOR_REFERENCE.matcher(plain).matches() && isCreditorReference(plain)) {
-                found.add(new Reference(ReferenceKind.PAYMENT_REFERENCE, plain));
+        collect(bounded.split("[^A-Z0-9]+"), ReferencesInText::isCreditorReference, found);
+        collect(bounded.replaceAll("[^A-Z0-9 ]+", " , ").split(" +"), ReferencesInText::isPaymentReference, found);
+        return found.stream().limit(MAX_FOUND).toList();
+    }
+
+    /** Each word, and each word with those after it as long as all but the last are a group of four. */
+    private static void collect(String[] words, Predicate<String> passes, Set<Reference> found) {
+        for (int from = 0; from < words.length; from++) {
+            StringBuilder joined = new StringBuilder();
+            for (int at = from; at < words.length && joined.length() + words[at].length() <= MAX_ISSUED; at++) {
+                joined.append(words[at]);
+                if (passes.test(joined.toString())) {
+                    found.add(new Reference(ReferenceKind.PAYMENT_REFERENCE, joined.toString()));
+                }
+                if (words[at].length() != GROUP) {
+                    break;
+                }
             }
         }
-        Matcher digits = Pattern.compile("(?<!\\d)\\d(?:[ ]?\\d){6,15}(?!\\d)").matcher(bounded);
-        while (digits.find() && found.size() < MAX_FOUND) {
-            String plain = digits.group().replace(" ", "");
-            if (isPaymentReference(plain)) {
-                found.add(new Reference(ReferenceKind.PAYMENT_REFERENCE, plain));
-            }
-        }
-        return List.copyOf(found);
     }
 
     /** Words that may be invoice numbers: whole words with a digit, never a part of a longer digit string. */
@@ -64,8 +79,11 @@ public final class ReferencesInText {
         return found;
     }
 
-    /** Whether the ISO 11649 check digits pass: modulo 97 is 1. */
+    /** Whether it is an ISO 11649 reference whose check digits pass: modulo 97 is 1. */
     static boolean isCreditorReference(String reference) {
+        if (!CREDITOR_REFERENCE.matcher(reference).matches()) {
+            return false;
+        }
         StringBuilder number = new StringBuilder();
         (reference.substring(4) + reference.substring(0, 4))
                 .chars()
@@ -78,6 +96,9 @@ public final class ReferencesInText {
      * here and may still match as a number in the text.
      */
     static boolean isPaymentReference(String digits) {
+        if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return false;
+        }
         if (digits.length() == 16) {
             return checkDigit(digits.substring(1)) == digits.charAt(0) - '0';
         }

@@ -90,6 +90,7 @@ final class Chain implements AutoCloseable {
     private Afletter product;
     private HttpServer door;
     private final MoneybirdSeed.Account clearing;
+    private final List<MollieSimulator> morePsps = new ArrayList<>();
 
     Chain() {
         this("2026-11-02T08:00:00Z");
@@ -197,6 +198,31 @@ final class Chain implements AutoCloseable {
                 new Connection.Routing(BOOKS, Map.of()));
     }
 
+    /** Changes the settings of the books. A new process begins, since the old one may keep settings for a minute. */
+    void change(UnaryOperator<Administration> change) {
+        apply(change, table.settings().connections());
+    }
+
+    /** One more PSP connection of the vendor Mollie to the same books. */
+    MollieSimulator connectPsp(String id) {
+        MollieSimulator more = new MollieSimulator(clock, null);
+        more.start(0);
+        more.limit(100_000, true);
+        more.classicWebhooksTo(url("psp", id));
+        morePsps.add(more);
+        List<Connection> connections = new ArrayList<>(table.settings().connections());
+        connections.add(connection(
+                id, "mollie", Connection.Role.PSP, more.baseUrl(), "", Map.of("token", "mollie-token"), Map.of()));
+        apply(UnaryOperator.identity(), connections);
+        return more;
+    }
+
+    private void apply(UnaryOperator<Administration> change, List<Connection> connections) {
+        Administration books = table.settings().administration(BOOKS).orElseThrow();
+        table.settings().apply(List.of(change.apply(books)), connections);
+        startProcess();
+    }
+
     /** A new process: nothing survives but table, queue and vendors. */
     void startProcess() {
         table.rows().noProbe();
@@ -229,6 +255,7 @@ final class Chain implements AutoCloseable {
     void deliverWebhooks() {
         teamleader.webhooks().deliver();
         mollie.deliverWebhooks();
+        morePsps.forEach(MollieSimulator::deliverWebhooks);
     }
 
     /** Works off all messages that can be worked off now. */
@@ -257,6 +284,11 @@ final class Chain implements AutoCloseable {
 
     /** Webhooks, messages, sweeps and ticks for so long; the clock advances by steps that suit what is due. */
     void live(Duration time) {
+        live(time, Duration.ofMinutes(10));
+    }
+
+    /** As {@link #live(Duration)}, with other steps: long ones where nothing is due often. */
+    void live(Duration time, Duration step) {
         Instant end = clock.instant().plus(time);
         while (true) {
             deliverWebhooks();
@@ -265,7 +297,7 @@ final class Chain implements AutoCloseable {
             if (!now.isBefore(end)) {
                 return;
             }
-            Instant next = now.plus(Duration.ofMinutes(10));
+            Instant next = now.plus(step);
             Optional<Instant> redelivery = table.queue().nextRedelivery();
             if (redelivery.isPresent() && redelivery.get().isBefore(next)) {
                 next = redelivery.get();
@@ -334,6 +366,11 @@ final class Chain implements AutoCloseable {
         String id = payment(amount, description, invoiceId);
         mollie.pay(id, clock.instant(), "NL02ABNA0123456789", "J. Jansen");
         return id;
+    }
+
+    /** A webhook that comes once more. */
+    void hint(SubjectRef ref) {
+        table.queue().send(new Hint(ref, Hint.Cause.WEBHOOK, clock.instant()), subject(ref).administration());
     }
 
     void tryAgain(SubjectRef ref) {
@@ -456,6 +493,7 @@ final class Chain implements AutoCloseable {
         door.stop(0);
         teamleader.stop();
         mollie.stop();
+        morePsps.forEach(MollieSimulator::stop);
         moneybird.stop();
         vies.stop();
     }
