@@ -3,7 +3,9 @@ package nl.afletter.local;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -95,11 +97,16 @@ public class LocalRun {
         if (demo.isEmpty()) {
             LOG.infof("Afletter runs on %s with %d administrations", address, settings.administrations().size());
             functions.hourly(made.clock().instant());
-            return;
         }
-        Thread story = new Thread(this::tell, "story");
-        story.setDaemon(true);
-        story.start();
+    }
+
+    /** The story's webhooks come over HTTP: it begins when the gateway listens. */
+    void open(@ObservesAsync HttpServerStart event) {
+        if (demo.isPresent()) {
+            Thread story = new Thread(this::tell, "story");
+            story.setDaemon(true);
+            story.start();
+        }
     }
 
     /** As the schedule of {@code retry-sweep}. */
@@ -175,7 +182,7 @@ public class LocalRun {
             told.tell(functions, surroundings.stores(), storage::messages, PACE, line -> LOG.info(line));
             told.ending(surroundings.stores()).forEach(line -> LOG.info(line));
             LOG.infof(
-                    "The story took %d s. Look at it on %s; Ctrl-C ends.",
+                    "%d s after the start. Look at the books on %s (Ctrl-C ends)",
                     Duration.ofNanos(System.nanoTime() - began).toSeconds(), address);
         } catch (RuntimeException broken) {
             if (ready) {
