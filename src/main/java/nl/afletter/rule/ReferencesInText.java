@@ -28,6 +28,9 @@ public final class ReferencesInText {
 
     private static final Pattern CREDITOR_REFERENCE = Pattern.compile("RF\\d{2}[A-Z0-9]{1,21}");
 
+    /** {@code +++090/9337/55493+++}, as Belgian software prints it; the signs around it are often left out. */
+    private static final Pattern BELGIAN = Pattern.compile("(?<![\\d/])\\d{3}/\\d{4}/\\d{5}(?![\\d/])");
+
     private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{Nd}]+(?:\\s{0,2}[/._-]\\s{0,2}[\\p{L}\\p{Nd}]+)*");
 
     private static final int[] WEIGHTS = {2, 4, 8, 5, 10, 9, 7, 3, 6, 1};
@@ -35,14 +38,21 @@ public final class ReferencesInText {
     private ReferencesInText() {}
 
     /**
-     * Structured references whose check digits pass: ISO 11649 and betalingskenmerk, in one piece or printed in groups
-     * of four. A reference that passes must still be one of ours.
+     * Structured references whose check digits pass: ISO 11649, betalingskenmerk and the Belgian one, in one piece or
+     * printed in groups of four. A reference that passes must still be one of ours.
      */
     public static List<Reference> issued(String text) {
         String bounded = text.substring(0, Math.min(text.length(), MAX_TEXT)).toUpperCase(Locale.ROOT);
         Set<Reference> found = new LinkedHashSet<>();
         collect(bounded.split("[^A-Z0-9]+"), ReferencesInText::isCreditorReference, found);
         collect(bounded.replaceAll("[^A-Z0-9 ]+", " , ").split(" +"), ReferencesInText::isPaymentReference, found);
+        Matcher belgian = BELGIAN.matcher(bounded);
+        while (belgian.find()) {
+            String plain = belgian.group().replace("/", "");
+            if (isBelgianReference(plain)) {
+                found.add(new Reference(ReferenceKind.PAYMENT_REFERENCE, plain));
+            }
+        }
         return found.stream().limit(MAX_FOUND).toList();
     }
 
@@ -107,6 +117,12 @@ public final class ReferencesInText {
         }
         int length = digits.length() - 2;
         return digits.charAt(1) - '0' == length % 10 && checkDigit(digits.substring(1)) == digits.charAt(0) - '0';
+    }
+
+    /** Whether the last two of twelve digits are the first ten modulo 97, where 97 stands for 0. */
+    static boolean isBelgianReference(String digits) {
+        long rest = Long.parseLong(digits.substring(0, 10)) % 97;
+        return Integer.parseInt(digits.substring(10)) == (rest == 0 ? 97 : rest);
     }
 
     private static int checkDigit(String digits) {

@@ -177,7 +177,7 @@ final class BookInvoice implements UseCase {
         Subject subject = situation.subject();
         Accounting accounting = desk.accounting(books);
         String key = Versions.key(books, subject, versions.last());
-        if (!subject.fact(Versions.content(versions.last())).equals(Fingerprint.of(invoice))) {
+        if (!content(subject, versions.last(), key).equals(Fingerprint.of(invoice))) {
             InvoiceToPosting.Draft draft = toPosting.draft(situation, books, crm, accounting, invoice);
             return draft.later().orElseGet(() -> revise.changed(situation, books, invoice, draft, versions, entries));
         }
@@ -193,6 +193,15 @@ final class BookInvoice implements UseCase {
             return Decision.Done.because("booked, and unchanged in the CRM");
         }
         return new Decision.Execute(effects, claims, List.of(), List.of(), entries, Map.of(), Plan.Ending.DONE);
+    }
+
+    /** Of a plan that ended early the subject knows no facts: the plan itself does. */
+    private String content(Subject subject, int version, String key) {
+        String name = Versions.content(version);
+        String known = subject.fact(name);
+        return known.isEmpty()
+                ? desk.planOf(subject, key).map(plan -> plan.facts().getOrDefault(name, "")).orElse("")
+                : known;
     }
 
     private static void attach(
@@ -249,9 +258,11 @@ final class BookInvoice implements UseCase {
         rows.add(new Plan.Publication(invoice.reference(), item, ""));
         if (!invoice.creditNote()) {
             rows.add(new Plan.Publication(new Reference(ReferenceKind.SOURCE, invoice.id()), item, ""));
-            if (Reference.isReference(invoice.paymentReference())) {
+            // Signs only group it for the eye, and banks leave them out.
+            String structured = invoice.paymentReference().replaceAll("[^\\p{L}\\p{Nd}]", "");
+            if (Reference.isReference(structured)) {
                 rows.add(new Plan.Publication(
-                        new Reference(ReferenceKind.PAYMENT_REFERENCE, invoice.paymentReference()), item, ""));
+                        new Reference(ReferenceKind.PAYMENT_REFERENCE, structured), item, ""));
             }
         } else if (invoice.corrects().isPresent()) {
             rows.add(new Plan.Publication(

@@ -14,6 +14,7 @@ import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
 import nl.afletter.model.HumanTask;
+import nl.afletter.model.Plan;
 import nl.afletter.model.Subject;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Failure;
@@ -98,6 +99,18 @@ final class Desk {
                 "ledger-missing",
                 "The settings name no ledger account for " + role + ".",
                 "Add administrations." + books.id() + ".ledgers." + role + ", then choose try again."));
+    }
+
+    /** The newest plan that holds an effect. */
+    Optional<Plan> planOf(Subject subject, String key) {
+        for (int number = subject.plan(); number > 0; number--) {
+            Optional<Plan> plan = bench.stores().subjects().readPlan(subject.ref(), number)
+                    .filter(stored -> stored.effects().stream().anyMatch(effect -> effect.key().equals(key)));
+            if (plan.isPresent()) {
+                return plan;
+            }
+        }
+        return Optional.empty();
     }
 
     static LocalDate day(Instant moment) {

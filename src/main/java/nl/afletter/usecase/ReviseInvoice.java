@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import nl.afletter.journal.Bench;
 import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase.Situation;
@@ -137,7 +136,7 @@ final class ReviseInvoice {
             ReferenceRow row,
             String shown) {
         LocalDate today = Desk.day(desk.bench().clock().instant());
-        Plan plan = planOf(subject, Versions.key(books, subject, version)).orElseThrow(
+        Plan plan = desk.planOf(subject, Versions.key(books, subject, version)).orElseThrow(
                 () -> new IllegalStateException("no plan of " + subject.ref() + " holds version " + version));
         List<Effect> effects = new ArrayList<>();
         String key = Versions.reversal(books, subject, version);
@@ -162,18 +161,6 @@ final class ReviseInvoice {
         ReferenceRow.Claim all = new ReferenceRow.Claim(
                 item.id(), subject.ref(), effects.get(effects.size() - 1).key(), item.total(), 0);
         return new Reversal(effects, publishes, new Decision.ClaimOn(row, List.of(all)), null, shown);
-    }
-
-    /** The newest plan that holds an effect. */
-    private Optional<Plan> planOf(Subject subject, String key) {
-        for (int number = subject.plan(); number > 0; number--) {
-            Optional<Plan> plan = desk.bench().stores().subjects().readPlan(subject.ref(), number)
-                    .filter(stored -> stored.effects().stream().anyMatch(effect -> effect.key().equals(key)));
-            if (plan.isPresent()) {
-                return plan;
-            }
-        }
-        return Optional.empty();
     }
 
     private static Effect effect(Plan plan, String key) {
