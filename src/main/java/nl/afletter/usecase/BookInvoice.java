@@ -145,7 +145,9 @@ final class BookInvoice implements UseCase {
         }
         InvoiceToPosting.Draft draft = toPosting.draft(situation, books, crm, accounting, invoice);
         if (draft.later().isPresent()) {
-            return draft.later().get();
+            Map<String, String> known = facts(invoice);
+            known.putAll(draft.later().get().facts());
+            return new Decision.Later(draft.later().get().due(), draft.later().get().why(), known);
         }
         List<Effect> effects = new ArrayList<>(accounting.effects(draft.posting(key)));
         attach(subject, accounting, invoice, key, effects);
@@ -159,6 +161,7 @@ final class BookInvoice implements UseCase {
         facts.put(Facts.ITEM, "@" + key);
         facts.put(Facts.VERSION, Integer.toString(version));
         facts.put(Facts.DELETED, "");
+        facts.put(Facts.VIES_SINCE, "");
         facts.put(Facts.REASON, draft.reason());
         facts.put(Versions.content(version), Fingerprint.of(invoice));
         facts.put(Decision.BORN, invoice.createdAt().toString());
@@ -179,7 +182,9 @@ final class BookInvoice implements UseCase {
         String key = Versions.key(books, subject, versions.last());
         if (!content(subject, versions.last(), key).equals(Fingerprint.of(invoice))) {
             InvoiceToPosting.Draft draft = toPosting.draft(situation, books, crm, accounting, invoice);
-            return draft.later().orElseGet(() -> revise.changed(situation, books, invoice, draft, versions, entries));
+            return draft.later().isPresent()
+                    ? draft.later().get()
+                    : revise.changed(situation, books, invoice, draft, versions, entries);
         }
         List<Effect> effects = new ArrayList<>();
         attach(subject, accounting, invoice, key, effects);

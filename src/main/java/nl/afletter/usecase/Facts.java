@@ -67,5 +67,8 @@ public final class Facts {
     /** Why a person closed the task: nothing is done until the document changes. */
     public static final String IGNORED = "ignored";
 
+    /** When VIES was first asked in vain, ISO instant. */
+    public static final String VIES_SINCE = "viesSince";
+
     private Facts() {}
 }

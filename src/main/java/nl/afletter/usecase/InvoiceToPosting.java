@@ -54,7 +54,7 @@ final class InvoiceToPosting {
             Money vat,
             String crmName,
             String reason,
-            Optional<Decision> later) {
+            Optional<Decision.Later> later) {
 
         InvoicePosting posting(String key) {
             return new InvoicePosting(
@@ -72,7 +72,7 @@ final class InvoiceToPosting {
                     reason);
         }
 
-        private static Draft comeAgain(Invoice invoice, Decision later) {
+        private static Draft comeAgain(Invoice invoice, Decision.Later later) {
             Money nothing = Money.zero(invoice.currency());
             return new Draft(invoice, "", invoice.date(), List.of(), nothing, "", "", Optional.of(later));
         }
@@ -85,7 +85,7 @@ final class InvoiceToPosting {
         Choice<LocalDate> day =
                 PeriodRule.day(invoice.date(), accounting.closedUntil(), books.policies().closedPeriod());
         LocalDate date = Desk.orStop(day);
-        Optional<Decision> unproven = prove(situation, books, crm, invoice, codes);
+        Optional<Decision.Later> unproven = prove(situation, books, crm, invoice, codes);
         if (unproven.isPresent()) {
             return Draft.comeAgain(invoice, unproven.get());
         }
@@ -93,7 +93,7 @@ final class InvoiceToPosting {
                 SyncDebtor.subject(situation.subject().ref().connection(), books.id(), invoice.customer()),
                 books.id(),
                 Map.of());
-        Optional<Decision> notReady = debtorNotReady(debtor);
+        Optional<Decision.Later> notReady = debtorNotReady(debtor);
         if (notReady.isPresent()) {
             return Draft.comeAgain(invoice, notReady.get());
         }
@@ -104,8 +104,11 @@ final class InvoiceToPosting {
                 crm.abilities().vendor(), reason, Optional.empty());
     }
 
-    /** Reverse-charged supplies to another country need a valid VAT number as evidence (vies.md section 4). */
-    private Optional<Decision> prove(
+    /**
+     * Reverse-charged supplies to another country need a valid VAT number as evidence (vies.md section 4). A domestic
+     * reverse charge (AE) needs the number on the invoice only; an intra-community supply (K) cannot be domestic.
+     */
+    private Optional<Decision.Later> prove(
             Situation situation, Administration books, Crm crm, Invoice invoice, Map<String, VatMapping> codes) {
         boolean needed = !invoice.creditNote() && codes.values().stream().anyMatch(VatMapping::needsVies);
         if (!needed) {
@@ -121,12 +124,18 @@ final class InvoiceToPosting {
                     "Enter the debtor's VAT number in the CRM, or correct the tax rate, then choose try again.");
         }
         if (number.toUpperCase(Locale.ROOT).startsWith(books.country())) {
+            if (codes.values().stream().anyMatch(row -> row.category().equals("K"))) {
+                throw new Failure.Rejected("vat-number-domestic",
+                        "Invoice " + invoice.number() + " is booked as a supply to another member state, but VAT number "
+                                + number + " is of our own country.",
+                        "Correct the number or the tax rate in the CRM, then choose try again.");
+            }
             return Optional.empty();
         }
         return evidence.collect(situation, books, invoice, number);
     }
 
-    private Optional<Decision> debtorNotReady(Subject debtor) {
+    private Optional<Decision.Later> debtorNotReady(Subject debtor) {
         if (!debtor.fact(Facts.ITEM).isEmpty()) {
             return Optional.empty();
         }

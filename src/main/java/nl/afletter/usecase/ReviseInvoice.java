@@ -63,6 +63,7 @@ final class ReviseInvoice {
         Map<String, String> facts = new HashMap<>(BookInvoice.facts(invoice));
         facts.put(Facts.ITEM, "@" + next);
         facts.put(Facts.VERSION, Integer.toString(version));
+        facts.put(Facts.VIES_SINCE, "");
         facts.put(Facts.REASON, draft.reason());
         facts.put(Versions.content(version), Fingerprint.of(invoice));
         return new Decision.Execute(

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
 import nl.afletter.local.sim.teamleader.Deliveries;
 import nl.afletter.local.sim.teamleader.People;
@@ -362,6 +363,132 @@ class BookInvoiceTest {
         assertThat(chain.books().items()).isEmpty();
         assertThat(chain.invoice(id).state()).isEqualTo(Subject.State.DONE);
         assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void anIgnoredTwinIsNotAskedAboutAgain() {
+        foreign("2026 / 1", 100_00);
+        String id = people.invoice(Books.of(company, Books.high("100.00")));
+        chain.live(MOMENT);
+        chain.table.subjects().write(
+                chain.invoice(id).change()
+                        .facts(Map.of("ignored", "the one there is right"))
+                        .state(Subject.State.DONE, null, "ignored")
+                        .done(),
+                row -> false);
+        chain.live(Duration.ofHours(3));
+        chain.call("crm", Chain.CRM, Chain.TOKEN, event("invoice.updated", "invoice", id));
+        chain.work();
+
+        assertThat(chain.invoice(id).state()).isEqualTo(Subject.State.DONE);
+        assertThat(chain.books().items()).hasSize(1);
+    }
+
+    // ---- VAT numbers
+
+    @Test
+    void aReverseChargedSupplyKeepsTheAnswerOfVies() {
+        chain.vies.register("DE", "811907980", "C GmbH");
+        String id = foreignSupply("DE811907980");
+        chain.live(MOMENT);
+
+        assertThat(theOnly("2026 / 1").total()).isEqualTo(500_00);
+        assertThat(chain.tasks()).isEmpty();
+        assertThat(paper(id, "DE811907980"))
+                .contains("\"requester\":\"NL123456789B13\"").contains("WAPI").contains("withheld");
+    }
+
+    @Test
+    void aNumberThatIsNotValidIsATask() {
+        String id = foreignSupply("DE811907980");
+        chain.live(MOMENT);
+        assertThat(chain.tasks()).containsExactly("INVOICE vat-number-invalid");
+        assertThat(task(id).todo()).contains("Correct the number");
+        assertThat(chain.books().items()).isEmpty();
+
+        chain.vies.register("DE", "811907980", "C GmbH");
+        chain.clock.advance(Duration.ofDays(1));
+        tryAgain(id);
+        assertThat(chain.tasks()).isEmpty();
+        assertThat(theOnly("2026 / 1").total()).isEqualTo(500_00);
+    }
+
+    @Test
+    void whileViesIsDownTheInvoiceWaitsAndIsBookedAfterwards() {
+        chain.vies.register("DE", "811907980", "C GmbH");
+        chain.vies.down("DE", "MS_UNAVAILABLE");
+        String id = foreignSupply("DE811907980");
+        chain.live(Duration.ofDays(2));
+        assertThat(chain.books().items()).isEmpty();
+        assertThat(chain.tasks()).isEmpty();
+        assertThat(chain.invoice(id).why()).contains("MS_UNAVAILABLE");
+
+        chain.vies.up("DE");
+        chain.live(Duration.ofHours(2));
+        assertThat(theOnly("2026 / 1").total()).isEqualTo(500_00);
+    }
+
+    @Test
+    void whenNobodyCanTellUntilTheHorizonAPersonDecides() {
+        chain.vies.register("DE", "811907980", "C GmbH");
+        chain.vies.down("DE", "MS_UNAVAILABLE");
+        String id = foreignSupply("DE811907980");
+        chain.live(Duration.ofDays(6));
+        assertThat(chain.tasks()).containsExactly("INVOICE vat-number-unknown");
+        assertThat(task(id).what()).contains("MS_UNAVAILABLE");
+        assertThat(chain.books().items()).isEmpty();
+    }
+
+    @Test
+    void withoutOurOwnNumberThereIsNoProof() {
+        chain.vies.register("DE", "811907980", "C GmbH");
+        chain.settings(Chain.BOOKS, books -> Books.vatNumber(books, ""));
+        String id = foreignSupply("DE811907980");
+        chain.live(MOMENT);
+        assertThat(chain.tasks()).containsExactly("INVOICE own-vat-number-missing");
+        assertThat(task(id).todo()).contains("administrations.demo.vatNumber");
+    }
+
+    @Test
+    void aSupplyToAnotherMemberStateCannotHaveADutchNumber() {
+        foreignSupply("NL001234567B01");
+        chain.live(MOMENT);
+        assertThat(chain.tasks()).containsExactly("INVOICE vat-number-domestic");
+    }
+
+    @Test
+    void aDomesticReverseChargeNeedsTheNumberButNotVies() {
+        chain.settings(Chain.BOOKS, books -> Books.category(books, TeamleaderSimulator.RATE_REVERSED, "AE"));
+        foreignSupply("NL001234567B01");
+        String without = foreignSupply("");
+        chain.live(MOMENT);
+
+        assertThat(theOnly("2026 / 1").total()).isEqualTo(500_00);
+        assertThat(chain.tasks()).containsExactly("INVOICE vat-number-missing");
+        assertThat(task(without).what()).contains("no VAT number");
+        assertThat(chain.vies.requests().lines()).isEmpty();
+    }
+
+    @Test
+    void anInvoiceDatedAheadIsProvenWhenItsDayComesNear() {
+        chain.vies.register("DE", "811907980", "C GmbH");
+        String german = people.company("C GmbH", "DE811907980", "");
+        people.invoice(People.NewInvoice.of(german, Books.DAY.plusDays(10), Books.reversed("500.00")));
+        chain.live(Duration.ofDays(8));
+        assertThat(chain.vies.requests().lines()).isEmpty();
+
+        chain.live(Duration.ofDays(2));
+        assertThat(theOnly("2026 / 1").total()).isEqualTo(500_00);
+    }
+
+    private String foreignSupply(String vatNumber) {
+        String customer = people.company("C GmbH", vatNumber, "");
+        return people.invoice(Books.of(customer, Books.reversed("500.00")));
+    }
+
+    private String paper(String invoice, String number) {
+        String name = "vies/" + new SubjectRef(Chain.CRM, SubjectKind.INVOICE, invoice) + "/" + number + "/" + Books.DAY;
+        return chain.table.evidence().read(Chain.BOOKS, name).orElseThrow();
     }
 
     // ---- what the tests say
