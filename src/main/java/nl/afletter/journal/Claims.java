@@ -46,14 +46,14 @@ public final class Claims {
         Money maybe = sure;
         Instant clearAt = null;
         for (Claim claim : row.claims()) {
-            if (!claim.item().equals(item.id()) || claim.subject().equals(self)) {
+            if (!claim.item().equals(item.id()) || claim.subject().equals(self) || isNamed(item, claim)) {
                 continue;
             }
             Subject claimant = subjects.read(claim.subject()).orElse(null);
             JournalEntry entry = claimant == null ? null : claimant.journal().get(claim.effect());
             if (entry != null && entry.state() == JournalEntry.State.BOOKED) {
                 Instant shownFrom = entry.at().plus(settleDown);
-                if (shownFrom.isAfter(readAt) && !shows(item, claim, entry)) {
+                if (shownFrom.isAfter(readAt) && !shows(item, entry)) {
                     maybe = maybe.plus(claim.amount());
                     clearAt = clearAt == null || shownFrom.isAfter(clearAt) ? shownFrom : clearAt;
                 }
@@ -74,9 +74,17 @@ public final class Claims {
         return claimant.planOpen() && claimant.plan() == claim.plan();
     }
 
-    private static boolean shows(OpenItem item, Claim claim, JournalEntry entry) {
+    private static boolean shows(OpenItem item, JournalEntry entry) {
+        return item.ties().stream().anyMatch(tie -> tie.id().equals(entry.vendorId()));
+    }
+
+    /**
+     * Whether the answer shows the claimed amount under the claimant's own transaction. A claim names the last effect of
+     * its posting, and an earlier one may have tied the item already.
+     */
+    private static boolean isNamed(OpenItem item, Claim claim) {
+        String transaction = claim.subject().id().substring(claim.subject().id().indexOf(':') + 1);
         return item.ties().stream()
-                .anyMatch(tie -> tie.id().equals(entry.vendorId())
-                        || tie.key().equals(claim.subject().id()));
+                .anyMatch(tie -> tie.key().equals(transaction) && tie.amount().equals(claim.amount()));
     }
 }

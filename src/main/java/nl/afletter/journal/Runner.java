@@ -49,7 +49,9 @@ public final class Runner {
     public Subject run(Subject subject, Budget budget) {
         Subject rested = rounds(subject, budget);
         boolean sameTask = subject.task().equals(rested.task());
-        if (subject.task().isPresent() && !sameTask) {
+        // A task that only says more now keeps its moment, and so its place on the list.
+        boolean samePlace = subject.task().map(HumanTask::since).equals(rested.task().map(HumanTask::since));
+        if (subject.task().isPresent() && !samePlace) {
             bench.leaveTask(subject);
         }
         if (rested.task().isPresent() && !sameTask) {

@@ -3,6 +3,7 @@ package nl.afletter.usecase;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +16,9 @@ import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
 import nl.afletter.model.HumanTask;
 import nl.afletter.model.Plan;
+import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Failure;
 import nl.afletter.rule.Choice;
@@ -72,6 +75,16 @@ final class Desk {
                 List.of(), List.of(), facts));
     }
 
+    /** Makes a subject a waiter of rows although it goes on: it is woken when one of them changes. */
+    void join(List<ReferenceRow> rows, SubjectRef waiter) {
+        for (ReferenceRow row : rows) {
+            ReferenceRow joined = row.withWaiter(waiter);
+            if (!joined.equals(row)) {
+                bench.stores().references().write(joined);
+            }
+        }
+    }
+
     /** A task; the moment of an equal one that stands already is kept. */
     HumanTask task(Subject subject, String code, String what, String todo, String evidence) {
         Instant since = subject.task()
@@ -79,6 +92,36 @@ final class Desk {
                 .map(HumanTask::since)
                 .orElse(bench.clock().instant());
         return new HumanTask(code, what, todo, evidence, since);
+    }
+
+    /** Parks with what stopped it; not once more where a person ignored just that. */
+    Decision stop(
+            Subject subject,
+            Failure.Rejected no,
+            String evidence,
+            List<SubjectRef> followUps,
+            List<Decision.Entry> entries,
+            Map<String, String> facts) {
+        String asks = no.code() + " " + no.getMessage();
+        if (isIgnored(subject, asks)) {
+            return new Decision.Done(subject.why(), followUps, entries, facts);
+        }
+        Map<String, String> more = new HashMap<>(facts);
+        more.putAll(asking(asks));
+        return new Decision.Park(
+                task(subject, no.code(), no.getMessage(), no.todo(), evidence), followUps, entries, more);
+    }
+
+    /** Whether a person closed a task about this very thing; when something changed it is asked anew. */
+    boolean isIgnored(Subject subject, String asks) {
+        return subject.task().isEmpty()
+                && !subject.fact(Facts.IGNORED).isEmpty()
+                && subject.fact(Facts.ASKED).equals(asks);
+    }
+
+    /** Facts of a task that is put to a person: what it is about, and that nobody ignored it yet. */
+    static Map<String, String> asking(String asks) {
+        return Map.of(Facts.ASKED, asks, Facts.IGNORED, "");
     }
 
     /** The value, or a stop that parks the subject. */

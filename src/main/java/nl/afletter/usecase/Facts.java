@@ -52,6 +52,21 @@ public final class Facts {
 
     public static final String MOVED = "moved";
 
+    /** Items to which what came back of a refund or chargeback is tied, see {@link Tied}. */
+    public static final String BACK_TIED = "backTied";
+
+    /** Part of what came back that stands on unallocated receipts, decimal text. */
+    public static final String BACK_UNALLOCATED = "backUnallocated";
+
+    /** Who pays the money of a payment out; see {@link nl.afletter.model.Payment#settlingParty()}. */
+    public static final String PARTY = "party";
+
+    /** Open amount of an invoice in the books, decimal text; on its write-back. */
+    public static final String OPEN = "open";
+
+    /** What of an invoice is settled in the books, decimal text; on its write-back. */
+    public static final String SETTLED = "settled";
+
     /** What came back of a refund or chargeback, signed. */
     public static final String MOVED_BACK = "movedBack";
 
@@ -69,6 +84,9 @@ public final class Facts {
 
     /** When VIES was first asked in vain, ISO instant. */
     public static final String VIES_SINCE = "viesSince";
+
+    /** What the last task was about. */
+    public static final String ASKED = "asked";
 
     private Facts() {}
 }

@@ -78,8 +78,7 @@ final class ImportPayout implements UseCase {
                     ? read(situation, books, connection, psp, payout, entries)
                     : prove.decide(situation, books, connection, psp, payout, entries);
         } catch (Failure.Rejected no) {
-            return new Decision.Park(
-                    desk.task(subject, no.code(), no.getMessage(), no.todo(), ""), List.of(), entries, facts(payout));
+            return desk.stop(subject, no, "", List.of(), entries, facts(payout));
         }
     }
 
@@ -132,11 +131,14 @@ final class ImportPayout implements UseCase {
                 .map(kind -> Units.ref(connection.id(), kind, line.payment(), line.transaction()));
     }
 
+    /** Whether money of a refund or chargeback came back. */
+    static boolean isBack(PayoutLine line) {
+        return line.type() == PayoutLine.Type.RETURNED_REFUND || line.type() == PayoutLine.Type.REVERSED_CHARGEBACK;
+    }
+
     /** What is booked for a row's transaction, in the row's direction; empty when nothing is. */
     static Optional<Money> bookedFor(Subject row, PayoutLine line) {
-        boolean back = line.type() == PayoutLine.Type.RETURNED_REFUND
-                || line.type() == PayoutLine.Type.REVERSED_CHARGEBACK;
-        String moved = row.fact(back ? Facts.MOVED_BACK : Facts.MOVED);
+        String moved = row.fact(isBack(line) ? Facts.MOVED_BACK : Facts.MOVED);
         return moved.isEmpty() ? Optional.empty() : Optional.of(Money.of(moved, line.amount().currency()));
     }
 }

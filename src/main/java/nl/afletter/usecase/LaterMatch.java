@@ -1,11 +1,11 @@
 package nl.afletter.usecase;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase.Situation;
 import nl.afletter.model.Administration;
@@ -14,12 +14,10 @@ import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
 import nl.afletter.model.HumanTask;
 import nl.afletter.model.Money;
-import nl.afletter.model.Payment;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Posting.LedgerSettlement;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
-import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
 import nl.afletter.rule.MatchRule;
@@ -30,6 +28,9 @@ import nl.afletter.rule.MatchRule.Share;
  * task goes when nothing is left (nl-bookkeeping.md section 3).
  */
 final class LaterMatch {
+
+    /** While another part of the payment is being booked. */
+    private static final Duration BUSY = Duration.ofMinutes(10);
 
     private final Desk desk;
     private final Matching matching;
@@ -48,12 +49,19 @@ final class LaterMatch {
             List<SubjectRef> units,
             List<Decision.Entry> entries) {
         Subject subject = situation.subject();
-        Money left = left(subject, receipt.payment(), connection);
+        Remaining remaining = Remaining.of(
+                desk.bench().stores().subjects(), connection.id(), receipt.payment(), subject.ref());
+        if (remaining.busy().isPresent()) {
+            return new Decision.Later(
+                    situation.now().plus(BUSY), "another part of it is being booked: " + remaining.busy().get(), Map.of());
+        }
+        Money left = receipt.payment().captures().isEmpty()
+                ? remaining.unallocated()
+                : remaining.unallocated().min(own(subject, remaining.unallocated()));
         if (!left.isPositive()) {
             return new Decision.Done("booked", units, entries, Map.of());
         }
-        boolean withoutInvoice = Tied.read(subject.fact(Facts.TIED)).isEmpty();
-        if (!withoutInvoice) {
+        if (!withoutInvoice(subject)) {
             return stay(subject, units, entries, left);
         }
         Accounting accounting = desk.accounting(books);
@@ -64,6 +72,7 @@ final class LaterMatch {
         }
         MatchRule.Allocation allocation = MatchRule.allocate(left, found.candidates(), books.policies());
         if (allocation.shares().isEmpty()) {
+            desk.join(found.rows(), subject.ref());
             return stay(subject, units, entries, left);
         }
         return bookOver(subject, books, accounting, key, left, allocation, found, units, entries);
@@ -99,44 +108,40 @@ final class LaterMatch {
         }
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.TIED, Tied.write(tied));
-        Money unallocated = Money.of(subject.fact(Facts.UNALLOCATED), left.currency()).minus(left).plus(rest);
+        Money unallocated = own(subject, left).minus(left).plus(rest);
         facts.put(Facts.UNALLOCATED, unallocated.isZero() ? "" : unallocated.toDecimal());
         facts.put(Facts.REASON, allocation.reason());
+        facts.putAll(Desk.asking("unallocated " + rest.toDecimal()));
         List<SubjectRef> followUps = new ArrayList<>(units);
         followUps.addAll(Tied.writeBacks(tied));
-        Plan.Ending ending = rest.isPositive() ? Plan.Ending.parked(overPayment(subject, rest)) : Plan.Ending.DONE;
+        Plan.Ending ending = rest.isPositive() ? Plan.Ending.parked(unallocated(subject, "over-payment", rest)) : Plan.Ending.DONE;
         return new Decision.Execute(effects, claims, List.of(), followUps, entries, facts, ending);
     }
 
     private Decision stay(Subject subject, List<SubjectRef> units, List<Decision.Entry> entries, Money left) {
-        HumanTask task = subject.task().orElseGet(() -> overPayment(subject, left));
-        return new Decision.Park(task, units, entries, Map.of());
+        String asks = "unallocated " + left.toDecimal();
+        if (desk.isIgnored(subject, asks)) {
+            return new Decision.Done(subject.why(), units, entries, Map.of());
+        }
+        HumanTask task = subject.task()
+                .filter(old -> old.what().contains(left.toString()))
+                .orElseGet(() -> unallocated(subject, withoutInvoice(subject) ? "payment-without-invoice" : "over-payment", left));
+        return new Decision.Park(task, units, entries, Desk.asking(asks));
     }
 
-    private HumanTask overPayment(Subject subject, Money rest) {
-        return desk.task(subject, "over-payment",
+    private static boolean withoutInvoice(Subject subject) {
+        return Tied.read(subject.fact(Facts.TIED)).isEmpty();
+    }
+
+    private HumanTask unallocated(Subject subject, String code, Money rest) {
+        return desk.task(subject, code,
                 rest + " of this payment is tied to no invoice.",
                 "Pay it back at the PSP, or tie it to another invoice. It stands on unallocated receipts.", "");
     }
 
-    /** Unallocated receipts of this payment, less what refunds and chargebacks took from there. */
-    private Money left(Subject subject, Payment payment, Connection connection) {
-        String currency = payment.amount().currency();
+    /** What this receipt itself put on unallocated receipts and did not book over. */
+    private static Money own(Subject subject, Money like) {
         String unallocated = subject.fact(Facts.UNALLOCATED);
-        if (unallocated.isEmpty()) {
-            return Money.zero(currency);
-        }
-        Money left = Money.of(unallocated, currency);
-        for (SubjectRef unit : Units.of(connection.id(), payment)) {
-            if (unit.kind() == SubjectKind.CAPTURE) {
-                continue;
-            }
-            Optional<Subject> row = desk.bench().stores().subjects().read(unit);
-            String taken = row.map(s -> s.fact(Facts.FROM_UNALLOCATED)).orElse("");
-            if (!taken.isEmpty()) {
-                left = left.minus(Money.of(taken, currency));
-            }
-        }
-        return left;
+        return unallocated.isEmpty() ? Money.zero(like.currency()) : Money.of(unallocated, like.currency());
     }
 }

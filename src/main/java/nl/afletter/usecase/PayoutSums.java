@@ -25,16 +25,18 @@ final class PayoutSums {
     private static final String MOVED = "balanceGross";
     private static final String FEES = "balanceFees";
     private static final String EXTRAS = "extras";
-    private static final String LISTED_BACK = "listedBack";
+    private static final Map<PayoutLine.Type, String> LISTED = Map.of(
+            PayoutLine.Type.REVERSED_CHARGEBACK, "listedBack", PayoutLine.Type.RETURNED_REFUND, "listedReturned");
 
     private final String currency;
     private final Map<String, String> facts = new HashMap<>();
 
     PayoutSums(String currency, Map<String, String> kept) {
         this.currency = currency;
-        for (String name : List.of(CURSOR, PAGES, COUNT, GROSS, BOOKED, OPENING, MOVED, FEES, EXTRAS, LISTED_BACK)) {
+        for (String name : List.of(CURSOR, PAGES, COUNT, GROSS, BOOKED, OPENING, MOVED, FEES, EXTRAS)) {
             facts.put(name, kept.getOrDefault(name, ""));
         }
+        LISTED.values().forEach(name -> facts.put(name, kept.getOrDefault(name, "")));
     }
 
     /** A row that is no transaction. @param type what it is @param amount signed */
@@ -99,16 +101,16 @@ final class PayoutSums {
     }
 
     /**
-     * Whether the payout's lists name what came back: some PSPs show a chargeback that was won back on the balance only
-     * (mollie.md section 5). The lists are read before the balance.
+     * Whether the payout's lists name what came back in this way: some PSPs show a chargeback that was won back, or a
+     * refund that failed, on the balance only (mollie.md section 5). The lists are read before the balance.
      */
-    boolean listsWhatCameBack() {
-        return number(LISTED_BACK) != 0;
+    boolean lists(PayoutLine.Type back) {
+        return number(LISTED.get(back)) != 0;
     }
 
     /** What came back stands in the lists. */
-    void listedBack() {
-        add(LISTED_BACK, 1);
+    void listed(PayoutLine.Type back) {
+        add(LISTED.get(back), 1);
     }
 
     /** A transaction of the payout, and what is booked for it. */

@@ -45,15 +45,15 @@ final class PayoutTransactions {
         Map<SubjectRef, Subject> rows = read(connection, lines);
         Paper paper = new Paper().put("payout", payout.id()).put("page", sums.page() + 1L);
         for (PayoutLine line : lines) {
-            boolean cameBack = line.type() == PayoutLine.Type.REVERSED_CHARGEBACK;
+            boolean cameBack = ImportPayout.isBack(line);
             if (line.view() == PayoutLine.View.BALANCE) {
                 sums.moved(line);
                 paper.line(line.words(), line.id(), line.amount().toDecimal(), line.fees().toDecimal(), "");
-                if (!cameBack || sums.listsWhatCameBack()) {
+                if (!cameBack || sums.lists(line.type())) {
                     continue;
                 }
             } else if (cameBack) {
-                sums.listedBack();
+                sums.listed(line.type());
             }
             if (line.date().isBefore(books.startDate())) {
                 sums.before(line.amount());
@@ -109,7 +109,7 @@ final class PayoutTransactions {
     private Map<SubjectRef, Subject> read(Connection connection, List<PayoutLine> lines) {
         List<SubjectRef> refs = lines.stream()
                 .filter(line -> line.view() == PayoutLine.View.TRANSACTIONS
-                        || line.type() == PayoutLine.Type.REVERSED_CHARGEBACK)
+                        || ImportPayout.isBack(line))
                 .map(line -> ImportPayout.subject(connection, line))
                 .flatMap(Optional::stream)
                 .distinct()

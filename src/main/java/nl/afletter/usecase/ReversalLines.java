@@ -21,15 +21,18 @@ import nl.afletter.model.Posting.ToLedger;
 import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.ReferenceRow;
-import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
+import nl.afletter.rule.DifferenceRule;
 
 /**
- * What stands against money that went back: first the unallocated rest of its payment, then for a refund the credit
- * note of that invoice and amount, else the invoices themselves, which are open again then.
+ * What stands against money that went back: first what its payment has on unallocated receipts, then for a refund the
+ * credit note of that invoice and amount, else the invoices themselves, which are open again then.
  */
 final class ReversalLines {
+
+    /** Code of the task about a refund that no credit note stands against. */
+    static final String WITHOUT_CREDIT_NOTE = "refund-without-credit-note";
 
     private final Desk desk;
 
@@ -53,72 +56,87 @@ final class ReversalLines {
             String reason,
             Map<ReferenceRow, Tied> claimOn,
             Optional<HumanTask> task,
-            Optional<Decision> patience) {}
+            Optional<Decision> patience) {
+
+        private Found with(MoneyLine line, Money unallocated, String more) {
+            List<MoneyLine> all = new ArrayList<>(lines);
+            all.add(line);
+            return new Found(all, tied, unallocated, reason + more, claimOn, task, patience);
+        }
+    }
 
     Found find(
             Situation situation,
             Administration books,
             Accounting accounting,
-            Subject payment,
+            Remaining remaining,
             ReversePayment.Reversal reversal) {
         Money amount = reversal.amount();
-        Money unallocated = unallocated(payment, situation.subject(), reversal);
-        List<Tied> paid = Tied.read(payment.fact(Facts.TIED));
-        if (unallocated.compareTo(amount) >= 0 && (unallocated.equals(amount) || paid.isEmpty() || reversal.refund())) {
-            return fromUnallocated(books, amount);
+        Money unallocated = remaining.unallocated().isPositive()
+                ? remaining.unallocated()
+                : Money.zero(amount.currency());
+        if (unallocated.compareTo(amount) >= 0) {
+            return new Found(List.of(fromUnallocated(books, amount)), List.of(), amount,
+                    "the payment's rest was tied to no invoice", Map.of(), Optional.empty(), Optional.empty());
         }
-        if (reversal.refund()) {
-            Found byNote = byCreditNote(situation, books, accounting, paid, amount);
-            boolean mayWait = byNote.patience().isPresent() && !Desk.patienceOver(situation);
-            if (mayWait || byNote.patience().isEmpty()) {
-                return byNote;
-            }
+        if (!reversal.refund()) {
+            return fromInvoices(situation, books, remaining, amount, unallocated, reversal);
         }
-        return fromInvoices(situation, books, paid, amount, unallocated, reversal);
-    }
-
-    /** The other way round: what went to items or unallocated receipts comes back from there. */
-    List<MoneyLine> backwards(Administration books, Money amount, List<Tied> tied) {
-        List<MoneyLine> lines = new ArrayList<>();
-        Money left = amount;
-        for (Tied tie : tied) {
-            lines.add(new ToItem(tie.item(), tie.kind(), tie.amount().negate()));
-            left = left.plus(tie.amount());
+        List<ReferenceRow> rows = creditNotesOf(books, remaining.ties());
+        Optional<Found> whole = byCreditNote(situation, books, accounting, rows, amount);
+        if (whole.isPresent()) {
+            return whole.get();
         }
-        if (!left.isZero()) {
-            lines.add(new ToLedger(Desk.ledger(books, LedgerRole.UNALLOCATED), left, "back to unallocated receipts"));
+        Optional<Found> rest = unallocated.isZero()
+                ? Optional.empty()
+                : byCreditNote(situation, books, accounting, rows, amount.minus(unallocated));
+        if (rest.isPresent()) {
+            return rest.get().with(
+                    fromUnallocated(books, unallocated), unallocated, "; the rest was tied to no invoice");
         }
-        return lines;
-    }
-
-    private Found fromUnallocated(Administration books, Money amount) {
-        MoneyLine line = new ToLedger(
-                Desk.ledger(books, LedgerRole.UNALLOCATED), amount.negate(), "paid back from unallocated receipts");
-        return new Found(List.of(line), List.of(), amount, "the payment's rest was tied to no invoice", Map.of(),
-                Optional.empty(), Optional.empty());
-    }
-
-    private Found byCreditNote(
-            Situation situation, Administration books, Accounting accounting, List<Tied> paid, Money amount) {
-        List<ReferenceRow> rows = new ArrayList<>();
-        for (Tied tie : paid) {
-            if (tie.source().isEmpty()) {
-                continue;
-            }
-            Reference creditOf = new Reference(ReferenceKind.CREDIT_OF, SubjectRef.parse(tie.source()).id());
-            ReferenceRow row = desk.bench().stores().references().read(books.id(), creditOf);
-            rows.add(row);
-            for (LiveItem live : row.items()) {
-                Optional<Found> fits = against(situation, books, accounting, live, amount);
-                if (fits.isPresent()) {
-                    return fits.get();
-                }
-            }
+        if (Desk.patienceOver(situation)) {
+            // A credit note may still come: then its task goes.
+            desk.join(rows, situation.subject().ref());
+            return fromInvoices(situation, books, remaining, amount, unallocated, reversal);
         }
         Instant horizon = situation.now().plus(books.policies().horizon());
         return new Found(List.of(), List.of(), Money.zero(amount.currency()), "", Map.of(), Optional.empty(),
                 Optional.of(new Decision.Wait(
-                        rows, horizon, "a refund waits for the credit note of its invoice", List.of(), Map.of())));
+                        rows, horizon, "a refund waits for the credit note of its invoice", List.of(),
+                        ReversePayment.facts(reversal))));
+    }
+
+    /** Whether a credit note of this amount came after all, and lowered the invoice that was open again. */
+    boolean isCredited(Administration books, Accounting accounting, List<Tied> tied) {
+        Optional<Money> amount = tied.stream().map(tie -> tie.amount().abs()).reduce(Money::plus);
+        return creditNotesOf(books, tied).stream()
+                .flatMap(row -> row.items().stream())
+                .filter(live -> amount.filter(live.total().abs()::equals).isPresent())
+                .flatMap(live -> accounting.item(live.id()).stream())
+                .anyMatch(note -> note.ties().stream().anyMatch(tie -> !tie.money()));
+    }
+
+    private List<ReferenceRow> creditNotesOf(Administration books, List<Tied> ties) {
+        return ties.stream()
+                .filter(tie -> !tie.source().isEmpty())
+                .map(tie -> new Reference(ReferenceKind.CREDIT_OF, SubjectRef.parse(tie.source()).id()))
+                .distinct()
+                .map(creditOf -> desk.bench().stores().references().read(books.id(), creditOf))
+                .toList();
+    }
+
+    private static MoneyLine fromUnallocated(Administration books, Money amount) {
+        return new ToLedger(
+                Desk.ledger(books, LedgerRole.UNALLOCATED), amount.negate(), "paid back from unallocated receipts");
+    }
+
+    private Optional<Found> byCreditNote(
+            Situation situation, Administration books, Accounting accounting, List<ReferenceRow> rows, Money amount) {
+        return rows.stream()
+                .flatMap(row -> row.items().stream())
+                .map(live -> against(situation, books, accounting, live, amount))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Optional<Found> against(
@@ -141,18 +159,18 @@ final class ReversalLines {
                 Map.of(row, tied), Optional.empty(), Optional.empty()));
     }
 
-    /** The invoices that the payment settled are open again; what they cannot take goes to unallocated receipts. */
+    /** What is on unallocated receipts goes first; then the invoices that the payment settled are open again. */
     private Found fromInvoices(
             Situation situation,
             Administration books,
-            List<Tied> paid,
+            Remaining remaining,
             Money amount,
             Money unallocated,
             ReversePayment.Reversal reversal) {
         List<MoneyLine> lines = new ArrayList<>();
         List<Tied> tied = new ArrayList<>();
-        Money left = amount;
-        for (Tied tie : paid) {
+        Money left = amount.minus(unallocated);
+        for (Tied tie : remaining.ties()) {
             Money share = left.min(tie.amount());
             if (share.isPositive()) {
                 lines.add(new ToItem(tie.item(), ReferenceKind.INVOICE, share.negate()));
@@ -160,39 +178,37 @@ final class ReversalLines {
                 left = left.minus(share);
             }
         }
-        if (!left.isZero()) {
+        boolean small = !left.isZero() && DifferenceRule.isSmall(left, reversal.payment().amount(), books.policies());
+        if (small) {
             lines.add(new ToLedger(
-                    Desk.ledger(books, LedgerRole.UNALLOCATED), left.negate(), "paid back from unallocated receipts"));
+                    Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES), left.negate(), "payment difference"));
         }
-        Money fromUnallocated = left.min(unallocated);
-        Optional<HumanTask> task = reversal.refund() && !tied.isEmpty()
-                ? Optional.of(desk.task(situation.subject(), "refund-without-credit-note",
-                        "A refund of " + amount + " was paid for which the CRM has no credit note.",
-                        "Make a credit note for it in the CRM: without one, turnover and VAT stay too high. The invoice is"
-                                + " open again for this amount until then.",
-                        "payment " + reversal.payment().id()))
-                : Optional.empty();
+        Money from = small ? unallocated : unallocated.plus(left);
+        if (!from.isZero()) {
+            lines.add(fromUnallocated(books, from));
+        }
         String reason = reversal.refund()
                 ? "no credit note came in time: the invoice is open again"
                 : "the payer's bank took the money back: the invoice is open again";
-        return new Found(lines, tied, fromUnallocated, reason, new LinkedHashMap<>(), task, Optional.empty());
+        return new Found(lines, tied, from, reason, new LinkedHashMap<>(),
+                task(situation, tied, small ? Money.zero(left.currency()) : left, reversal), Optional.empty());
     }
 
-    /** What still stands on unallocated receipts of this payment, other reversals taken off. */
-    private Money unallocated(Subject payment, Subject self, ReversePayment.Reversal reversal) {
-        String currency = reversal.amount().currency();
-        String fact = payment.fact(Facts.UNALLOCATED);
-        Money left = fact.isEmpty() ? Money.zero(currency) : Money.of(fact, currency);
-        for (SubjectRef unit : Units.of(payment.ref().connection(), reversal.payment())) {
-            if (unit.equals(self.ref())) {
-                continue;
-            }
-            String taken = desk.bench().stores().subjects().read(unit)
-                    .map(row -> row.fact(Facts.FROM_UNALLOCATED)).orElse("");
-            if (!taken.isEmpty()) {
-                left = left.minus(Money.of(taken, currency));
-            }
+    private Optional<HumanTask> task(
+            Situation situation, List<Tied> tied, Money beyond, ReversePayment.Reversal reversal) {
+        if (!beyond.isZero()) {
+            return Optional.of(desk.task(situation.subject(), "refund-above-payment",
+                    "Of " + reversal.amount() + " that went back, " + beyond + " stand against no payment.",
+                    "Find out what was paid back here and book " + beyond + " over from unallocated receipts.",
+                    "payment " + reversal.payment().id()));
         }
-        return left;
+        if (!reversal.refund() || tied.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(desk.task(situation.subject(), WITHOUT_CREDIT_NOTE,
+                "A refund of " + reversal.amount() + " was paid for which the CRM has no credit note.",
+                "Make a credit note for it in the CRM: without one, turnover and VAT stay too high. The invoice is"
+                        + " open again for this amount until then.",
+                "payment " + reversal.payment().id()));
     }
 }

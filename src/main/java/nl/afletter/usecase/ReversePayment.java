@@ -27,6 +27,7 @@ import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Psp;
+import nl.afletter.port.Register;
 import nl.afletter.rule.PeriodRule;
 
 /**
@@ -41,10 +42,12 @@ final class ReversePayment implements UseCase {
 
     private final Desk desk;
     private final ReversalLines lines;
+    private final ComeBack comeBack;
 
     ReversePayment(Bench bench) {
         this.desk = new Desk(bench);
         this.lines = new ReversalLines(desk);
+        this.comeBack = new ComeBack(desk);
     }
 
     /**
@@ -92,9 +95,7 @@ final class ReversePayment implements UseCase {
                     ? comeBack(situation, books, reversal, key)
                     : goOut(situation, books, connection, reversal, key);
         } catch (Failure.Rejected no) {
-            return new Decision.Park(
-                    desk.task(subject, no.code(), no.getMessage(), no.todo(), reversal.words()),
-                    List.of(), List.of(), facts(reversal));
+            return desk.stop(subject, no, reversal.words(), List.of(), List.of(), facts(reversal));
         }
     }
 
@@ -103,13 +104,17 @@ final class ReversePayment implements UseCase {
         if (!reversal.gone()) {
             return Decision.Done.because("the refund failed before anything of it was booked");
         }
-        Subject payment = paymentRow(situation, books, connection, reversal);
-        if (payment.fact(Facts.MOVED).isEmpty()) {
+        String sort = reversal.day() + " " + situation.subject().ref().id();
+        desk.bench().stores().register().enter(
+                books.id(), Register.Shelf.PAYMENTS, sort, situation.subject().ref());
+        Remaining remaining = remaining(situation, books, connection, reversal);
+        if (remaining.missing().isPresent() || remaining.busy().isPresent()) {
+            SubjectRef other = remaining.missing().or(remaining::busy).orElseThrow();
             return new Decision.Later(
-                    situation.now().plus(PAYMENT_FIRST), "its payment is not booked yet: " + payment.why(), facts(reversal));
+                    situation.now().plus(PAYMENT_FIRST), "what it takes back is not booked yet: " + other, facts(reversal));
         }
         Accounting accounting = desk.accounting(books);
-        ReversalLines.Found against = lines.find(situation, books, accounting, payment, reversal);
+        ReversalLines.Found against = lines.find(situation, books, accounting, remaining, reversal);
         if (against.patience().isPresent()) {
             return against.patience().get();
         }
@@ -127,7 +132,7 @@ final class ReversePayment implements UseCase {
         facts.put(Facts.REASON, against.reason());
         List<SubjectRef> followUps = new ArrayList<>(Tied.writeBacks(against.tied()));
         if (!against.fromUnallocated().isZero()) {
-            followUps.add(payment.ref());
+            followUps.addAll(Remaining.receipts(connection.id(), reversal.payment()));
         }
         if (reversal.backOn().isPresent()) {
             followUps.add(situation.subject().ref());
@@ -135,33 +140,54 @@ final class ReversePayment implements UseCase {
         Plan.Ending ending = against.task().map(Plan.Ending::parked).orElse(Plan.Ending.DONE);
         String last = effects.get(effects.size() - 1).key();
         return new Decision.Execute(
-                effects, claims(situation.subject(), against, last), List.of(), followUps, List.of(), facts, ending);
+                effects, claims(situation.subject(), against.claimOn(), last), List.of(), followUps, List.of(), facts, ending);
     }
 
-    /** Booked before: when the money came back, the same lines the other way, on that day. */
+    /** Booked before: when the money came back, it goes where it came from, on that day. */
     private Decision comeBack(Situation situation, Administration books, Reversal reversal, String key) {
         Subject subject = situation.subject();
-        String backKey = key + ":back";
         if (reversal.backOn().isEmpty() || !subject.fact(Facts.MOVED_BACK).isEmpty()) {
-            return subject.task().isPresent()
-                    ? new Decision.Park(subject.task().get(), List.of(), List.of(), Map.of())
-                    : Decision.Done.because("booked");
+            return booked(subject, books);
         }
         Accounting accounting = desk.accounting(books);
         LocalDate day = Desk.orStop(PeriodRule.day(
                 reversal.backOn().get(), accounting.closedUntil(), books.policies().closedPeriod()));
-        List<Tied> tied = Tied.read(subject.fact(Facts.TIED));
-        List<MoneyLine> back = lines.backwards(books, reversal.amount(), tied);
-        Clearing clearing = SettlePayment.clearing(books, desk.connection(subject), reversal.payment());
+        ComeBack.Found found = comeBack.find(situation, books, accounting, reversal.amount());
+        if (found.clearAt().isPresent()) {
+            return new Decision.Later(found.clearAt().get(), "its invoice was tied a moment ago", Map.of());
+        }
+        Connection connection = desk.connection(subject);
+        Clearing clearing = SettlePayment.clearing(books, connection, reversal.payment());
         String reason = reversal.refund() ? "the refund failed, its money came back" : "the chargeback was won back";
         List<Effect> effects = accounting.effects(posting(
-                backKey, clearing, Units.own(subject.ref()) + "-back", day, reversal.amount(), reversal, back, reason));
+                key + ":back", clearing, Units.own(subject.ref()) + "-back", day, reversal.amount(), reversal,
+                found.lines(), reason));
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.MOVED_BACK, reversal.amount().toDecimal());
-        facts.put(Facts.FROM_UNALLOCATED, "");
+        facts.put(Facts.BACK_TIED, Tied.write(found.tied()));
+        facts.put(Facts.BACK_UNALLOCATED, found.unallocated().isZero() ? "" : found.unallocated().toDecimal());
         facts.put(Facts.REASON, reason);
+        List<SubjectRef> followUps = new ArrayList<>(Tied.writeBacks(found.tied()));
+        if (!found.unallocated().isZero()) {
+            followUps.addAll(Remaining.receipts(connection.id(), reversal.payment()));
+        }
+        String last = effects.get(effects.size() - 1).key();
         return new Decision.Execute(
-                effects, List.of(), List.of(), Tied.writeBacks(tied), List.of(), facts, Plan.Ending.DONE);
+                effects, claims(subject, found.claimOn(), last), List.of(), followUps, List.of(), facts,
+                Plan.Ending.DONE);
+    }
+
+    /** A task stands until a person closes it, or until the credit note that it asks for has come. */
+    private Decision booked(Subject subject, Administration books) {
+        boolean asksForNote = subject.task()
+                .filter(task -> task.code().equals(ReversalLines.WITHOUT_CREDIT_NOTE))
+                .isPresent();
+        if (asksForNote && lines.isCredited(books, desk.accounting(books), Tied.read(subject.fact(Facts.TIED)))) {
+            return Decision.Done.because("booked; its credit note came and lowered the invoice");
+        }
+        return subject.task().isPresent()
+                ? new Decision.Park(subject.task().get(), List.of(), List.of(), Map.of())
+                : Decision.Done.because("booked");
     }
 
     private static MoneyPosting posting(
@@ -179,25 +205,27 @@ final class ReversePayment implements UseCase {
                 reversal.payment().payerName(), lines, reason);
     }
 
-    /** The payment's row, booked now if it is not yet. */
-    private Subject paymentRow(
+    /** What is left of the payment; what is not booked of it yet is booked now, if that can be. */
+    private Remaining remaining(
             Situation situation, Administration books, Connection connection, Reversal reversal) {
-        SubjectRef ref = new SubjectRef(connection.id(), SubjectKind.PAYMENT, reversal.payment().id());
-        if (!reversal.payment().captures().isEmpty()) {
-            Payment.Capture capture = reversal.payment().captures().get(0);
-            ref = Units.ref(connection.id(), SubjectKind.CAPTURE, reversal.payment().id(), capture.id());
+        Remaining remaining = sum(situation, connection, reversal);
+        if (remaining.missing().isEmpty()) {
+            return remaining;
         }
-        Optional<Subject> row = desk.bench().stores().subjects().read(ref);
-        if (row.filter(s -> !s.fact(Facts.MOVED).isEmpty()).isPresent()) {
-            return row.get();
-        }
-        return situation.inner().run(
-                ref, books.id(), Map.of(Facts.PAYOUT, situation.subject().fact(Facts.PAYOUT)));
+        situation.inner().run(
+                remaining.missing().get(), books.id(),
+                Map.of(Facts.PAYOUT, situation.subject().fact(Facts.PAYOUT)));
+        return sum(situation, connection, reversal);
     }
 
-    private static List<Decision.ClaimOn> claims(Subject subject, ReversalLines.Found against, String tyingKey) {
+    private Remaining sum(Situation situation, Connection connection, Reversal reversal) {
+        return Remaining.of(
+                desk.bench().stores().subjects(), connection.id(), reversal.payment(), situation.subject().ref());
+    }
+
+    private static List<Decision.ClaimOn> claims(Subject subject, Map<ReferenceRow, Tied> on, String tyingKey) {
         List<Decision.ClaimOn> claims = new ArrayList<>();
-        against.claimOn().forEach((row, tied) -> claims.add(new Decision.ClaimOn(row, List.of(
+        on.forEach((row, tied) -> claims.add(new Decision.ClaimOn(row, List.of(
                 new ReferenceRow.Claim(tied.item(), subject.ref(), tyingKey, tied.amount(), 0)))));
         return claims;
     }

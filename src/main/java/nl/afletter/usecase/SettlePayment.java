@@ -100,14 +100,13 @@ final class SettlePayment implements UseCase {
         String key = Units.key(psp.abilities().vendor(), subject.ref());
         List<Decision.Entry> entries =
                 List.of(new Decision.Entry(Register.Shelf.PAYMENTS, receipt.day() + " " + subject.ref().id()));
-        if (!subject.fact(Facts.MOVED).isEmpty()) {
-            return laterMatch.decide(situation, books, connection, receipt, key, units, entries);
-        }
         try {
+            if (!subject.fact(Facts.MOVED).isEmpty()) {
+                return laterMatch.decide(situation, books, connection, receipt, key, units, entries);
+            }
             return book(situation, books, connection, receipt, key, units, entries);
         } catch (Failure.Rejected no) {
-            return new Decision.Park(
-                    desk.task(subject, no.code(), no.getMessage(), no.todo(), ""), units, entries, facts(receipt));
+            return desk.stop(subject, no, "", units, entries, facts(receipt));
         }
     }
 
@@ -159,6 +158,10 @@ final class SettlePayment implements UseCase {
             lines.add(new ToItem(item, share.candidate().item().kind(), share.amount()));
             tied.add(new Tied(item, share.candidate().item().number(), found.source(item), share.amount()));
         }
+        if (!allocation.named()) {
+            // Its invoice may still come: it stays a waiter.
+            desk.join(found.rows(), subject.ref());
+        }
         Rest rest = rest(subject, books, receipt, allocation);
         rest.line().ifPresent(lines::add);
         List<Effect> effects = new ArrayList<>(accounting.effects(new MoneyPosting(
@@ -169,6 +172,7 @@ final class SettlePayment implements UseCase {
         Map<String, String> facts = facts(receipt);
         facts.put(Facts.TIED, Tied.write(tied));
         facts.put(Facts.UNALLOCATED, rest.unallocated().isZero() ? "" : rest.unallocated().toDecimal());
+        facts.putAll(Desk.asking("unallocated " + rest.unallocated().toDecimal()));
         facts.put(Facts.CLEARING, clearing.account());
         facts.put(Facts.MOVED, receipt.amount().toDecimal());
         facts.put(Facts.REASON, reason);
@@ -300,6 +304,7 @@ final class SettlePayment implements UseCase {
         facts.put(Facts.CURRENCY, receipt.amount().currency());
         facts.put(Facts.DEBTOR, receipt.payment().payerName());
         facts.put(Facts.TEXT, receipt.payment().description());
+        facts.put(Facts.PARTY, receipt.payment().settlingParty());
         facts.put(Decision.BORN, receipt.born().toString());
         return facts;
     }

@@ -26,6 +26,11 @@ public record Tied(String item, String number, String source, Money amount) {
         return note ? ReferenceKind.CREDIT_NOTE : ReferenceKind.INVOICE;
     }
 
+    /** The same item, with so much more. */
+    Tied plus(Money more) {
+        return new Tied(item, number, source, amount.plus(more));
+    }
+
     /** Text for {@link Facts#TIED}. */
     public static String write(List<Tied> ties) {
         List<String> rows = new ArrayList<>();

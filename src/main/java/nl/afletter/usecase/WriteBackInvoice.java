@@ -71,10 +71,12 @@ final class WriteBackInvoice implements UseCase {
         Crm.Writing writing = crm.writing(new Crm.WriteBack(
                 invoice, paid, read(subject.fact(WRITTEN), invoice.currency()), version,
                 "open in the books: " + item.open()));
-        if (writing.effects().isEmpty()) {
-            return Decision.Done.because("the CRM shows what the books say");
-        }
         Map<String, String> facts = new HashMap<>();
+        facts.put(Facts.OPEN, item.open().toDecimal());
+        facts.put(Facts.SETTLED, item.total().minus(item.open()).toDecimal());
+        if (writing.effects().isEmpty()) {
+            return new Decision.Done("the CRM shows what the books say", List.of(), List.of(), facts);
+        }
         facts.put(WRITTEN, write(writing.oursAfter()));
         facts.put(VERSION, Integer.toString(version));
         facts.put(Facts.NUMBER, invoice.number());

@@ -373,6 +373,19 @@ final class Chain implements AutoCloseable {
         table.queue().send(new Hint(ref, Hint.Cause.WEBHOOK, clock.instant()), subject(ref).administration());
     }
 
+    /** A person closes the task with a reason, as the console does it. */
+    void ignore(SubjectRef ref, String reason) {
+        Subject subject = subject(ref);
+        table.subjects().write(
+                subject.change()
+                        .facts(Map.of("ignored", reason))
+                        .state(Subject.State.DONE, null, "ignored: " + reason)
+                        .done(),
+                row -> false);
+        table.register().remove(
+                BOOKS, Register.Shelf.TASKS, subject.task().orElseThrow().since().toString(), ref);
+    }
+
     void tryAgain(SubjectRef ref) {
         Subject subject = subject(ref);
         table.queue().send(

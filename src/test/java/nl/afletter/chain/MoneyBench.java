@@ -42,6 +42,9 @@ abstract class MoneyBench {
     void open() {
         chain = new Chain();
         chain.vies.register("NL", "123456789B13", "Demo BV");
+        for (String method : List.of("ideal", "creditcard", "klarna", "refund", "chargeback")) {
+            chain.mollie.tariff(method, method, null, null);
+        }
         customer = people().company("Klant BV", "NL001234567B01", "11111111");
     }
 
