@@ -54,7 +54,7 @@ final class ConnectionSettings {
         }
         Connection connection = new Connection(
                 id,
-                vendor,
+                terms == null ? "" : vendor,
                 terms == null ? Connection.Role.CRM : terms.role(),
                 baseUrl(node, terms),
                 node.text("account", ""),

@@ -107,6 +107,12 @@ class SettingsFileTest {
     }
 
     @Test
+    void anUnknownVendorIsOneFaultAndNoMore() throws IOException {
+        assertThat(faultsOf(example().replace("vendor: mollie", "vendor: molly")))
+                .containsExactly("connections.mollie.vendor: is none of mollie, moneybird, teamleader");
+    }
+
+    @Test
     void aSecretInTheFileIsRefusedAndNotRepeated() throws IOException {
         String leaking = example()
                 .replace("token: mollie/organization-token", "token: access_9fHqVxY2kTz7LwQ3bNm8RpSdUe")
