@@ -11,6 +11,7 @@ import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Invoice;
+import nl.afletter.model.JournalEntry;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Plan;
@@ -26,7 +27,7 @@ import nl.afletter.port.Crm;
 final class WriteBackInvoice implements UseCase {
 
     private static final String WRITTEN = "written";
-    private static final String VERSION = "writings";
+    private static final String WRITTEN_BEFORE = "writtenBefore";
 
     private final Desk desk;
 
@@ -63,13 +64,14 @@ final class WriteBackInvoice implements UseCase {
     }
 
     private Decision write(Subject subject, Crm crm, Invoice invoice, OpenItem item) {
-        int version = subject.fact(VERSION).isEmpty() ? 1 : Integer.parseInt(subject.fact(VERSION)) + 1;
+        // The plan's own number, so that a step which a person gave up is a new one in the next plan.
+        int version = subject.plan() + 1;
         List<Crm.PaidInBooks> paid = item.ties().stream()
                 .filter(OpenItem.Tie::money)
                 .map(tie -> new Crm.PaidInBooks(tie.key().isEmpty() ? tie.id() : tie.key(), tie.date(), tie.amount()))
                 .toList();
         Crm.Writing writing = crm.writing(new Crm.WriteBack(
-                invoice, paid, read(subject.fact(WRITTEN), invoice.currency()), version,
+                invoice, paid, ours(subject, invoice.currency()), version,
                 "open in the books: " + item.open()));
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.OPEN, item.open().toDecimal());
@@ -78,11 +80,29 @@ final class WriteBackInvoice implements UseCase {
             return new Decision.Done("the CRM shows what the books say", List.of(), List.of(), facts);
         }
         facts.put(WRITTEN, write(writing.oursAfter()));
-        facts.put(VERSION, Integer.toString(version));
+        facts.put(WRITTEN_BEFORE, subject.fact(WRITTEN));
         facts.put(Facts.NUMBER, invoice.number());
         // Looked at once more afterwards: the books may have moved on while the CRM was written.
         return new Decision.Execute(
                 writing.effects(), List.of(), List.of(), List.of(), List.of(), facts, Plan.Ending.AGAIN);
+    }
+
+    /** What we entered. Where a person gave a step of the last writing up, what stood before it may still stand. */
+    private List<Crm.PaidInBooks> ours(Subject subject, String currency) {
+        List<Crm.PaidInBooks> ours = new ArrayList<>(read(subject.fact(WRITTEN), currency));
+        boolean givenUp = subject.plan() > 0
+                && desk.bench().stores().subjects().readPlan(subject.ref(), subject.plan())
+                        .map(Plan::effects)
+                        .orElse(List.of())
+                        .stream()
+                        .map(effect -> subject.journal().get(effect.key()))
+                        .anyMatch(entry -> entry != null && entry.state() == JournalEntry.State.GIVEN_UP);
+        if (givenUp) {
+            read(subject.fact(WRITTEN_BEFORE), currency).stream()
+                    .filter(payment -> !ours.contains(payment))
+                    .forEach(ours::add);
+        }
+        return ours;
     }
 
     private static String write(List<Crm.PaidInBooks> payments) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import nl.afletter.aws.Rows;
 import nl.afletter.config.Afletter;
 import nl.afletter.config.Surroundings;
 import nl.afletter.config.VendorTable;
@@ -89,6 +92,7 @@ final class Chain implements AutoCloseable {
     private Ticks ticks;
     private Afletter product;
     private HttpServer door;
+    private volatile Runnable vendorWatcher = () -> {};
     private final MoneybirdSeed.Account clearing;
     private final List<MollieSimulator> morePsps = new ArrayList<>();
 
@@ -98,16 +102,17 @@ final class Chain implements AutoCloseable {
 
     Chain(String start) {
         clock = SimClock.fixedAt(start);
-        teamleader = new TeamleaderSimulator(clock, null, 100_000);
+        teamleader = new TeamleaderSimulator(clock, null, 10_000_000);
         mollie = new MollieSimulator(clock, null);
         moneybird = new MoneybirdSimulator(clock);
         vies = new ViesSimulator(clock);
+        List.of(teamleader, mollie, moneybird).forEach(vendor -> vendor.afterWrites(() -> vendorWatcher.run()));
         teamleader.start(0);
         mollie.start(0);
         moneybird.start(0);
         vies.start(0);
-        moneybird.limitRequestsTo(100_000, 100_000);
-        mollie.limit(100_000, true);
+        moneybird.limitRequestsTo(10_000_000, 10_000_000);
+        mollie.limit(10_000_000, true);
         seed = moneybird.administration("Demo BV");
         seed.personalToken("moneybird-token", "sales_invoices", "documents", "bank", "settings");
         clearing = seed.financialAccount("1210", "Mollie tussenrekening", "MOLLIE");
@@ -169,6 +174,11 @@ final class Chain implements AutoCloseable {
                         Map.of()),
                 connection("moneybird", "moneybird", Connection.Role.ACCOUNTING, moneybird.baseUrl(), "",
                         Map.of("token", "moneybird-token"), Map.of("noVatRate", none))));
+        consent();
+    }
+
+    /** A person connects the CRM (anew). */
+    void consent() {
         List<String> pair = teamleader.grantByHand();
         table.grants().consent(CRM, new GrantStore.Grant(
                 pair.get(0), pair.get(1), clock.instant().plusSeconds(3600), clock.instant()));
@@ -309,6 +319,74 @@ final class Chain implements AutoCloseable {
         }
     }
 
+    /**
+     * Works until nothing is due any more within this time: the clock jumps from one due time or redelivery to the next,
+     * and stays at the last.
+     */
+    void calm(Duration reach) {
+        Instant end = clock.instant().plus(reach);
+        for (int steps = 0; steps < 1_000; steps++) {
+            deliverWebhooks();
+            work();
+            Instant now = clock.instant();
+            Optional<Instant> due = table.rows().firstDue().map(at -> at.isAfter(now) ? at : now.plusSeconds(60));
+            Optional<Instant> next = Stream.of(due, table.queue().nextRedelivery())
+                    .flatMap(Optional::stream)
+                    .min(Comparator.naturalOrder());
+            if (next.isEmpty() || next.get().isAfter(end)) {
+                return;
+            }
+            clock.set(next.get());
+            sweep.sweep(clock.instant().plusSeconds(60));
+        }
+        throw new IllegalStateException("it does not come to rest: " + table.queue().hints());
+    }
+
+    /** The hourly tick that follows change feeds, so much later. */
+    void feedsAfter(Duration time) {
+        clock.advance(time);
+        ticks.feeds();
+    }
+
+    /** The tick that reads open items back, so much later. */
+    void readBacksAfter(Duration time) {
+        clock.advance(time);
+        ticks.readBacks();
+    }
+
+    /** Told after each request that changed something at a vendor; one watcher at a time. */
+    void watchVendors(Runnable watcher) {
+        vendorWatcher = watcher;
+    }
+
+    /** All that outlives a process, at this moment. */
+    World world() {
+        return new World(
+                clock.instant(), table.rows().all(), table.queue().moment(), teamleader.moment(), mollie.moment(),
+                moneybird.moment());
+    }
+
+    /** Goes back to a moment and starts a new process there. */
+    void takeBack(World world) {
+        clock.set(world.at());
+        table.rows().noProbe();
+        table.rows().takeBack(world.rows());
+        table.queue().takeBack(world.queue());
+        teamleader.takeBack(world.teamleader());
+        mollie.takeBack(world.mollie());
+        moneybird.takeBack(world.moneybird());
+        startProcess();
+    }
+
+    /** What does not die with a process: time, table, queue and vendors. */
+    record World(
+            Instant at,
+            List<Rows.Row> rows,
+            MemoryQueue.Moment queue,
+            byte[] teamleader,
+            byte[] mollie,
+            byte[] moneybird) {}
+
     /** Until a morning of that day, 09:00 in Amsterdam (winter). */
     void until(String day) {
         live(Duration.between(clock.instant(), Instant.parse(day + "T08:00:00Z")));
@@ -386,6 +464,11 @@ final class Chain implements AutoCloseable {
                 BOOKS, Register.Shelf.TASKS, subject.task().orElseThrow().since().toString(), ref);
     }
 
+    /** A hint as the clock's functions send it. */
+    void tick(SubjectRef ref) {
+        table.queue().send(new Hint(ref, Hint.Cause.TICK, clock.instant()), product.bench().groups().of(ref));
+    }
+
     void tryAgain(SubjectRef ref) {
         Subject subject = subject(ref);
         table.queue().send(
@@ -436,7 +519,7 @@ final class Chain implements AutoCloseable {
         List<String> tasks = new ArrayList<>();
         Page<SubjectRef> page =
                 table.stores().register().list(administration, Register.Shelf.TASKS, "", 100);
-        for (SubjectRef ref : page.rows()) {
+        for (SubjectRef ref : page.rows().stream().distinct().toList()) {
             table.stores().subjects().read(ref).flatMap(Subject::task)
                     .ifPresent(task -> tasks.add(ref.kind() + " " + task.code()));
         }

@@ -52,10 +52,29 @@ public final class MemoryQueue implements Queue {
             this.group = group;
             this.body = body;
         }
+
+        private Message copy() {
+            Message copy = new Message(number, group, body);
+            copy.deliveries = deliveries;
+            copy.hiddenUntil = hiddenUntil;
+            return copy;
+        }
+    }
+
+    /** What was in the queue at a moment. */
+    public static final class Moment {
+        private final List<Message> waiting;
+        private final List<Hint> dead;
+
+        private Moment(List<Message> waiting, List<Hint> dead) {
+            this.waiting = waiting.stream().map(Message::copy).toList();
+            this.dead = List.copyOf(dead);
+        }
     }
 
     private final InstantSource clock;
-    private final Random random;
+    private final long seed;
+    private Random random;
     private final List<Message> waiting = new ArrayList<>();
     private final List<Hint> dead = new ArrayList<>();
     private long sent;
@@ -64,7 +83,27 @@ public final class MemoryQueue implements Queue {
     /** @param seed draws which group is served next */
     public MemoryQueue(InstantSource clock, long seed) {
         this.clock = clock;
+        this.seed = seed;
         this.random = new Random(seed);
+    }
+
+    /** What is in it now. */
+    public synchronized Moment moment() {
+        return new Moment(waiting, dead);
+    }
+
+    /** Goes back to a moment. */
+    public synchronized void takeBack(Moment moment) {
+        clear();
+        moment.waiting.forEach(message -> waiting.add(message.copy()));
+        dead.clear();
+        dead.addAll(moment.dead);
+        random = new Random(seed);
+    }
+
+    /** Loses every message, in flight or not. */
+    public synchronized void clear() {
+        waiting.clear();
     }
 
     /** Puts a probe in place of the one before. */

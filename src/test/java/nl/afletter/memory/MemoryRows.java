@@ -71,6 +71,20 @@ public final class MemoryRows implements Rows {
         return copy;
     }
 
+    /** Goes back to a moment at which {@link #all} was this: the same table, as if nothing had been written since. */
+    public synchronized void takeBack(List<Row> moment) {
+        rows.clear();
+        moment.forEach(row -> rows.put(row.key(), row));
+    }
+
+    /** When the first row is due, now or later. */
+    public synchronized Optional<Instant> firstDue() {
+        return rows.values().stream()
+                .filter(row -> row.due() != null)
+                .map(row -> roundedUp(row.due().at()))
+                .min(Comparator.naturalOrder());
+    }
+
     /** All rows in order of their keys, for comparisons. */
     public synchronized List<Row> all() {
         return List.copyOf(rows.values());

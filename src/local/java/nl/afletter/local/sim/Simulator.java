@@ -51,6 +51,7 @@ public abstract class Simulator<S> implements AutoCloseable {
     private final RequestLog requests = new RequestLog();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock(true);
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private S state;
     private Replica<S> replica;
     private HttpServer server;
@@ -201,6 +202,37 @@ public abstract class Simulator<S> implements AutoCloseable {
         }
     }
 
+    /** The whole state at this moment, for {@link #takeBack}. */
+    public final byte[] moment() {
+        lock.lock();
+        try {
+            return SimJson.MAPPER.writeValueAsBytes(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the state of " + name + " cannot be written", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Goes back to a moment, as if nothing had happened since. Faults, limits and the list of requests stay. */
+    public final void takeBack(byte[] moment) {
+        lock.lock();
+        try {
+            state = SimJson.MAPPER.readValue(moment, stateType);
+            replica = null;
+            file.ifPresent(each -> each.save(state));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the state of " + name + " cannot be read", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Told after each request that may have changed something and was not refused, before it is answered. */
+    public final void afterWrites(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
     private void serve(HttpExchange exchange) {
         try (exchange) {
             SimRequest request = Wire.read(exchange);
@@ -293,6 +325,9 @@ public abstract class Simulator<S> implements AutoCloseable {
         fault.filter(each -> each.kind() == Fault.Kind.STALE_READS).ifPresent(this::freezeReads);
         SimResponse response = route.handler().answer(routed, state);
         file.ifPresent(each -> each.save(state));
+        if (!control) {
+            watchers.forEach(Runnable::run);
+        }
         return response;
     }
 

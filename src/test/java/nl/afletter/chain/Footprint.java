@@ -1,0 +1,139 @@
+package nl.afletter.chain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import nl.afletter.local.sim.SimJson;
+import nl.afletter.local.sim.moneybird.MoneybirdBooks;
+import nl.afletter.model.JournalEntry;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+
+/**
+ * All that must be the same however often a process died: the package's books, the CRM's payments, our states and the
+ * human tasks. Ids and moments are left out, since another order of calls gives others.
+ */
+final class Footprint {
+
+    private Footprint() {}
+
+    /** One line per fact, sorted within each part. */
+    static List<String> of(Chain chain) {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(books(chain.books()));
+        lines.addAll(contacts(chain));
+        lines.addAll(crm(chain));
+        lines.addAll(states(chain));
+        chain.tasks().forEach(task -> lines.add("task " + task));
+        lines.addAll(wrong(chain));
+        return lines;
+    }
+
+    /** What one has and the other has not; empty when they are the same. */
+    static List<String> difference(List<String> expected, List<String> found) {
+        List<String> missing = new ArrayList<>(expected);
+        found.forEach(missing::remove);
+        List<String> extra = new ArrayList<>(found);
+        expected.forEach(extra::remove);
+        List<String> difference = new ArrayList<>();
+        missing.forEach(line -> difference.add("missing: " + line));
+        extra.forEach(line -> difference.add("too much: " + line));
+        return difference;
+    }
+
+    private static List<String> books(MoneybirdBooks books) {
+        List<String> lines = new ArrayList<>();
+        new TreeMap<>(books.balances()).forEach((account, minor) -> {
+            if (minor != 0) {
+                lines.add("balance " + account + " " + minor);
+            }
+        });
+        books.items().forEach(item -> lines.add("item " + item.reference() + " " + item.state() + " " + item.total()
+                + " unpaid " + item.unpaid() + " files " + item.files().stream().distinct().count() + "/"
+                + item.files().size()));
+        books.movements().forEach(movement -> lines.add("movement " + movement.transaction() + " " + movement.date() + " "
+                + movement.amount() + " open " + movement.open()));
+        books.journal().entries().forEach(entry -> lines.add("entry " + entry.lines().stream()
+                .map(line -> line.account() + " " + line.minor())
+                .sorted()
+                .collect(Collectors.joining(", "))));
+        return lines.stream().sorted().toList();
+    }
+
+    private static List<String> contacts(Chain chain) {
+        List<String> lines = new ArrayList<>();
+        JsonNode state = read(chain.moneybird.moment());
+        state.path("administrations").path(chain.seed.id()).path("contacts").forEach(contact -> lines.add("contact "
+                + contact.path("customerId").asText() + " " + contact.path("companyName").asText() + " "
+                + contact.path("city").asText()));
+        return lines.stream().sorted().toList();
+    }
+
+    private static List<String> crm(Chain chain) {
+        List<String> lines = new ArrayList<>();
+        read(chain.teamleader.moment()).path("invoices").forEach(invoice -> {
+            List<String> payments = new ArrayList<>();
+            invoice.path("payments").forEach(payment -> payments.add(
+                    payment.path("payment").path("amount").asText() + " of "
+                            + payment.path("paid_at").asText().substring(0, 10)));
+            lines.add("crm " + invoice.path("invoice_number").asText() + " " + invoice.path("status").asText() + " due "
+                    + invoice.path("total").path("due").path("amount").asText() + " paid " + payments.stream().sorted().toList());
+        });
+        return lines.stream().sorted().toList();
+    }
+
+    /** Of a rest that is no end only whether it is one: LATER and WAITING differ by chance where both come again. */
+    private static List<String> states(Chain chain) {
+        List<String> lines = new ArrayList<>();
+        for (SubjectRef ref : subjects(chain)) {
+            Subject subject = chain.subject(ref);
+            String booked = subject.journal().entrySet().stream()
+                    .filter(entry -> entry.getValue().state() == JournalEntry.State.BOOKED)
+                    .map(java.util.Map.Entry::getKey)
+                    .sorted()
+                    .collect(Collectors.joining(" "));
+            String keys = ref.kind() == SubjectKind.WRITE_BACK ? "" : " " + booked;
+            lines.add("subject " + ref + " " + subject.state() + keys);
+        }
+        return lines.stream().sorted().toList();
+    }
+
+    /** What may never be, whatever was expected. */
+    private static List<String> wrong(Chain chain) {
+        List<String> lines = new ArrayList<>();
+        chain.books().contradictions().forEach(words -> lines.add("WRONG " + words));
+        chain.table.queue().deadLetters().forEach(hint -> lines.add("WRONG dead letter " + hint));
+        for (SubjectRef ref : subjects(chain)) {
+            Subject subject = chain.subject(ref);
+            if (subject.planOpen() && subject.state() == Subject.State.DONE) {
+                lines.add("WRONG plan left open " + ref);
+            }
+            if (subject.stale() && !subject.planOpen()) {
+                lines.add("WRONG stale for ever " + ref);
+            }
+        }
+        return lines;
+    }
+
+    static List<SubjectRef> subjects(Chain chain) {
+        return chain.table.rows().all().stream()
+                .filter(row -> row.key().pk().startsWith("S#") && row.key().sk().equals("row"))
+                .map(row -> row.key().pk().split("#", 4))
+                .map(parts -> new SubjectRef(parts[1], SubjectKind.valueOf(parts[2]), parts[3]))
+                .toList();
+    }
+
+
+    private static JsonNode read(byte[] json) {
+        try {
+            return SimJson.MAPPER.readTree(json);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

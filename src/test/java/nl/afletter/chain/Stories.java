@@ -1,0 +1,148 @@
+package nl.afletter.chain;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Function;
+import nl.afletter.local.sim.teamleader.Deliveries;
+import nl.afletter.local.sim.teamleader.People;
+import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
+import nl.afletter.model.Money;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+
+/** A short story per use case, for proofs that go through it point by point. */
+final class Stories {
+
+    static final LocalDate DAY = LocalDate.of(2026, 11, 2);
+
+    private Stories() {}
+
+    /**
+     * A story.
+     *
+     * @param name the use case, in words
+     * @param reach how long after its act everything is done
+     * @param inFeeds whether a change feed or a due time finds it again when every message is lost. Teamleader's lists do
+     *     not show what was deleted: only its webhook tells, and SQS keeps that. Nor does a feed tell twice: its own hints
+     *     are kept by SQS alone
+     * @param beginning lives through what goes before, and gives the act itself
+     */
+    record Story(String name, Duration reach, boolean inFeeds, Function<Chain, Runnable> beginning) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** One or more for each use case of the chain. */
+    static List<Story> all() {
+        Duration hours = Duration.ofHours(3);
+        return List.of(
+                new Story("book invoice", hours, true, chain -> {
+                    String company = company(chain);
+                    return () -> invoice(chain, company, "1000.00");
+                }),
+                new Story("book credit note", hours, true, chain -> {
+                    String company = company(chain);
+                    String invoice = invoice(chain, company, "1000.00");
+                    return () -> note(chain, company, invoice, "200.00");
+                }),
+                new Story("revise invoice: changed", hours, true, chain -> {
+                    String invoice = invoice(chain, company(chain), "1000.00");
+                    return () -> chain.teamleader.people().updateBooked(invoice, line("900.00"));
+                }),
+                new Story("revise invoice: deleted", hours, false, chain -> {
+                    String invoice = invoice(chain, company(chain), "1000.00");
+                    return () -> chain.teamleader.people().delete(invoice);
+                }),
+                new Story("settle payment, write back", hours, true, chain -> {
+                    String invoice = invoice(chain, company(chain), "1000.00");
+                    return () -> chain.paid("1210.00", "factuur", invoice);
+                }),
+                new Story("settle over-payment", hours, true, chain -> {
+                    String invoice = invoice(chain, company(chain), "1000.00");
+                    return () -> chain.paid("1300.00", "factuur", invoice);
+                }),
+                new Story("invoice wakes its payment", hours, true, chain -> {
+                    String company = company(chain);
+                    chain.paid("1210.00", "factuur 2026 / 1", null);
+                    return () -> invoice(chain, company, "1000.00");
+                }),
+                new Story("reverse payment: refund", hours, true, chain -> {
+                    String company = company(chain);
+                    String invoice = invoice(chain, company, "1000.00");
+                    String payment = paid(chain, "1210.00", invoice);
+                    note(chain, company, invoice, "200.00");
+                    calm(chain);
+                    return () -> chain.mollie.refund(payment, Money.of("242.00", "EUR"), "retour");
+                }),
+                new Story("reverse payment: chargeback", hours, true, chain -> {
+                    String payment = paid(chain, "1210.00", invoice(chain, company(chain), "1000.00"));
+                    return () -> chain.mollie.chargeback(payment, Money.of("1210.00", "EUR"));
+                }),
+                new Story("import payout, prove clearing", Duration.ofHours(30), true, chain -> {
+                    String company = company(chain);
+                    paid(chain, "1210.00", invoice(chain, company, "1000.00"));
+                    String payment = paid(chain, "121.00", invoice(chain, company, "100.00"));
+                    chain.mollie.refund(payment, Money.of("21.00", "EUR"), "retour");
+                    calm(chain);
+                    String settlement = chain.mollie.settle(chain.clock.today());
+                    return () -> chain.tick(new SubjectRef(Chain.PSP, SubjectKind.PAYOUT, settlement));
+                }),
+                new Story("sync debtor", hours, true, chain -> {
+                    String company = company(chain);
+                    invoice(chain, company, "1000.00");
+                    return () -> chain.teamleader.people().updateRelation(company, card -> card.put("name", "Anders BV"));
+                }),
+                new Story("read back open items, write back", hours, true, chain -> {
+                    invoice(chain, company(chain), "1000.00");
+                    calm(chain);
+                    String item = chain.books().items().get(0).id();
+                    return () -> {
+                        chain.seed.payByHand(item, chain.clock.today(), 50000);
+                        chain.readBacksAfter(Duration.ofHours(25));
+                    };
+                }),
+                new Story("follow feeds after lost webhooks", hours, false, chain -> {
+                    String company = company(chain);
+                    chain.feedsAfter(Duration.ofMinutes(1));
+                    calm(chain);
+                    return () -> {
+                        String id = invoice(chain, company, "100.00");
+                        chain.paid("121.00", "factuur", id);
+                        chain.teamleader.webhooks().deliver(Deliveries.Fate.lost());
+                        chain.mollie.deliverWebhooks(calls -> List.of());
+                        chain.feedsAfter(Duration.ofHours(1));
+                    };
+                }));
+    }
+
+    private static void calm(Chain chain) {
+        chain.calm(Duration.ofHours(3));
+    }
+
+    private static String company(Chain chain) {
+        return chain.teamleader.people().company("A BV", "NL001234567B01", "11111111");
+    }
+
+    private static String invoice(Chain chain, String company, String net) {
+        return chain.teamleader.people().invoice(People.NewInvoice.of(company, DAY, line(net)));
+    }
+
+    private static void note(Chain chain, String company, String invoice, String net) {
+        chain.teamleader.people().creditNote(invoice, People.NewInvoice.of(company, DAY, line(net)));
+    }
+
+    private static String paid(Chain chain, String amount, String invoice) {
+        calm(chain);
+        String payment = chain.paid(amount, "factuur", invoice);
+        calm(chain);
+        return payment;
+    }
+
+    private static People.Line line(String price) {
+        return new People.Line("Advies", BigDecimal.ONE, new BigDecimal(price), TeamleaderSimulator.RATE_HIGH, null, null);
+    }
+}
