@@ -68,8 +68,11 @@ public final class Claims {
         if (entry != null && entry.isBegun() && !entry.isFinal()) {
             return true;
         }
-        if (claimant == null || claimant.plan() < claim.plan()) {
+        if (claimant == null) {
             return true;
+        }
+        if (claimant.plan() < claim.plan()) {
+            return claimant.revision() <= claim.revision();
         }
         return claimant.planOpen() && claimant.plan() == claim.plan();
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import nl.afletter.model.Administration;
@@ -17,6 +18,8 @@ import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
+import nl.afletter.port.SubjectStore;
+import nl.afletter.port.Unreachable;
 import nl.afletter.port.VendorConnection;
 import org.jboss.logging.Logger;
 
@@ -95,6 +98,10 @@ final class Execution {
             return settle(effect, entry, operation(executor, effect), executor);
         } catch (Failure failure) {
             return restAfter(failure);
+        } catch (SubjectStore.LostRace | Unreachable passOn) {
+            throw passOn;
+        } catch (RuntimeException unexpected) {
+            return restAfter(new Failure.NoEffect(numbered(effect, unexpected)));
         }
     }
 
@@ -123,13 +130,15 @@ final class Execution {
     /** It may have happened: look before anything else, and call again only if it is surely absent. */
     private <I> boolean recover(
             Effect effect, JournalEntry entry, Operation<I> operation, I intent, VendorConnection executor) {
+        Instant askedAt = now();
         Operation.Lookup seen = operation.find(intent, call(effect));
         if (seen instanceof Operation.Lookup.Found found) {
             book(effect, entry, found.id());
             return true;
         }
         Instant sureAt = entry.deadline().plus(Operation.CALL_TIMEOUT).plus(executor.abilities().settleDown());
-        boolean sure = now().isAfter(sureAt);
+        // An absence that was read before that moment decides nothing, however late its answer came.
+        boolean sure = askedAt.isAfter(sureAt);
         boolean mayRepeat = operation.findable() != Operation.Findable.BY_COMPARISON;
         if (sure && mayRepeat && seen instanceof Operation.Lookup.Absent) {
             return send(effect, entry, operation, intent);
@@ -170,7 +179,18 @@ final class Execution {
         } catch (Failure surelyNothing) {
             pending.journal(effect.key(), sending.to(JournalEntry.State.NEW, now()));
             return restAfter(surelyNothing);
+        } catch (SubjectStore.LostRace | Unreachable passOn) {
+            throw passOn;
+        } catch (RuntimeException unexpected) {
+            return unknown(effect, sending, new Failure.OutcomeUnknown(numbered(effect, unexpected)));
         }
+    }
+
+    /** A fault of ours in the middle of an effect ends as a state like a vendor's, never as a message that fails. */
+    private String numbered(Effect effect, RuntimeException unexpected) {
+        String number = UUID.randomUUID().toString();
+        LOG.errorf(unexpected, "error %s in %s for %s", number, effect.operation(), subject.ref());
+        return "unexpected error " + number;
     }
 
     private boolean unknown(Effect effect, JournalEntry sending, Failure why) {
@@ -210,6 +230,10 @@ final class Execution {
             pending.state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "the next step follows");
             write(row -> false);
             bench.queue().send(hint(subject.ref(), Hint.Cause.CONTINUE), subject.administration());
+        } else if (task == null && subject.stale()) {
+            // Not DONE: should the process die here, the sweep finds what the hint meanwhile asked for.
+            pending.state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "something changed meanwhile");
+            write(row -> false);
         } else if (task == null) {
             pending.state(Subject.State.DONE, null, why());
             if (fetched != null) {
@@ -265,18 +289,20 @@ final class Execution {
 
     /** A plan of which nothing is begun is thrown away: the next run decides anew. */
     private boolean rest(Instant due, String why) {
-        boolean begun = plan.effects().stream()
-                .map(this::entry)
-                .anyMatch(entry -> entry != null && entry.isBegun());
-        pending.plan(plan.number(), begun).state(Subject.State.LATER, due, why);
+        pending.plan(plan.number(), isBegun()).state(Subject.State.LATER, due, why);
         write(row -> false);
         return false;
     }
 
     /** Parks with the plan still open where something is begun: a person's "try again" goes on with it. */
     private boolean park(String code, String what, String todo, String evidence) {
+        pending.plan(plan.number(), isBegun());
         parkPending(new HumanTask(code, what, todo, evidence, now()));
         return false;
+    }
+
+    private boolean isBegun() {
+        return plan.effects().stream().map(this::entry).anyMatch(entry -> entry != null && entry.isBegun());
     }
 
     private void parkPending(HumanTask task) {

@@ -169,7 +169,7 @@ public final class Runner {
     private void claim(Subject subject, Decision.ClaimOn on, int plan) {
         List<ReferenceRow.Claim> mine = new ArrayList<>();
         on.mine().forEach(claim -> mine.add(new ReferenceRow.Claim(
-                claim.item(), claim.subject(), claim.effect(), claim.amount(), plan)));
+                claim.item(), claim.subject(), claim.effect(), claim.amount(), plan, subject.revision())));
         ReferenceRow next = on.row().withClaims(subject.ref(), mine);
         if (next.equals(on.row())) {
             return;
@@ -244,8 +244,18 @@ public final class Runner {
     private UseCase.Inner inner(Budget budget) {
         return (ref, administration, facts) -> {
             Subject subject = bench.stores().subjects().read(ref).orElseGet(() -> Subject.unknown(ref, now()));
+            if (mustRest(subject, now())) {
+                return subject;
+            }
             return run(subject.change().administration(administration).facts(facts).done(), budget);
         };
+    }
+
+    /** Whether it has a plan that waits for a time or a person, and is gone on with only then. */
+    public static boolean mustRest(Subject subject, Instant now) {
+        boolean waits = subject.state() == Subject.State.LATER
+                && subject.due().filter(now::isBefore).isPresent();
+        return subject.planOpen() && (waits || subject.state() == Subject.State.PARKED);
     }
 
     private Administration administration(Subject subject) {

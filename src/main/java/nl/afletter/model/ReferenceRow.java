@@ -29,8 +29,16 @@ public record ReferenceRow(
      * @param effect key of the effect that ties it
      * @param amount same sign as it lowers the item
      * @param plan number of the plan that claims: once that plan is closed without tying, the claim is dead
+     * @param revision of the claimant's row when it decided: a plan that was not opened before that row moved on never
+     *     will be, and its claim is dead
      */
-    public record Claim(String item, SubjectRef subject, String effect, Money amount, int plan) {}
+    public record Claim(String item, SubjectRef subject, String effect, Money amount, int plan, long revision) {
+
+        /** A claim as a use case makes it; the runner adds plan and revision. */
+        public Claim(String item, SubjectRef subject, String effect, Money amount, int plan) {
+            this(item, subject, effect, amount, plan, 0);
+        }
+    }
 
     public ReferenceRow {
         items = List.copyOf(items);

@@ -160,7 +160,10 @@ final class Matching {
         return found;
     }
 
-    /** Nobody has written this row: somebody else may have booked the invoice. */
+    /**
+     * Nobody has written this row: somebody else may have booked the invoice. One of ours that is not published yet is not
+     * taken for somebody else's: its own booking will wake who waits, and its CRM is told of the money then.
+     */
     private ReferenceRow lookInPackage(
             Administration books, Accounting accounting, ReferenceRow row, String sourceId) {
         Reference number = row.reference();
@@ -177,7 +180,7 @@ final class Matching {
         }
         boolean found = false;
         for (OpenItem item : accounting.itemsByReference(number, "")) {
-            if (item.kind() == ReferenceKind.INVOICE) {
+            if (item.kind() == ReferenceKind.INVOICE && !Versions.isOurs(books, item)) {
                 LiveItem foreign = new LiveItem(item.id(), item.kind(), item.number(), "", item.total());
                 bench.publisher().publishForeign(books.id(), foreign);
                 found = true;

@@ -92,6 +92,10 @@ final class ReadBackOpenItems implements UseCase {
                 .filter(live -> live.id().equals(item.id()))
                 .findFirst()
                 .orElse(null);
+        if (known == null && Versions.isOurs(books, item)) {
+            // Its booking is not finished: it publishes itself.
+            return;
+        }
         if (known == null) {
             desk.bench().publisher().publishForeign(
                     books.id(), new LiveItem(item.id(), item.kind(), item.number(), "", item.total()));

@@ -1,6 +1,7 @@
 package nl.afletter.usecase;
 
 import nl.afletter.model.Administration;
+import nl.afletter.model.OpenItem;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 
@@ -27,6 +28,11 @@ record Versions(int last, boolean live) {
         String kind = subject.ref().kind() == SubjectKind.CREDIT_NOTE ? "creditnote" : "invoice";
         String key = "crm:" + books.id() + ":" + kind + ":" + subject.ref().id();
         return version == 1 ? key : key + ":v" + version;
+    }
+
+    /** Whether an item of the package was booked by us: it bears a key of ours, published or not yet. */
+    static boolean isOurs(Administration books, OpenItem item) {
+        return item.source().contains("crm:" + books.id() + ":");
     }
 
     /** Key of the document that reverses a version. */

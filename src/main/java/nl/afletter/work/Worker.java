@@ -72,22 +72,20 @@ public final class Worker {
         }
     }
 
-    private static boolean isNews(Hint hint, Subject subject) {
+    /** The sweep hints again each minute while a message waits: only the first finds the subject still due. */
+    private boolean isNews(Hint hint, Subject subject) {
         if (hint.cause() == Hint.Cause.DUE) {
-            return subject.due().isPresent();
+            boolean due = subject.due().filter(at -> !at.isAfter(now())).isPresent();
+            return due || subject.state() == Subject.State.OPEN || subject.stale();
         }
         boolean known = subject.state() == Subject.State.DONE
                 && subject.fetched().filter(hint.sentAt().plus(COALESCE)::isBefore).isPresent();
         return !(known && hint.cause() == Hint.Cause.WEBHOOK);
     }
 
-    /** A plan that waits for a time or a person goes on only then; a hint meanwhile makes it stale. */
+    /** A hint meanwhile makes it stale. */
     private boolean mustRest(Hint hint, Subject subject) {
-        if (!subject.planOpen() || hint.cause() == Hint.Cause.PERSON) {
-            return false;
-        }
-        boolean waits = subject.due().filter(now()::isBefore).isPresent() && subject.state() == Subject.State.LATER;
-        return waits || subject.state() == Subject.State.PARKED;
+        return hint.cause() != Hint.Cause.PERSON && Runner.mustRest(subject, now());
     }
 
     private static Subject.Change atHome(Subject subject, String home) {

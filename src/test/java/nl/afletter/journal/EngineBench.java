@@ -27,7 +27,7 @@ import nl.afletter.work.Worker;
 final class EngineBench {
 
     /** Stands for the process that dies at this very point. */
-    static final class Crash extends RuntimeException {}
+    static final class Crash extends Error {}
 
     static final String BOOKS = "demo";
     static final SubjectRef SUBJECT = new SubjectRef("crm", SubjectKind.INVOICE, "1");
