@@ -14,6 +14,7 @@ import nl.afletter.port.Failure;
 import nl.afletter.port.GrantStore;
 import nl.afletter.port.GrantStore.Grant;
 import nl.afletter.port.GrantStore.Held;
+import nl.afletter.port.Signal;
 import org.jboss.logging.Logger;
 
 /**
@@ -182,11 +183,13 @@ public final class OAuthTokens {
             afterRefusal(used, holder);
             return;
         } catch (Failure.OutcomeUnknown lost) {
+            tellIfNearEnd(used);
             throw new Failure.Throttled(
                     connection,
                     "the token endpoint did not answer: " + lost.getMessage(),
                     clock.instant().plus(REST));
         } catch (Failure.NoEffect | Failure.Rejected | Failure.Throttled without) {
+            tellIfNearEnd(used);
             store.giveBack(connection, holder);
             throw without;
         }
@@ -240,7 +243,15 @@ public final class OAuthTokens {
         return grant.get();
     }
 
+    /** A refresh that failed is no matter while the access token lives until the next one. */
+    private void tellIfNearEnd(Grant used) {
+        if (!clock.instant().isBefore(used.expiresAt().minus(REST))) {
+            LOG.warnf("%s the tokens of %s end and could not be refreshed", Signal.TOKEN_NEAR_END.mark(), connection);
+        }
+    }
+
     private Failure.Rejected reauthorise() {
+        LOG.warnf("%s the connection %s needs a consent", Signal.TOKEN_NEAR_END.mark(), connection);
         return new Failure.Rejected(
                 "reauthorise",
                 "the connection " + connection + " has no valid consent at the vendor",

@@ -8,7 +8,11 @@ public enum Signal {
     /** A subject was parked: a person has to look at it. */
     SUBJECT_PARKED("subject-parked"),
 
-    /** The refresh token of a connection is near its last day: a person has to give consent again. */
+    /**
+     * The tokens of a connection end and could not be refreshed, or it needs a person's consent. It comes from the
+     * refresh itself: no vendor here has refresh tokens that end on a known day (teamleader.md and moneybird.md
+     * section 2, mollie.md section 2).
+     */
     TOKEN_NEAR_END("token-near-end");
 
     private final String name;

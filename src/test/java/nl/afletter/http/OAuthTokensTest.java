@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import nl.afletter.port.Failure;
 import nl.afletter.port.GrantStore.Held;
+import nl.afletter.port.Signal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,39 @@ class OAuthTokensTest {
         assertThatThrownBy(() -> two.ready(soon()))
                 .isInstanceOfSatisfying(Failure.Rejected.class, no -> assertThat(no.code()).isEqualTo("reauthorise"));
         assertThat(held().reauthorise()).isTrue();
+    }
+
+    @Test
+    void aRefreshThatFailsRaisesTheAlarmOnlyWhenTheTokenEndsBeforeTheNextTry() {
+        try (LogLines lines = LogLines.of(OAuthTokens.class)) {
+            vendor.next = "503";
+            assertThatThrownBy(() -> one.ready(soon())).isInstanceOf(Failure.Throttled.class);
+            assertThat(lines.with(Signal.TOKEN_NEAR_END)).as("four minutes are left").isEmpty();
+
+            now.set(NOW.plus(Duration.ofMinutes(59)));
+            vendor.next = "503";
+            assertThatThrownBy(() -> one.ready(soon())).isInstanceOf(Failure.Throttled.class);
+            assertThat(lines.with(Signal.TOKEN_NEAR_END)).singleElement().asString().contains("the tokens of c end");
+
+            now.set(NOW.plus(Duration.ofHours(5)));
+            vendor.next = "lost";
+            assertThatThrownBy(() -> one.ready(soon())).isInstanceOf(Failure.Throttled.class);
+            assertThat(lines.with(Signal.TOKEN_NEAR_END)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aConnectionThatNeedsAConsentRaisesTheAlarmAndOneThatIsRefreshedDoesNot() {
+        try (LogLines lines = LogLines.of(OAuthTokens.class)) {
+            one.ready(soon());
+            assertThat(lines.with(Signal.TOKEN_NEAR_END)).isEmpty();
+
+            vendor.revoked = true;
+            now.set(now.get().plus(Duration.ofMinutes(56)));
+            assertThatThrownBy(() -> one.ready(soon())).isInstanceOf(Failure.Rejected.class);
+            assertThat(lines.with(Signal.TOKEN_NEAR_END)).isNotEmpty();
+            assertThat(lines.all()).noneMatch(line -> line.contains("refresh-") || line.contains(SECRET));
+        }
     }
 
     @Test
