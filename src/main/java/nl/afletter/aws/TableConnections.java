@@ -55,6 +55,11 @@ public final class TableConnections implements ConnectionStates {
         });
     }
 
+    /** Part of the restore command: a pause that the newest table has, unless a longer one stands here. */
+    void takePauseFrom(TableConnections newest, String connection) {
+        newest.pauseOf(connection).ifPresent(pause -> pause(connection, pause.until(), pause.why()));
+    }
+
     private Optional<Pause> pauseOf(String connection) {
         return table.rows()
                 .get(Keys.pause(connection))

@@ -45,6 +45,13 @@ public final class TableEpoch implements Epoch {
         last = null;
     }
 
+    /** The id of the table that the row names, read now; empty without a row. Nothing is written. */
+    Optional<String> named() {
+        return table.rows()
+                .get(KEY)
+                .map(row -> RowJson.read(row.body(), Body.class).table());
+    }
+
     private Read read() {
         Read known = last;
         Instant now = clock.instant();

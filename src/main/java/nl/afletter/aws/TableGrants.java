@@ -78,6 +78,20 @@ public final class TableGrants implements GrantStore {
     }
 
     /**
+     * Part of the restore command: the row as it stands in the newest table, sealed anew for this one. Lease and flag
+     * come along, so that nobody asks for tokens before the last request of then is over.
+     */
+    void takeFrom(TableGrants newest, String connection) {
+        newest.table.rows().get(Keys.grant(connection)).ifPresent(row -> {
+            Body theirs = RowJson.read(row.body(), Body.class);
+            Body ours = theirs.sealed().isEmpty()
+                    ? theirs
+                    : theirs.sealedAs(seal.seal(connection, newest.seal.open(connection, theirs.sealed())));
+            change(connection, stands -> Optional.of(ours));
+        });
+    }
+
+    /**
      * Compare and set.
      *
      * @param step to the next body; to the same one if it is already as wanted; to empty if it is not allowed
@@ -141,6 +155,10 @@ public final class TableGrants implements GrantStore {
 
         Body lease(String holder, Instant until) {
             return new Body(sealed, refreshHash, pairHash, reauthorise, holder, until);
+        }
+
+        Body sealedAs(String anew) {
+            return new Body(anew, refreshHash, pairHash, reauthorise, leaseHolder, leaseUntil);
         }
 
         Body flagged() {

@@ -4,7 +4,6 @@ import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import nl.afletter.aws.DynamoRows;
@@ -14,11 +13,13 @@ import nl.afletter.aws.SqsQueue;
 import nl.afletter.aws.SsmSecrets;
 import nl.afletter.aws.TableGrants;
 import nl.afletter.aws.TablePasses;
+import nl.afletter.aws.TableRestore;
 import nl.afletter.aws.TableStores;
 import nl.afletter.console.Access;
 import nl.afletter.function.ClockWork;
 import nl.afletter.function.HttpDoor;
 import nl.afletter.function.MessageWork;
+import nl.afletter.port.RestoreCommand;
 import nl.afletter.usecase.UseCases;
 import nl.afletter.vendor.vies.ViesRegister;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -56,6 +57,20 @@ class Wiring {
                 new SsmSecrets(ssm, secretsPath, clock),
                 clock,
                 ViesRegister.PUBLIC);
+    }
+
+    @Produces
+    @Singleton
+    RestoreCommand restore(
+            DynamoDbClient dynamoDb,
+            KmsClient kms,
+            InstantSource clock,
+            @ConfigProperty(name = "afletter.table") String table,
+            @ConfigProperty(name = "afletter.kms.key") Optional<String> key) {
+        return new TableRestore(
+                name -> new TableRestore.Place(new DynamoRows(dynamoDb, name), new KmsSeal(kms, key.orElse(""), name)),
+                table,
+                clock);
     }
 
     @Produces

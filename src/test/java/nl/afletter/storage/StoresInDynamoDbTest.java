@@ -101,4 +101,12 @@ class StoresInDynamoDbTest {
             return realTable();
         }
     }
+
+    @Nested
+    class Restores extends RestoreContract {
+        @Override
+        Rows emptyTable() {
+            return realTable();
+        }
+    }
 }

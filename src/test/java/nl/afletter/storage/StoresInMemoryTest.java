@@ -78,4 +78,12 @@ class StoresInMemoryTest {
             return new MemoryRows();
         }
     }
+
+    @Nested
+    class Restores extends RestoreContract {
+        @Override
+        Rows emptyTable() {
+            return new MemoryRows();
+        }
+    }
 }

@@ -81,9 +81,9 @@ final class Template {
         return functions;
     }
 
-    /** The properties of a function's events of this type. */
+    /** The properties of a function's events of this type; none for a function that only people call. */
     List<Map<String, Object>> events(Map<String, Object> function, String type) {
-        return map(function, "Events").values().stream()
+        return map(function.getOrDefault("Events", Map.of())).values().stream()
                 .map(Template::map)
                 .filter(event -> type.equals(event.get("Type")))
                 .map(event -> map(event, "Properties"))

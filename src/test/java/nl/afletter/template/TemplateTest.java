@@ -174,98 +174,23 @@ class TemplateTest {
     }
 
     @Test
-    void noFunctionMayDoMoreThanItNeeds() {
-        for (String door : List.of("crm-invoice", "psp-payment")) {
-            assertPermissions(
-                    door, "dynamodb:GetItem", "dynamodb:Query", "sqs:SendMessage", "ssm:GetParameter");
-        }
-        for (String clock : List.of("payout-import", "open-items")) {
-            assertPermissions(clock, "dynamodb:GetItem", "dynamodb:Query", "sqs:SendMessage");
-        }
-        assertPermissions(
-                "retry-sweep", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "sqs:SendMessage");
-        assertPermissions(
-                "sync-worker",
-                "dynamodb:GetItem",
-                "dynamodb:BatchGetItem",
-                "dynamodb:PutItem",
-                "dynamodb:DeleteItem",
-                "dynamodb:Query",
-                "dynamodb:DescribeTable",
-                "sqs:ReceiveMessage",
-                "sqs:DeleteMessage",
-                "sqs:ChangeMessageVisibility",
-                "sqs:GetQueueAttributes",
-                "sqs:SendMessage",
-                "kms:Encrypt",
-                "kms:Decrypt",
-                "ssm:GetParameter");
-        assertPermissions(
-                "console",
-                "dynamodb:GetItem",
-                "dynamodb:BatchGetItem",
-                "dynamodb:PutItem",
-                "dynamodb:DeleteItem",
-                "dynamodb:Query",
-                "sqs:SendMessage");
-        assertPermissions(
-                "connect",
-                "dynamodb:GetItem",
-                "dynamodb:PutItem",
-                "dynamodb:Query",
-                "kms:Encrypt",
-                "kms:Decrypt",
-                "ssm:GetParameter");
-    }
-
-    @Test
-    void theOpenDoorsReadNoSecretsButThoseOfSignatures() {
-        for (String door : List.of("crm-invoice", "psp-payment")) {
-            assertThat(template.statements(template.functions().get(door)))
-                    .filteredOn(statement -> Template.actions(statement).anyMatch("ssm:GetParameter"::equals))
-                    .singleElement()
-                    .satisfies(secrets -> assertThat(secrets.get("Resource").toString())
-                            .endsWith("/afletter/${Stage}/webhooks/*"));
-        }
-    }
-
-    @Test
-    void nothingMayScanAndNoFunctionMayTouchEverything() {
-        assertThat(Template.text()).doesNotContainIgnoringCase("dynamodb:Scan").doesNotContain("dynamodb:*");
-        template.functions().values().stream()
-                .flatMap(function -> template.statements(function).stream())
-                .forEach(statement -> {
-                    assertThat(Template.actions(statement))
-                            .as(statement.toString())
-                            .noneMatch(a -> a.endsWith("*"));
-                    assertThat(statement.get("Resource").toString()).isNotIn("*", "[*]");
-                });
-    }
-
-    @Test
-    void onlyTheSweepReadsTheIndexOfDueTimes() {
-        List<String> readers = template.functions().entrySet().stream()
-                .filter(function ->
-                        template.statements(function.getValue()).toString().contains("/index/"))
-                .map(Map.Entry::getKey)
-                .toList();
-
-        assertThat(readers).containsExactly("retry-sweep");
-    }
-
-    @Test
-    void tokensAreOnlyOpenedWithTheirTableAndConnectionAsContext() {
-        for (String name : List.of("sync-worker", "connect")) {
-            Map<String, Object> tokens = template
-                    .statements(template.functions().get(name))
-                    .stream()
-                    .filter(statement -> Template.actions(statement).anyMatch("kms:Decrypt"::equals))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(map(tokens, "Condition"))
-                    .containsEntry("StringEquals", Map.of("kms:EncryptionContext:table", "!Ref Table"))
-                    .containsEntry("Null", Map.of("kms:EncryptionContext:connection", "false"));
-        }
+    void whoeverStopsTheWorkStopsEveryFunctionButTheRestoreAndTheClockAndTheQueue() {
+        assertThat(template.parameter("Running")).containsEntry("Default", "yes");
+        template.functions().forEach((name, function) -> {
+            if (name.equals("restore")) {
+                assertThat(function).doesNotContainKeys("ReservedConcurrentExecutions", "Events");
+            } else {
+                assertThat(function.get("ReservedConcurrentExecutions").toString())
+                        .as(name)
+                        .startsWith("{!If=[Stopped, 0, ");
+            }
+            template.events(function, "ScheduleV2")
+                    .forEach(clock -> assertThat(clock)
+                            .containsEntry("State", Map.of("!If", List.of("Stopped", "DISABLED", "ENABLED"))));
+            template.events(function, "SQS")
+                    .forEach(batches -> assertThat(batches)
+                            .containsEntry("Enabled", Map.of("!If", List.of("Stopped", false, true))));
+        });
     }
 
     @Test
@@ -373,15 +298,6 @@ class TemplateTest {
 
     private Map<String, Object> api() {
         return map(template.resource("Api"), "Properties");
-    }
-
-    /** All that a function may do but write its own log. */
-    private void assertPermissions(String name, String... expected) {
-        assertThat(template.statements(template.functions().get(name)).stream()
-                .flatMap(Template::actions)
-                .filter(action -> !action.startsWith("logs:")))
-                .as(name)
-                .containsExactlyInAnyOrder(expected);
     }
 
     private static List<Map<String, String>> keys(List<KeySchemaElement> schema) {
