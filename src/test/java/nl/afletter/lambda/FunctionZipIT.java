@@ -2,13 +2,8 @@ package nl.afletter.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import nl.afletter.lambda.RuntimeClient.Outcome;
 import org.junit.jupiter.api.Test;
@@ -22,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FunctionZipIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Port 1 answers nobody. */
     private static final Map<String, String> NOTHING_REACHABLE = Map.of(
             "QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE", "http://127.0.0.1:1",
@@ -32,14 +25,17 @@ class FunctionZipIT {
             "AFLETTER_QUEUE_URL", "http://127.0.0.1:1/000000000000/afletter-test-work.fifo");
 
     @ParameterizedTest
-    @ValueSource(strings = {"crm-invoice", "psp-payment", "console", "connect"})
+    @ValueSource(strings = {"crm-invoice", "psp-payment", "connect"})
     void anHttpFunctionThatCannotWorkAnswers503WithAnErrorNumberInsteadOfFailing(String function) {
+        List<String> events = function.equals("connect")
+                ? List.of(Events.request("POST", "/connect/teamleader-nl", Map.of()))
+                : List.of(Events.recorded("http-plain.json"), Events.recorded("http-base64.json"));
         try (RuntimeClient lambda = RuntimeClient.start(function, NOTHING_REACHABLE)) {
-            for (String event : new String[] {"http-plain.json", "http-base64.json"}) {
-                Outcome outcome = lambda.invoke(event(event));
+            for (String event : events) {
+                Outcome outcome = lambda.invoke(event);
 
                 assertThat(outcome.failed()).as(outcome.body()).isFalse();
-                JsonNode answer = json(outcome.body());
+                JsonNode answer = Events.json(outcome.body());
                 assertThat(answer.get("statusCode").asInt()).isEqualTo(503);
                 assertThat(answer.get("body").asText())
                         .matches("This could not be handled now\\. Error number [0-9a-f]{8}");
@@ -50,11 +46,19 @@ class FunctionZipIT {
         }
     }
 
+    @Test
+    void theRestoreCommandThatCannotWorkFailsWithAnErrorNumberOnly() {
+        try (RuntimeClient lambda = RuntimeClient.start("restore", NOTHING_REACHABLE)) {
+            assertThat(errorOf(lambda.invoke("{\"newestTable\":\"afletter-old\"}")))
+                    .matches("This could not be handled now\\. Error number [0-9a-f]{8}");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"payout-import", "open-items", "retry-sweep"})
     void aClockFunctionThatCannotWorkFailsWithAnErrorNumberOnly(String function) {
         try (RuntimeClient lambda = RuntimeClient.start(function, NOTHING_REACHABLE)) {
-            Outcome outcome = lambda.invoke(tick(function));
+            Outcome outcome = lambda.invoke(Events.tick(function));
 
             assertThat(errorOf(outcome)).matches("This could not be handled now\\. Error number [0-9a-f]{8}");
         }
@@ -64,20 +68,20 @@ class FunctionZipIT {
     @ValueSource(strings = {"payout-import", "open-items", "retry-sweep"})
     void aClockFunctionSaysWhatItTakesWhenTheScheduleSendsItsDefaultPayload(String function) {
         try (RuntimeClient lambda = RuntimeClient.start(function, NOTHING_REACHABLE)) {
-            assertThat(errorOf(lambda.invoke(event("scheduler-default.json"))))
+            assertThat(errorOf(lambda.invoke(Events.recorded("scheduler-default.json"))))
                     .startsWith(function + " takes")
                     .contains("Input");
-            assertThat(errorOf(lambda.invoke(tick("another-function")))).contains("another function");
+            assertThat(errorOf(lambda.invoke(Events.tick("another-function")))).contains("another function");
         }
     }
 
     @Test
     void theWorkerReportsABadMessageAndTheOneBehindItInItsGroup() {
         try (RuntimeClient lambda = RuntimeClient.start("sync-worker", NOTHING_REACHABLE)) {
-            Outcome outcome = lambda.invoke(event("sqs-bad-message.json"));
+            Outcome outcome = lambda.invoke(Events.recorded("sqs-bad-message.json"));
 
             assertThat(outcome.failed()).as(outcome.body()).isFalse();
-            assertThat(json(outcome.body()).get("batchItemFailures"))
+            assertThat(Events.json(outcome.body()).get("batchItemFailures"))
                     .extracting(failure -> failure.get("itemIdentifier").asText())
                     .containsExactly("1-bad", "2-behind-it");
         }
@@ -86,7 +90,7 @@ class FunctionZipIT {
     @Test
     void theWorkerFailsPolitelyOnWhatIsNoBatch() {
         try (RuntimeClient lambda = RuntimeClient.start("sync-worker", NOTHING_REACHABLE)) {
-            assertThat(errorOf(lambda.invoke(tick("sync-worker"))))
+            assertThat(errorOf(lambda.invoke(Events.tick("sync-worker"))))
                     .isEqualTo("sync-worker takes a batch of SQS messages");
         }
     }
@@ -94,29 +98,9 @@ class FunctionZipIT {
     /** The sentence a failed function reports, after checking that nothing else leaves with it. */
     private static String errorOf(Outcome outcome) {
         assertThat(outcome.failed()).as(outcome.body()).isTrue();
-        JsonNode error = json(outcome.body());
+        JsonNode error = Events.json(outcome.body());
         // Funqy wraps what is thrown and adds its own frames; nothing of ours may be among them.
         assertThat(outcome.body()).doesNotContain("nl.afletter", "Caused by", "\"cause\"");
         return error.get("errorMessage").asText();
-    }
-
-    private static String tick(String function) {
-        return "{\"task\":\"%s\",\"scheduledAt\":\"2026-03-01T10:00:00Z\"}".formatted(function);
-    }
-
-    private static String event(String name) {
-        try (InputStream in = FunctionZipIT.class.getResourceAsStream("/events/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("No JSON: " + text, e);
-        }
     }
 }

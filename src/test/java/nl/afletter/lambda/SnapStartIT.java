@@ -7,8 +7,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import nl.afletter.model.Hint;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +32,8 @@ class SnapStartIT {
                 "retry-sweep",
                 "sync-worker",
                 "console",
-                "connect"
+                "connect",
+                "restore"
             })
     void nothingIsConnectedBeforeTheSnapshotAndTheFunctionAnswersAfterIt(String function) throws IOException {
         try (CountingEndpoint aws = new CountingEndpoint();
@@ -37,8 +42,31 @@ class SnapStartIT {
 
             lambda.restore();
 
-            assertThat(lambda.invoke("{\"headers\":{},\"Records\":[]}").body()).isNotEmpty();
+            assertThat(lambda.invoke(eventFor(function)).body()).isNotEmpty();
+            if (!function.equals("console")) {
+                assertThat(aws.connections()).as("connections for the first event").isPositive();
+            }
         }
+    }
+
+    /** One that makes the function ask for the table; the console is shut, so it asks for nothing. */
+    private static String eventFor(String function) {
+        return switch (function) {
+            case "crm-invoice", "psp-payment" -> Events.recorded("http-plain.json");
+            case "console" -> Events.request("GET", "/", Map.of());
+            case "connect" -> Events.request("POST", "/connect/teamleader", Map.of());
+            case "sync-worker" -> new Events.Batch()
+                    .hint(
+                            "1",
+                            "nl",
+                            new Hint(
+                                    new SubjectRef("mollie", SubjectKind.PAYMENT, "tr_1"),
+                                    Hint.Cause.WEBHOOK,
+                                    Instant.parse("2026-03-01T10:00:00Z")))
+                    .event();
+            case "restore" -> "{\"newestTable\":\"afletter-old\"}";
+            default -> Events.tick(function);
+        };
     }
 
     /** Stands where all AWS services are, counts who connects, and hangs up. */
