@@ -3,6 +3,7 @@ package nl.afletter.aws;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import nl.afletter.port.Failure;
 import nl.afletter.port.Unreachable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -63,7 +64,7 @@ public final class KmsSeal implements Seal {
         } catch (InvalidCiphertextException | IncorrectKeyException e) {
             throw new IllegalStateException("what was sealed for another connection, table or key cannot be opened", e);
         } catch (SdkException e) {
-            throw new Unreachable(
+            throw new Failure.NoEffect(
                     "the key service gives no answer: " + e.getClass().getSimpleName(), e);
         }
     }

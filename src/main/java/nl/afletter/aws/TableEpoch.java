@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import nl.afletter.port.Epoch;
+import nl.afletter.port.Unreachable;
 
 /** The row {@code epoch} names the table it was written in; a table made from a backup has another id. */
 public final class TableEpoch implements Epoch {
@@ -56,8 +57,15 @@ public final class TableEpoch implements Epoch {
         Read known = last;
         Instant now = clock.instant();
         if (known == null || !now.isBefore(known.at().plus(KEPT)) || now.isBefore(known.at())) {
-            known = readNow(now);
-            last = known;
+            try {
+                known = readNow(now);
+                last = known;
+            } catch (Unreachable away) {
+                // A table does not change its identity while its control plane is away.
+                if (known == null) {
+                    throw away;
+                }
+            }
         }
         return known;
     }

@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import nl.afletter.http.Origin;
 import nl.afletter.model.Connection;
-import nl.afletter.model.SubjectRef;
 import nl.afletter.work.Ticks;
 
 /** Reads one connection of the settings file. */
@@ -32,6 +31,9 @@ final class ConnectionSettings {
 
     private static final String WEBHOOK_NAMES = "webhooks/";
 
+    /** It is a part of addresses, keys and queue groups. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,59}");
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Map<String, VendorTerms> vendors;
@@ -43,8 +45,8 @@ final class ConnectionSettings {
     }
 
     Connection read(String id, SettingsNode node) {
-        if (!SubjectRef.isId(id)) {
-            node.fault("the name of a connection has no blanks and at most 200 letters");
+        if (!ID.matcher(id).matches()) {
+            node.fault("the name of a connection has 1 to 60 letters, digits, '-' and '_'");
         }
         node.requireMap();
         String vendor = node.text("vendor");

@@ -56,13 +56,13 @@ final class Outermost {
         }
     }
 
-    /** Whether the work ended; if not, the log says why. */
-    boolean done(Runnable work) {
+    /** Whether the work ended; if not, the log says why. @param what names it in the log */
+    boolean done(String what, Runnable work) {
         try {
             work.run();
             return true;
         } catch (Throwable fault) {
-            record(fault);
+            log.errorf("Not done, delivered again: %s; see error number %s", what, record(fault));
             return false;
         }
     }

@@ -27,16 +27,20 @@ public final class WebhookDoor implements HttpDoor {
     @Override
     public APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent request) {
         Map<String, String> path = request.getPathParameters() == null ? Map.of() : request.getPathParameters();
-        Inbox.Answer answer;
+        byte[] body;
         try {
-            answer = inbox.take(
-                    role,
-                    path.getOrDefault("connection", ""),
-                    path.getOrDefault("token", ""),
-                    new WebhookVerifier.Call(headers(request), body(request)));
+            body = body(request);
         } catch (IllegalArgumentException notBase64) {
-            answer = new Inbox.Answer(400, "The body cannot be decoded.");
+            return response(new Inbox.Answer(400, "The body cannot be decoded."));
         }
+        return response(inbox.take(
+                role,
+                path.getOrDefault("connection", ""),
+                path.getOrDefault("token", ""),
+                new WebhookVerifier.Call(headers(request), body)));
+    }
+
+    private static APIGatewayV2HTTPResponse response(Inbox.Answer answer) {
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(answer.status())
                 .withHeaders(Map.of("content-type", "text/plain; charset=utf-8", "cache-control", "no-store"))

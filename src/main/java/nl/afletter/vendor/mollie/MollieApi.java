@@ -247,12 +247,16 @@ final class MollieApi {
         }
     }
 
+    /** So much of an error's text is kept. */
+    private static final int MAX_WORDS = 500;
+
     private static String words(Http.Answer answer) {
         try {
             JsonNode error = MollieValues.JSON.readTree(answer.body());
             String field = error.path("field").asText("");
-            return error.path("title").asText("refused") + ": "
+            String words = error.path("title").asText("refused") + ": "
                     + error.path("detail").asText("") + (field.isEmpty() ? "" : " (" + field + ")");
+            return words.substring(0, Math.min(words.length(), MAX_WORDS));
         } catch (IOException notJson) {
             return "status " + answer.status();
         }
