@@ -77,4 +77,9 @@ public record Payout(
         costs = List.copyOf(costs);
         revenue = List.copyOf(revenue);
     }
+
+    /** The same payout, transferred on this day. */
+    public Payout on(LocalDate day) {
+        return new Payout(id, reference, status, amount, Optional.of(day), createdAt, costs, revenue, invoice);
+    }
 }

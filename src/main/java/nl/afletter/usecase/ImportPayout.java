@@ -64,11 +64,13 @@ final class ImportPayout implements UseCase {
         if (payout.status() == Payout.Status.OPEN) {
             return new Decision.Later(situation.now().plus(WATCH), "not paid out yet", facts(payout));
         }
-        if (payout.status() == Payout.Status.FAILED) {
-            return new Decision.Park(
-                    desk.task(subject, "payout-failed", "The PSP could not transfer the payout of " + payout.amount() + ".",
-                            "Look at your bank account's details at the PSP. The money is still on the PSP's balance.", ""),
-                    List.of(), entries, facts(payout));
+        boolean failed = payout.status() == Payout.Status.FAILED;
+        if (failed && !subject.fact(STAGE).isEmpty()) {
+            return desk.stop(subject, failure(payout), "", List.of(), entries, facts(payout));
+        }
+        if (failed) {
+            // It left the balance before it came back: booked now, its return stands in a later payout.
+            payout = payout.on(payout.date().orElse(Desk.day(payout.createdAt())));
         }
         if (payout.date().orElseThrow().isBefore(books.startDate())) {
             return Decision.Done.because("before the start date " + books.startDate());
@@ -80,6 +82,12 @@ final class ImportPayout implements UseCase {
         } catch (Failure.Rejected no) {
             return desk.stop(subject, no, "", List.of(), entries, facts(payout));
         }
+    }
+
+    private static Failure.Rejected failure(Payout payout) {
+        return new Failure.Rejected("payout-failed", "The PSP could not transfer the payout of " + payout.amount() + ".",
+                "Look at your bank account's details at the PSP. The money is on the PSP's balance again and comes with a"
+                        + " later payout.");
     }
 
     /** Reads the payout's rows until the end or until the time is over; each page counts once. */

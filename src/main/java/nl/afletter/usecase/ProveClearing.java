@@ -12,13 +12,13 @@ import nl.afletter.journal.UseCase.Situation;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.Clearing;
 import nl.afletter.model.Connection;
-import nl.afletter.model.HumanTask;
 import nl.afletter.model.Money;
 import nl.afletter.model.Payout;
 import nl.afletter.model.PayoutLine;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
+import nl.afletter.port.Failure;
 import nl.afletter.port.Page;
 import nl.afletter.port.Psp;
 import nl.afletter.port.Register;
@@ -86,13 +86,17 @@ final class ProveClearing {
         Clearing clearing = PayoutPostings.clearing(books, connection, psp, payout);
         difference = difference.plus(dayEnd(books, clearing, psp, day, paper));
         paper.put("difference", difference.toDecimal());
-        desk.bench().stores().evidence().keep(books.id(), "proof/" + payout.id() + paperSuffix(subject), paper.json());
         Map<String, String> facts = new HashMap<>();
         facts.put(DIFFERENCE, difference.toDecimal());
         if (difference.isZero()) {
             facts.put(ImportPayout.STAGE, PROVEN);
         }
-        facts.put("proofs", Integer.toString(proofs(subject) + 1));
+        // Hints come often while it differs: only another result is another paper.
+        if (!difference.toDecimal().equals(subject.fact(DIFFERENCE))) {
+            desk.bench().stores().evidence()
+                    .keep(books.id(), "proof/" + payout.id() + paperSuffix(subject), paper.json());
+            facts.put("proofs", Integer.toString(proofs(subject) + 1));
+        }
         return ended(situation, payout, sums, difference.toDecimal(), entries, facts);
     }
 
@@ -111,31 +115,28 @@ final class ProveClearing {
                     : "the PSP does not tell its balance at a day's end");
             return nothing;
         }
-        Optional<Money> waiting = waiting(books, clearing.currency(), day);
+        Optional<Money> waiting = waiting(books, clearing, day);
         if (waiting.isEmpty()) {
-            paper.unchecked(name, "too many payments wait for their invoice");
+            paper.unchecked(name, "there are too many payments to see which of them wait for their invoice");
             return nothing;
         }
         Money expected = ledger.get().plus(waiting.get());
         paper.check(name, balance.get(), expected, waiting.get().isZero()
                 ? ""
-                : "in the books " + ledger.get() + "; received, but waiting for an invoice " + waiting.get());
+                : "in the books " + ledger.get() + "; moved, but waiting for an invoice or credit note " + waiting.get());
         return balance.get().minus(expected).abs();
     }
 
-    /** Payments up to that day that came in at the PSP and are not booked, since they wait for their invoice. */
-    private Optional<Money> waiting(Administration books, String currency, LocalDate day) {
-        Money sum = Money.zero(currency);
+    /** What moved the PSP's balance up to that day and is not booked, since it waits for its invoice or credit note. */
+    private Optional<Money> waiting(Administration books, Clearing clearing, LocalDate day) {
+        Money sum = Money.zero(clearing.currency());
         String cursor = "";
         for (int page = 0; page < MAX_WAITING_PAGES; page++) {
             Page<SubjectRef> rows = desk.bench().stores().register()
                     .list(books.id(), Register.Shelf.PAYMENTS, cursor, PAGE);
             for (Subject row : desk.bench().stores().subjects().readAll(rows.rows()).values()) {
-                boolean counts = row.fact(Facts.MOVED).isEmpty()
-                        && row.fact(Facts.CURRENCY).equals(currency)
-                        && !LocalDate.parse(row.fact(Facts.DATE)).isAfter(day);
-                if (counts) {
-                    sum = sum.plus(Money.of(row.fact(Facts.AMOUNT), currency));
+                if (isWaiting(row, clearing, day)) {
+                    sum = sum.plus(Money.of(row.fact(Facts.AMOUNT), clearing.currency()));
                 }
             }
             cursor = rows.next();
@@ -144,6 +145,17 @@ final class ProveClearing {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isWaiting(Subject row, Clearing clearing, LocalDate day) {
+        String date = row.fact(Facts.DATE);
+        return row.state() != Subject.State.DONE
+                && row.fact(Facts.MOVED).isEmpty()
+                && row.ref().connection().equals(clearing.connection())
+                && row.fact(Facts.CURRENCY).equals(clearing.currency())
+                && row.fact(Facts.PARTY).equals(clearing.party())
+                && !date.isEmpty()
+                && !LocalDate.parse(date).isAfter(day);
     }
 
     private Decision ended(Situation situation, Payout payout, PayoutSums sums, String difference, List<Decision.Entry> entries) {
@@ -159,19 +171,17 @@ final class ProveClearing {
             Map<String, String> facts) {
         Subject subject = situation.subject();
         if (!Money.of(difference, payout.amount().currency()).isZero()) {
-            return new Decision.Park(
-                    desk.task(subject, "proof-differs",
-                            "The proof of payout " + payout.reference() + " shows a difference of " + difference + ".",
-                            "Open the proof: it shows both sides. Correct what is wrong, then choose try again.", ""),
-                    List.of(), entries, facts);
+            return desk.stop(subject, new Failure.Rejected("proof-differs",
+                    "The proof of payout " + payout.reference() + " shows a difference of " + difference + ".",
+                    "Open the proof: it shows both sides. Correct what is wrong, then choose try again."),
+                    "", List.of(), entries, facts);
         }
         boolean unknown = sums.extras().stream().anyMatch(extra -> extra.type() == PayoutLine.Type.UNKNOWN);
         if (unknown) {
-            HumanTask task = desk.task(subject, "unknown-transaction",
+            return desk.stop(subject, new Failure.Rejected("unknown-transaction",
                     "Payout " + payout.reference() + " holds a row of a type that is not known; it stands on suspense.",
-                    "Find out what it is and book it over from suspense, then choose ignore.",
-                    sums.extras().toString());
-            return new Decision.Park(task, List.of(), entries, facts);
+                    "Find out what it is and book it over from suspense, then choose ignore."),
+                    sums.extras().toString(), List.of(), entries, facts);
         }
         return new Decision.Done("proven, difference " + difference, List.of(), entries, facts);
     }

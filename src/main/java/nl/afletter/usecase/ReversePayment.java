@@ -254,6 +254,7 @@ final class ReversePayment implements UseCase {
         facts.put(Facts.AMOUNT, reversal.amount().negate().toDecimal());
         facts.put(Facts.CURRENCY, reversal.amount().currency());
         facts.put(Facts.TEXT, reversal.words());
+        facts.put(Facts.PARTY, reversal.payment().settlingParty());
         facts.put(Decision.BORN, reversal.born().toString());
         return facts;
     }

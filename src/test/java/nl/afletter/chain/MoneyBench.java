@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.Clearing;
+import nl.afletter.model.Administration.FeePolicy;
+import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Administration.Policies;
 import nl.afletter.model.Money;
 import nl.afletter.model.Subject;
@@ -230,11 +233,42 @@ abstract class MoneyBench {
         });
     }
 
+    /** The fee policy, with the PSP as a creditor on account 1601. */
+    void feesByInvoice() {
+        String creditor = chain.seed.ledgerAccount("1601", "Crediteur PSP", "current_liabilities");
+        chain.accounts.put("1601", creditor);
+        chain.change(books -> {
+            Map<LedgerRole, String> ledgers = new EnumMap<>(books.ledgers());
+            ledgers.put(LedgerRole.PSP_CREDITOR, creditor);
+            Policies old = books.policies();
+            return with(books, books.crm(), books.psps(), books.clearings(), ledgers, books.startDate(), new Policies(
+                    FeePolicy.INVOICE, old.feeVatCode(), old.pspCreditor(), old.closedPeriod(), old.twin(),
+                    old.horizon(), old.toleranceAbsolute(), old.tolerancePermille(), old.viesMaxAge(),
+                    old.sameDebtorKnownIban()));
+        });
+    }
+
+    void startOn(LocalDate day) {
+        chain.change(books -> with(
+                books, books.crm(), books.psps(), books.clearings(), books.ledgers(), day, books.policies()));
+    }
+
     private static Administration with(
             Administration books, String crm, List<String> psps, List<Clearing> clearings, Policies policies) {
+        return with(books, crm, psps, clearings, books.ledgers(), books.startDate(), policies);
+    }
+
+    private static Administration with(
+            Administration books,
+            String crm,
+            List<String> psps,
+            List<Clearing> clearings,
+            Map<LedgerRole, String> ledgers,
+            LocalDate start,
+            Policies policies) {
         return new Administration(
-                books.id(), books.name(), books.country(), books.vatNumber(), books.currency(), books.startDate(),
-                books.dryRun(), crm, psps, books.accounting(), books.division(), books.ledgers(), clearings,
-                books.vat(), books.projects(), policies);
+                books.id(), books.name(), books.country(), books.vatNumber(), books.currency(), start, books.dryRun(),
+                crm, psps, books.accounting(), books.division(), ledgers, clearings, books.vat(), books.projects(),
+                policies);
     }
 }
