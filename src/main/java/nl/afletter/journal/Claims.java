@@ -28,11 +28,10 @@ public final class Claims {
     /**
      * What others take from an item.
      *
-     * @param sure amounts that are claimed and surely not in the package's answer
-     * @param maybe amounts that are booked, and of which nobody can tell whether the answer shows them
-     * @param clearAt when {@code maybe} will be known; empty when there is none
+     * @param maybe amounts that are claimed, and of which nobody can tell whether the answer shows them
+     * @param clearAt when to look again; empty when there is none
      */
-    public record Taken(Money sure, Money maybe, Optional<Instant> clearAt) {}
+    public record Taken(Money maybe, Optional<Instant> clearAt) {}
 
     /**
      * Weighs the claims of others on an item.
@@ -42,8 +41,7 @@ public final class Claims {
      * @param settleDown how long the package may show the past
      */
     public Taken byOthers(ReferenceRow row, OpenItem item, SubjectRef self, Instant readAt, Duration settleDown) {
-        Money sure = Money.zero(item.total().currency());
-        Money maybe = sure;
+        Money maybe = Money.zero(item.total().currency());
         Instant clearAt = null;
         for (Claim claim : row.claims()) {
             if (!claim.item().equals(item.id()) || claim.subject().equals(self) || isNamed(item, claim)) {
@@ -58,10 +56,13 @@ public final class Claims {
                     clearAt = clearAt == null || shownFrom.isAfter(clearAt) ? shownFrom : clearAt;
                 }
             } else if (isAlive(claim, claimant, entry)) {
-                sure = sure.plus(claim.amount());
+                // It may be tied or given up: nobody decides on what is left before that is known.
+                Instant known = readAt.plus(settleDown);
+                maybe = maybe.plus(claim.amount());
+                clearAt = clearAt == null || known.isAfter(clearAt) ? known : clearAt;
             }
         }
-        return new Taken(sure, maybe, Optional.ofNullable(clearAt));
+        return new Taken(maybe, Optional.ofNullable(clearAt));
     }
 
     private static boolean isAlive(Claim claim, Subject claimant, JournalEntry entry) {

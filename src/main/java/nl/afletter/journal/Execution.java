@@ -82,8 +82,11 @@ final class Execution {
             if (entry.intentHash().equals(effect.intentHash())) {
                 return true;
             }
-            return park("booked-otherwise", "This was booked before in another form.",
-                    "Compare the booking with its source and correct one of them by hand.", effect.reason());
+            pending.plan(plan.number(), false);
+            parkPending(new HumanTask("booked-otherwise", "This was booked before in another form.",
+                    "Compare the booking with its source, correct one of them by hand, then choose ignore.",
+                    effect.reason(), now()));
+            return false;
         }
         if (entry != null && entry.state() == JournalEntry.State.GIVEN_UP) {
             return true;
@@ -217,7 +220,8 @@ final class Execution {
     }
 
     private Subject close() {
-        if (plan.effects().stream().anyMatch(effect -> !findable(effect)) && !plan.publishes().isEmpty()) {
+        boolean tellsOthers = !plan.publishes().isEmpty() || !plan.followUps().isEmpty();
+        if (tellsOthers && plan.effects().stream().anyMatch(effect -> !findable(effect))) {
             flush("");
         }
         publish(plan.publishes());
@@ -246,18 +250,28 @@ final class Execution {
         return subject;
     }
 
-    /** The vendor said no: the rest of the plan is dropped; what was booked before is still told to who waits. */
+    /**
+     * The vendor said no: the rest of the plan is dropped, and what was booked is told to who waits. But when more than
+     * the first effect is booked, a new decision would take our own half for the world: then the plan stays open, and
+     * "try again" finishes just what was decided.
+     */
     private boolean closeRejected(Effect effect, Failure.Rejected no) {
-        publish(plan.publishes().stream().filter(this::isResolvable).toList());
-        pending.plan(plan.number(), false).facts(ids(plan.facts()));
+        long booked = plan.effects().stream()
+                .map(this::entry)
+                .filter(entry -> entry != null && entry.state() == JournalEntry.State.BOOKED)
+                .count();
+        publish(plan.publishes().stream().filter(this::isBooked).toList());
+        pending.plan(plan.number(), booked > 1).facts(ids(plan.facts()));
         parkPending(new HumanTask(no.code(), no.getMessage(), no.todo(), effect.reason(), now()));
         return false;
     }
 
-    private boolean isResolvable(Plan.Publication publication) {
-        return publication.item() == null
-                ? isKnown(publication.remove())
-                : isKnown(publication.item().id()) && isKnown(publication.remove());
+    /** Only what this plan booked is told after a refusal: what it was to take out may stand there still. */
+    private boolean isBooked(Plan.Publication publication) {
+        return publication.item() != null
+                && publication.item().id().startsWith("@")
+                && isKnown(publication.item().id())
+                && isKnown(publication.remove());
     }
 
     private boolean isKnown(String id) {
@@ -270,6 +284,9 @@ final class Execution {
     }
 
     private boolean restAfter(Failure failure) {
+        if (failure instanceof Failure.Rejected no && Schedules.concernsConnection(no.code())) {
+            return rest(Schedules.connectionAgain(now()), no.getMessage());
+        }
         if (failure instanceof Failure.Rejected no) {
             return park(no.code(), no.getMessage(), no.todo(), "");
         }
@@ -277,11 +294,8 @@ final class Execution {
             bench.stores().connections().pause(throttled.connection(), throttled.until(), throttled.getMessage());
             return rest(throttled.until(), throttled.getMessage());
         }
-        int attempts = subject.attempts() + 1;
-        if (attempts > Schedules.MAX_ATTEMPTS) {
-            return park("no-success", "This was tried " + (attempts - 1) + " times without success.",
-                    "See whether the connection works, then choose try again.", failure.getMessage());
-        }
+        // A vendor may be away for days: that alone never becomes a task for each of its subjects.
+        int attempts = Math.min(subject.attempts() + 1, Schedules.MAX_ATTEMPTS);
         pending.attempts(attempts);
         return rest(
                 Schedules.backoff(now(), attempts, subject.ref().hashCode()), failure.getMessage());

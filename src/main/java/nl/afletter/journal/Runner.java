@@ -2,11 +2,11 @@ package nl.afletter.journal;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Hint;
 import nl.afletter.model.HumanTask;
@@ -31,6 +31,9 @@ public final class Runner {
 
     /** How often a decision that lost a race is made anew in one run. */
     private static final int MAX_ROUNDS = 5;
+
+    /** A word that so many wait for is no invoice number: who does not fit in still looks by its due times. */
+    private static final int MAX_WAITERS = 200;
 
     private final Bench bench;
     private final Map<SubjectKind, UseCase> useCases;
@@ -64,7 +67,7 @@ public final class Runner {
         Subject subject = start;
         for (int round = 0; round < MAX_ROUNDS; round++) {
             if (subject.planOpen()) {
-                subject = finish(subject, budget);
+                subject = finished(subject, budget);
                 if (subject.planOpen() || !subject.stale()) {
                     return subject;
                 }
@@ -77,6 +80,16 @@ public final class Runner {
         }
         return write(subject.change()
                 .state(Subject.State.LATER, Schedules.backoff(now(), 1, subject.ref().hashCode()), "others were faster"));
+    }
+
+    private Subject finished(Subject subject, Budget budget) {
+        try {
+            return finish(subject, budget);
+        } catch (SubjectStore.LostRace | Unreachable passOn) {
+            throw passOn;
+        } catch (RuntimeException unexpected) {
+            return restAfter(reread(subject), unexpected);
+        }
     }
 
     private Subject finish(Subject subject, Budget budget) {
@@ -108,7 +121,15 @@ public final class Runner {
             return apply(subject, decision, before, budget);
         } catch (ClaimLost moved) {
             return null;
+        } catch (SubjectStore.LostRace | Unreachable passOn) {
+            throw passOn;
+        } catch (RuntimeException unexpected) {
+            return restAfter(reread(subject), unexpected);
         }
+    }
+
+    private Subject reread(Subject subject) {
+        return bench.stores().subjects().read(subject.ref()).orElse(subject);
     }
 
     private Subject apply(Subject subject, Decision decision, Instant before, Budget budget) {
@@ -146,10 +167,10 @@ public final class Runner {
     private Subject execute(Subject subject, Decision.Execute execute, Instant before, Budget budget) {
         Administration books = administration(subject);
         if (books.dryRun() && !execute.effects().isEmpty()) {
+            Map<String, String> shown = new HashMap<>(execute.facts());
+            shown.keySet().retainAll(Decision.DESCRIPTIVE);
             return write(subject.change()
-                    .facts(execute.facts().entrySet().stream()
-                            .filter(fact -> !fact.getValue().startsWith("@"))
-                            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+                    .facts(shown)
                     .state(Subject.State.DONE, null, "dry run, would do: " + execute.effects().get(0).reason()));
         }
         Plan plan = bench.stores().subjects().writePlan(subject.ref(), new Plan(
@@ -170,7 +191,10 @@ public final class Runner {
         List<ReferenceRow.Claim> mine = new ArrayList<>();
         on.mine().forEach(claim -> mine.add(new ReferenceRow.Claim(
                 claim.item(), claim.subject(), claim.effect(), claim.amount(), plan, subject.revision())));
-        ReferenceRow next = on.row().withClaims(subject.ref(), mine);
+        // Who ties waits no longer: rows do not grow by waiters that were served.
+        ReferenceRow next = mine.isEmpty()
+                ? on.row().withClaims(subject.ref(), mine)
+                : on.row().withClaims(subject.ref(), mine).withoutWaiter(subject.ref());
         if (next.equals(on.row())) {
             return;
         }
@@ -184,7 +208,7 @@ public final class Runner {
     private Subject waitFor(Subject subject, Decision.Wait wait, Subject.Change change) {
         for (ReferenceRow row : wait.rows()) {
             ReferenceRow joined = row.withWaiter(subject.ref());
-            if (joined.equals(row)) {
+            if (joined.equals(row) || row.waiters().size() >= MAX_WAITERS) {
                 continue;
             }
             try {
@@ -201,6 +225,10 @@ public final class Runner {
     }
 
     private Subject restAfter(Subject subject, Failure failure) {
+        if (failure instanceof Failure.Rejected no && Schedules.concernsConnection(no.code()) && !standsForConnection(subject)) {
+            return write(subject.change()
+                    .state(Subject.State.LATER, Schedules.connectionAgain(now()), no.getMessage()));
+        }
         if (failure instanceof Failure.Rejected no) {
             return park(subject, new HumanTask(no.code(), no.getMessage(), no.todo(), "", now()));
         }
@@ -208,17 +236,22 @@ public final class Runner {
             bench.stores().connections().pause(throttled.connection(), throttled.until(), throttled.getMessage());
             return write(subject.change().state(Subject.State.LATER, throttled.until(), throttled.getMessage()));
         }
-        return retry(subject, failure.getMessage());
+        return retry(subject, failure.getMessage(), !standsForConnection(subject));
+    }
+
+    private static boolean standsForConnection(Subject subject) {
+        return subject.ref().kind() == SubjectKind.FEED || subject.ref().kind() == SubjectKind.OPEN_ITEMS;
     }
 
     private Subject restAfter(Subject subject, RuntimeException unexpected) {
         String number = UUID.randomUUID().toString();
-        LOG.errorf(unexpected, "error %s while deciding on %s", number, subject.ref());
-        return retry(subject, "unexpected error " + number);
+        LOG.errorf(unexpected, "error %s in the work on %s", number, subject.ref());
+        return retry(subject, "unexpected error " + number, false);
     }
 
-    private Subject retry(Subject subject, String why) {
-        int attempts = subject.attempts() + 1;
+    /** @param forEver whether it never becomes a task: a vendor may be away for days, its feed tells of it once */
+    private Subject retry(Subject subject, String why, boolean forEver) {
+        int attempts = forEver ? Math.min(subject.attempts() + 1, Schedules.MAX_ATTEMPTS) : subject.attempts() + 1;
         if (attempts > Schedules.MAX_ATTEMPTS) {
             return park(subject, new HumanTask("no-success",
                     "This was tried " + (attempts - 1) + " times without success.",

@@ -7,7 +7,7 @@ import java.util.List;
 /** When something is looked at again (design.md sections 4, 5 and 10). */
 public final class Schedules {
 
-    /** Attempts of a subject before a person is asked. */
+    /** Attempts of a subject that fails by a fault of ours, before a person is asked. */
     public static final int MAX_ATTEMPTS = 25;
 
     /** An OPEN subject is found by the sweep after this, when a lost message left it behind. */
@@ -22,7 +22,23 @@ public final class Schedules {
 
     private static final Duration LONGEST_BACKOFF = Duration.ofHours(1);
 
+    /** How often a subject looks whether its connection has consent again. */
+    private static final Duration CONNECTION_AGAIN = Duration.ofHours(1);
+
     private Schedules() {}
+
+    /**
+     * Whether a refusal is about the connection as a whole. Then its feed or read-back is parked, one task for a person,
+     * and all else waits.
+     */
+    static boolean concernsConnection(String code) {
+        return code.equals("reauthorise");
+    }
+
+    /** When a subject whose connection needs a person is looked at again. */
+    static Instant connectionAgain(Instant now) {
+        return now.plus(CONNECTION_AGAIN);
+    }
 
     /** How often an unknown outcome is looked for before a person is asked. */
     public static int maxLookUps() {

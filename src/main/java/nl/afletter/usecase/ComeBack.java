@@ -94,7 +94,7 @@ final class ComeBack {
         ReferenceRow row = desk.bench().stores().references().read(books.id(), item.get().reference());
         Claims.Taken taken = desk.bench().claims().byOthers(
                 row, item.get(), situation.subject().ref(), situation.now(), accounting.abilities().settleDown());
-        Money atMost = item.get().open().minus(taken.sure());
+        Money atMost = item.get().open();
         boolean sure = taken.maybe().isZero() || atMost.minus(taken.maybe()).compareTo(wanted) >= 0;
         return new Room(wanted.min(atMost), Optional.of(row), sure ? Optional.empty() : taken.clearAt());
     }

@@ -90,7 +90,7 @@ final class CreditNoteSettlement {
             return Optional.of(new Decision.Later(
                     taken.clearAt().orElseThrow(), "the invoice it corrects was just settled", BookInvoice.facts(note)));
         }
-        Money open = invoice.open().minus(taken.sure());
+        Money open = invoice.open();
         if (!open.isPositive()) {
             return Optional.empty();
         }

@@ -126,7 +126,7 @@ final class Matching {
             Claims.Taken taken =
                     bench.claims().byOthers(row, item, self, readAt, accounting.abilities().settleDown());
             Money zero = Money.zero(amount.currency());
-            Money atMost = item.open().minus(taken.sure());
+            Money atMost = item.open();
             Money atLeast = atMost.minus(taken.maybe());
             if (amount.compareTo(atLeast) > 0 && !taken.maybe().isZero() && atMost.isPositive()) {
                 clearAt = taken.clearAt().orElseThrow();

@@ -148,7 +148,7 @@ final class ReversalLines {
         ReferenceRow row = desk.bench().stores().references().read(books.id(), note.reference());
         Claims.Taken taken = desk.bench().claims().byOthers(
                 row, note, situation.subject().ref(), situation.now(), accounting.abilities().settleDown());
-        Money open = note.open().minus(taken.sure()).minus(taken.maybe());
+        Money open = note.open().minus(taken.maybe());
         if (!open.equals(amount.negate())) {
             return Optional.empty();
         }

@@ -43,6 +43,11 @@ public final class Worker {
         if (!bench.stores().epoch().isMine()) {
             throw new Unreachable("this table was restored: run the restore command first", null);
         }
+        if (budget.longWorkOver()) {
+            // The batch took long: this one gets a whole budget of its own, at the end of its group's line.
+            bench.queue().send(hint, group);
+            return;
+        }
         if (bench.stores().settings().connection(hint.subject().connection()).isEmpty()) {
             LOG.warnf("dropped a hint of an unknown connection: %s", hint.subject());
             return;
