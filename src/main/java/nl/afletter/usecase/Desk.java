@@ -156,6 +156,11 @@ final class Desk {
         return Optional.empty();
     }
 
+    /** A booking's text; with the true date where a closed period moved it (design.md section 6). */
+    static String text(String text, LocalDate own, LocalDate booked) {
+        return own.equals(booked) ? text : own + " " + text;
+    }
+
     static LocalDate day(Instant moment) {
         return LocalDate.ofInstant(moment, AMSTERDAM);
     }

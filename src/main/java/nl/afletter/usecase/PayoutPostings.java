@@ -63,13 +63,14 @@ final class PayoutPostings {
         if (!withheld.isZero()) {
             effects.addAll(accounting.effects(new MoneyPosting(
                     key + ":fee", clearing.account(), payout.id() + "-fee", day, withheld.negate(),
-                    "fees " + payout.reference(), psp.abilities().vendor(), feeLines(books, fees, withheld, payout),
+                    Desk.text("fees " + payout.reference(), payout.date().orElseThrow(), day), psp.abilities().vendor(),
+                    feeLines(books, fees, withheld, payout),
                     Desk.reason(split))));
         }
         if (!payout.amount().isZero()) {
             effects.addAll(accounting.effects(new MoneyPosting(
                     key, clearing.account(), payout.id(), day, payout.amount().negate(),
-                    "payout " + payout.reference(), psp.abilities().vendor(),
+                    Desk.text("payout " + payout.reference(), payout.date().orElseThrow(), day), psp.abilities().vendor(),
                     List.of(new ToLedger(
                             Desk.ledger(books, LedgerRole.BANK_IN_TRANSIT), payout.amount().negate(),
                             payout.reference())),

@@ -199,9 +199,10 @@ final class ReversePayment implements UseCase {
             Reversal reversal,
             List<MoneyLine> lines,
             String reason) {
-        return new MoneyPosting(key, clearing.account(), transaction, day, amount,
-                (reversal.refund() ? "refund of " : "chargeback of ") + reversal.payment().id() + " "
-                        + reversal.payment().description(),
+        String text = (reversal.refund() ? "refund of " : "chargeback of ") + reversal.payment().id() + " "
+                + reversal.payment().description();
+        LocalDate own = amount.isPositive() ? reversal.backOn().orElse(day) : reversal.day();
+        return new MoneyPosting(key, clearing.account(), transaction, day, amount, Desk.text(text, own, day),
                 reversal.payment().payerName(), lines, reason);
     }
 

@@ -166,7 +166,8 @@ final class SettlePayment implements UseCase {
         rest.line().ifPresent(lines::add);
         List<Effect> effects = new ArrayList<>(accounting.effects(new MoneyPosting(
                 key, clearing.account(), Units.own(subject.ref()), day, receipt.amount(),
-                receipt.payment().description(), receipt.payment().payerName(), lines, reason)));
+                Desk.text(receipt.payment().description(), receipt.day(), day), receipt.payment().payerName(), lines,
+                reason)));
         String tyingKey = effects.get(effects.size() - 1).key();
         effects.addAll(shortage(books, accounting, key, day, allocation));
         Map<String, String> facts = facts(receipt);

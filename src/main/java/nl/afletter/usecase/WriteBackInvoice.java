@@ -19,6 +19,7 @@ import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Crm;
+import nl.afletter.port.Failure;
 
 /**
  * Brings the CRM's view of an invoice to what the books say: level-triggered, the difference once; a payment that
@@ -70,12 +71,17 @@ final class WriteBackInvoice implements UseCase {
                 .filter(OpenItem.Tie::money)
                 .map(tie -> new Crm.PaidInBooks(tie.key().isEmpty() ? tie.id() : tie.key(), tie.date(), tie.amount()))
                 .toList();
-        Crm.Writing writing = crm.writing(new Crm.WriteBack(
-                invoice, paid, ours(subject, invoice.currency()), version,
-                "open in the books: " + item.open()));
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.OPEN, item.open().toDecimal());
         facts.put(Facts.SETTLED, item.total().minus(item.open()).toDecimal());
+        Crm.Writing writing;
+        try {
+            writing = crm.writing(new Crm.WriteBack(
+                    invoice, paid, ours(subject, invoice.currency()), version,
+                    "open in the books: " + item.open()));
+        } catch (Failure.Rejected no) {
+            return desk.stop(subject, no, "", List.of(), List.of(), facts);
+        }
         if (writing.effects().isEmpty()) {
             return new Decision.Done("the CRM shows what the books say", List.of(), List.of(), facts);
         }

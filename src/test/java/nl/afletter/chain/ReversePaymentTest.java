@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -303,6 +304,11 @@ class ReversePaymentTest extends MoneyBench {
         assertThat(open(invoice)).isEqualTo("121.00");
         assertThat(inCrm(invoice)).containsExactly("100.00", "21.00", "due 0.00");
         assertThat(chain.tasks()).containsExactly("WRITE_BACK crm-payment-by-others");
+        SubjectRef writeBack = new SubjectRef(Chain.CRM, SubjectKind.WRITE_BACK, invoice);
+        chain.ignore(writeBack, "staat goed in de boeken");
+        chain.hint(writeBack);
+        soon();
+        assertThat(chain.tasks()).isEmpty();
     }
 
     @Test

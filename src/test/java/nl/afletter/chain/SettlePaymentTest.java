@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import nl.afletter.local.sim.Fault;
 import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
@@ -223,6 +224,37 @@ class SettlePaymentTest extends MoneyBench {
     }
 
     @Test
+    void aPaymentForTwoInvoicesThatIsStillBeingBookedHidesNothingThatIsOpen() {
+        foreign("F-1001", false);
+        foreign("F-1002", false);
+        chain.paid("242.00", "F-1001 en F-1002", null);
+        chain.deliverWebhooks();
+        chain.moneybird.faults().add(new Fault(
+                Fault.Kind.STATUS, "PATCH", ".*link_booking.*", 1, 1, 429, null, null));
+        chain.work();
+        assertThat(List.of(openOf("F-1001"), openOf("F-1002"))).containsExactlyInAnyOrder("0.00", "121.00");
+        days(1);
+        assertThat(openOf("F-1001")).isEqualTo("0.00");
+        assertThat(openOf("F-1002")).isEqualTo("0.00");
+        assertThat(balances()).isEqualTo(Map.of("1210", "242.00"));
+    }
+
+    @Test
+    void whatThePackageRefusesIsFinishedWhenAPersonTriesAgain() {
+        String invoice = invoice("100.00");
+        chain.moneybird.faults().add(new Fault(
+                Fault.Kind.STATUS, "PATCH", ".*link_booking.*", 0, 1, 422, null, null));
+        String payment = paid("121.00", "factuur", invoice);
+        assertThat(chain.tasks()).hasSize(1);
+        assertThat(open(invoice)).isEqualTo("121.00");
+        chain.tryAgain(chain.payment(payment).ref());
+        soon();
+        assertThat(open(invoice)).isEqualTo("0.00");
+        assertThat(balances()).isEqualTo(Map.of("1210", "121.00"));
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
     void whereTheAmountDoesNotDecideAPersonDoes() {
         foreign("F-1001", false);
         foreign("F-1002", false);
@@ -331,6 +363,9 @@ class SettlePaymentTest extends MoneyBench {
         assertThat(balances()).isEqualTo(Map.of("1210", "121.00"));
         assertThat(dayOf(payment)).isEqualTo(TODAY.plusDays(1));
         assertThat(chain.payment(payment).fact("reason")).contains(TODAY.toString());
+        int plan = chain.payment(payment).plan();
+        assertThat(chain.table.subjects().readPlan(chain.payment(payment).ref(), plan).orElseThrow().effects().get(0).intent())
+                .contains("2026-11-02 factuur");
     }
 
     @Test

@@ -1,0 +1,82 @@
+package nl.afletter.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import nl.afletter.model.ExactAmount;
+import nl.afletter.model.Money;
+import nl.afletter.model.Payout.Cost;
+import nl.afletter.model.Payout.CostKind;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Protects how withheld fees are divided (mollie.md section 5): by the PSP's own figures, each kind rounded once, and
+ * always to exactly what was withheld; what does not add up stops.
+ */
+class FeeRuleTest {
+
+    @Test
+    void theWorkedExampleIsDividedOverFeesVatAndChargebacks() {
+        assertThat(split("24.68", cost(CostKind.TRANSACTION, 4, "8.0000", "1.6800"), cost(CostKind.CHARGEBACK, 1, "15.0000", "0.0000")))
+                .containsExactly("TRANSACTION 8.00 1.68", "CHARGEBACK 15.00 0.00", "rest 0.00");
+    }
+
+    @Test
+    void fourDecimalsAreRoundedOncePerKindAndTheRestIsShown() {
+        assertThat(split("1.08", cost(CostKind.TRANSACTION, 3, "0.8700", "0.1827")))
+                .containsExactly("TRANSACTION 0.87 0.18", "rest 0.03");
+    }
+
+    @Test
+    void figuresOfTwoMonthsAreOneSumBeforeTheyAreRounded() {
+        assertThat(split("0.67", cost(CostKind.TRANSACTION, 1, "0.2760", "0.0580"), cost(CostKind.TRANSACTION, 1, "0.2760", "0.0580")))
+                .containsExactly("TRANSACTION 0.55 0.12", "rest 0.00");
+    }
+
+    @Test
+    void moreThanACentPerCostIsAStop() {
+        assertThat(FeeRule.split(eur("1.09"), List.of(cost(CostKind.TRANSACTION, 3, "0.8700", "0.1827"))))
+                .isInstanceOf(Choice.Stopped.class)
+                .extracting("code")
+                .isEqualTo("fees-differ");
+    }
+
+    @Test
+    void aCostThatIsNotKnownIsAStop() {
+        assertThat(FeeRule.split(eur("1.21"), List.of(cost(CostKind.OTHER, 1, "1.0000", "0.2100"))))
+                .isInstanceOf(Choice.Stopped.class)
+                .extracting("code")
+                .isEqualTo("unknown-cost");
+    }
+
+    @Test
+    void withoutFeesThereIsNothingToDivide() {
+        assertThat(split("0.00")).containsExactly("rest 0.00");
+    }
+
+    private static List<String> split(String withheld, Cost... costs) {
+        Choice<FeeRule.Split> choice = FeeRule.split(eur(withheld), List.of(costs));
+        assertThat(choice).isInstanceOf(Choice.Made.class);
+        FeeRule.Split split = ((Choice.Made<FeeRule.Split>) choice).value();
+        List<String> rows = new ArrayList<>();
+        Money sum = split.rest();
+        for (FeeRule.Part part : split.parts()) {
+            rows.add(part.kind() + " " + part.net().toDecimal() + " " + part.vat().toDecimal());
+            sum = sum.plus(part.net()).plus(part.vat());
+        }
+        assertThat(sum).as("all parts").isEqualTo(eur(withheld));
+        rows.add("rest " + split.rest().toDecimal());
+        return rows;
+    }
+
+    private static Cost cost(CostKind kind, int count, String net, String vat) {
+        ExactAmount exactNet = ExactAmount.of(net, "EUR");
+        ExactAmount exactVat = ExactAmount.of(vat, "EUR");
+        return new Cost(kind.toString(), kind, count, exactNet, exactVat, exactNet.plus(exactVat), "2026-11");
+    }
+
+    private static Money eur(String amount) {
+        return Money.of(amount, "EUR");
+    }
+}
