@@ -88,9 +88,18 @@ public final class Bench {
     }
 
     /** Takes it off again. */
-    void leaveTask(Subject wasParked) {
+    public void leaveTask(Subject wasParked) {
         HumanTask task = wasParked.task().orElseThrow();
         stores.register().remove(shelfOf(wasParked), Register.Shelf.TASKS, task.since().toString(), wasParked.ref());
+    }
+
+    /** Brings a task to the list of the administration that its subject turned out to belong to. */
+    public void moved(Subject before, Subject now) {
+        if (before.task().isPresent() && !shelfOf(before).equals(shelfOf(now))) {
+            stores.register().enter(
+                    shelfOf(now), Register.Shelf.TASKS, before.task().get().since().toString(), now.ref());
+            leaveTask(before);
+        }
     }
 
     private static String shelfOf(Subject subject) {

@@ -67,9 +67,10 @@ public final class Worker {
         Subject traced = atHome(subject, home)
                 .trace(new Subject.Trace(hint.cause(), hint.sentAt()))
                 .done();
+        bench.moved(subject, traced);
         Optional<Instant> pause = bench.stores().connections().pausedUntil(hint.subject().connection());
         if (pause.filter(now()::isBefore).isPresent()) {
-            later(traced, pause.get());
+            later(hint, traced, pause.get());
         } else if (mustRest(hint, subject)) {
             keep(traced.change().stale(true).done());
         } else {
@@ -104,14 +105,18 @@ public final class Worker {
                 : subject;
     }
 
-    private void later(Subject subject, Instant until) {
-        if (subject.state() == Subject.State.PARKED) {
+    /** Only a plan that waits for a person rests through the pause; that person's word is not forgotten. */
+    private void later(Hint hint, Subject subject, Instant until) {
+        if (subject.state() == Subject.State.PARKED && mustRest(hint, subject)) {
             keep(subject.change().stale(true).done());
-        } else {
-            keep(subject.change()
-                    .stale(subject.planOpen())
-                    .state(Subject.State.LATER, until, "the connection is paused")
-                    .done());
+            return;
+        }
+        keep(person(hint, subject).change()
+                .stale(subject.planOpen())
+                .state(Subject.State.LATER, until, "the connection is paused")
+                .done());
+        if (subject.task().isPresent()) {
+            bench.leaveTask(subject);
         }
     }
 
