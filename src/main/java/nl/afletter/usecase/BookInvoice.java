@@ -149,7 +149,10 @@ final class BookInvoice implements UseCase {
             known.putAll(draft.later().get().facts());
             return new Decision.Later(draft.later().get().due(), draft.later().get().why(), known);
         }
-        List<Effect> effects = new ArrayList<>(accounting.effects(draft.posting(key)));
+        Optional<String> debtor = invoice.creditNote()
+                ? credits.debtor(books, accounting, crm, invoice)
+                : Optional.empty();
+        List<Effect> effects = new ArrayList<>(accounting.effects(draft.on(debtor).posting(key)));
         attach(subject, accounting, invoice, key, effects);
         List<Decision.ClaimOn> claims = new ArrayList<>();
         Optional<Decision> wait =

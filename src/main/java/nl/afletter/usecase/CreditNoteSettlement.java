@@ -56,12 +56,8 @@ final class CreditNoteSettlement {
         if (note.corrects().isEmpty() || leftAlone || subject.booked(settleKey).isPresent()) {
             return Optional.empty();
         }
-        Reference source = new Reference(ReferenceKind.SOURCE, note.corrects().get());
-        ReferenceRow row = desk.bench().stores().references().read(books.id(), source);
-        Optional<OpenItem> invoice = row.items().stream().findFirst().map(LiveItem::id).flatMap(accounting::item);
-        if (invoice.isEmpty()) {
-            invoice = foreign(crm, accounting, note);
-        }
+        ReferenceRow row = row(books, note);
+        Optional<OpenItem> invoice = corrected(books, accounting, crm, note);
         if (invoice.isEmpty()) {
             if (Desk.patienceOver(situation)) {
                 return Optional.empty();
@@ -71,6 +67,29 @@ final class CreditNoteSettlement {
                     List.of(row), horizon, "waits for the invoice that it corrects", List.of(), BookInvoice.facts(note)));
         }
         return settle(situation, books, accounting, note, key, day, invoice.get(), effects, claims);
+    }
+
+    /**
+     * The debtor on whom a credit note is booked so that it can lower its invoice: that of an invoice which somebody
+     * else booked, perhaps on a card of their own; empty for our own invoices.
+     */
+    Optional<String> debtor(Administration books, Accounting accounting, Crm crm, Invoice note) {
+        return note.corrects().isEmpty()
+                ? Optional.empty()
+                : corrected(books, accounting, crm, note)
+                        .filter(invoice -> !Versions.isOurs(books, invoice))
+                        .map(OpenItem::debtor);
+    }
+
+    private ReferenceRow row(Administration books, Invoice note) {
+        return desk.bench().stores().references()
+                .read(books.id(), new Reference(ReferenceKind.SOURCE, note.corrects().orElseThrow()));
+    }
+
+    private Optional<OpenItem> corrected(Administration books, Accounting accounting, Crm crm, Invoice note) {
+        Optional<OpenItem> known =
+                row(books, note).items().stream().findFirst().map(LiveItem::id).flatMap(accounting::item);
+        return known.isPresent() ? known : foreign(crm, accounting, note);
     }
 
     private Optional<Decision> settle(

@@ -72,6 +72,11 @@ final class InvoiceToPosting {
                     reason);
         }
 
+        /** On another debtor of the package, when one is given. */
+        Draft on(Optional<String> other) {
+            return new Draft(invoice, other.orElse(debtor), date, lines, vat, crmName, reason, later);
+        }
+
         private static Draft comeAgain(Invoice invoice, Decision.Later later) {
             Money nothing = Money.zero(invoice.currency());
             return new Draft(invoice, "", invoice.date(), List.of(), nothing, "", "", Optional.of(later));

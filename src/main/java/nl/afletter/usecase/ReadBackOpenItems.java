@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class ReadBackOpenItems implements UseCase {
 
     private static final String CURSOR = "cursor";
     private static final String PHASE = "phase";
+    private static final String STRANGE = "strange";
 
     /** How far back movements are compared: a frozen process thaws sooner. */
     private static final int DAYS_BACK = 14;
@@ -47,9 +49,11 @@ final class ReadBackOpenItems implements UseCase {
     private static final int PAGE = 100;
 
     private final Desk desk;
+    private final BookingsOfOurs audit;
 
     ReadBackOpenItems(Bench bench) {
         this.desk = new Desk(bench);
+        this.audit = new BookingsOfOurs(bench);
     }
 
     @Override
@@ -68,25 +72,36 @@ final class ReadBackOpenItems implements UseCase {
         boolean fromStart = cursor.isEmpty();
         Set<String> openIds = new HashSet<>();
         Set<SubjectRef> changed = new LinkedHashSet<>();
+        TreeSet<String> strange = new TreeSet<>(strange(situation.subject()));
         do {
             Page<OpenItem> page = accounting.openItems(cursor);
+            Map<SubjectRef, Seen> ours = new LinkedHashMap<>();
             for (OpenItem item : page.rows()) {
                 openIds.add(item.id());
-                read(books, item, changed);
+                read(books, item, ours);
             }
+            changed.addAll(moved(ours));
+            strange.addAll(audit.items(books, page.rows()));
             cursor = page.next();
             if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
-                return new Decision.Continue("reads more open items", List.copyOf(changed), Map.of(CURSOR, cursor));
+                return new Decision.Continue(
+                        "reads more open items", List.copyOf(changed),
+                        Map.of(CURSOR, cursor, STRANGE, String.join(";", strange)));
             }
         } while (!cursor.isEmpty());
         if (fromStart) {
             settledElsewhere(books, openIds, changed);
         }
         return new Decision.Continue(
-                openIds.size() + " open items read", List.copyOf(changed), Map.of(CURSOR, "", PHASE, "pairs"));
+                openIds.size() + " open items read", List.copyOf(changed),
+                Map.of(CURSOR, "", PHASE, "pairs", STRANGE, String.join(";", strange)));
     }
 
-    private void read(Administration books, OpenItem item, Set<SubjectRef> changed) {
+    private static List<String> strange(Subject subject) {
+        return subject.fact(STRANGE).isEmpty() ? List.of() : List.of(subject.fact(STRANGE).split(";"));
+    }
+
+    private void read(Administration books, OpenItem item, Map<SubjectRef, Seen> ours) {
         ReferenceRow row = desk.bench().stores().references().read(books.id(), item.reference());
         LiveItem known = row.items().stream()
                 .filter(live -> live.id().equals(item.id()))
@@ -99,9 +114,26 @@ final class ReadBackOpenItems implements UseCase {
         if (known == null) {
             desk.bench().publisher().publishForeign(
                     books.id(), new LiveItem(item.id(), item.kind(), item.number(), "", item.total()));
-        } else if (!known.foreign() && !item.ties().isEmpty()) {
-            writeBack(SubjectRef.parse(known.subject())).ifPresent(changed::add);
+        } else if (!known.foreign()) {
+            writeBack(SubjectRef.parse(known.subject())).ifPresent(ref -> ours.put(
+                    ref, new Seen(item.open(), item.open().equals(item.total()))));
         }
+    }
+
+    /** @param open what the books say @param whole whether nothing was ever tied to it */
+    private record Seen(Money open, boolean whole) {}
+
+    /** Those of which something else is open now than when the CRM was told. */
+    private List<SubjectRef> moved(Map<SubjectRef, Seen> seen) {
+        Map<SubjectRef, Subject> rows = desk.bench().stores().subjects().readAll(seen.keySet());
+        return seen.keySet().stream()
+                .filter(ref -> !isTold(rows.get(ref), seen.get(ref)))
+                .toList();
+    }
+
+    private static boolean isTold(Subject writeBack, Seen now) {
+        String told = writeBack == null ? "" : writeBack.fact(Facts.OPEN);
+        return told.isEmpty() ? now.whole() : told.equals(now.open().toDecimal());
     }
 
     /** Our invoices that are no longer open: somebody may have settled them, so the CRM is compared. */
@@ -110,23 +142,20 @@ final class ReadBackOpenItems implements UseCase {
         for (int page = 0; page < MAX_SETTLED_PAGES; page++) {
             Page<SubjectRef> rows = desk.bench().stores().register()
                     .list(books.id(), Register.Shelf.INVOICES, cursor, PAGE);
+            Map<SubjectRef, Seen> settled = new LinkedHashMap<>();
             for (Subject invoice : desk.bench().stores().subjects().readAll(rows.rows()).values()) {
                 String item = invoice.fact(Facts.ITEM);
-                if (!item.isEmpty() && !openIds.contains(item)) {
-                    writeBack(invoice.ref()).filter(ref -> !isWritten(ref)).ifPresent(changed::add);
+                if (!item.isEmpty() && invoice.fact(Facts.DELETED).isEmpty() && !openIds.contains(item)) {
+                    writeBack(invoice.ref()).ifPresent(ref -> settled.put(
+                            ref, new Seen(Money.zero(invoice.fact(Facts.CURRENCY)), false)));
                 }
             }
+            changed.addAll(moved(settled));
             cursor = rows.next();
             if (rows.isLast()) {
                 return;
             }
         }
-    }
-
-    private boolean isWritten(SubjectRef writeBack) {
-        return desk.bench().stores().subjects().read(writeBack)
-                .filter(row -> row.state() == Subject.State.DONE)
-                .isPresent();
     }
 
     private static Optional<SubjectRef> writeBack(SubjectRef invoice) {
@@ -138,7 +167,7 @@ final class ReadBackOpenItems implements UseCase {
 
     private Decision pairs(Situation situation, Administration books, Accounting accounting) {
         LocalDate until = Desk.day(situation.now());
-        TreeSet<String> doubles = new TreeSet<>();
+        TreeSet<String> strange = new TreeSet<>(strange(situation.subject()));
         for (Clearing clearing : books.clearings()) {
             Map<String, Money> seen = new HashMap<>();
             String cursor = "";
@@ -148,7 +177,7 @@ final class ReadBackOpenItems implements UseCase {
                 for (Accounting.Movement movement : rows.rows()) {
                     if (!movement.transaction().isEmpty()
                             && seen.put(movement.transaction(), movement.amount()) != null) {
-                        doubles.add(movement.transaction() + " of " + movement.amount());
+                        strange.add(movement.transaction() + " of " + movement.amount() + " stands twice");
                     }
                 }
                 cursor = rows.next();
@@ -157,15 +186,16 @@ final class ReadBackOpenItems implements UseCase {
                 }
             }
         }
-        Map<String, String> facts = Map.of(PHASE, "", CURSOR, "");
-        if (doubles.isEmpty()) {
+        Map<String, String> facts = Map.of(PHASE, "", CURSOR, "", STRANGE, "");
+        if (strange.isEmpty()) {
             return new Decision.Done("read back", List.of(), List.of(), facts);
         }
         return new Decision.Park(
                 desk.task(situation.subject(), "booked-twice",
-                        "These transactions stand on the clearing account twice: " + String.join(", ", doubles) + ".",
-                        "See which of the two is tied to an invoice, and take the other one out by hand.",
-                        new ArrayList<>(doubles).toString()),
+                        "The books hold what Afletter's journal does not, or hold it twice: "
+                                + String.join(", ", strange) + ".",
+                        "See which of them is tied to an invoice or payment, and take the other one out by hand.",
+                        new ArrayList<>(strange).toString()),
                 List.of(), List.of(), facts);
     }
 }
