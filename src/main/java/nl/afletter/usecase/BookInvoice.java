@@ -230,7 +230,7 @@ final class BookInvoice implements UseCase {
             String key,
             List<Decision.Entry> entries) {
         Optional<OpenItem> twin = accounting.itemsByReference(invoice.reference(), "").stream()
-                .filter(item -> item.total().equals(invoice.total()) && !item.source().contains(key))
+                .filter(item -> item.total().equals(invoice.total()) && !item.source().contains("crm:" + books.id() + ":"))
                 .findFirst();
         if (twin.isEmpty()) {
             return Optional.empty();

@@ -28,8 +28,8 @@ final class FollowFeed implements UseCase {
     /** Changes may become visible out of order: the feed is read again this far back. */
     private static final Duration OVERLAP = Duration.ofMinutes(10);
 
-    /** Lists have no end of their own: what is older than this at the first run is taken as known. */
-    private static final Duration FIRST_LOOK_BACK = Duration.ofDays(30);
+    /** How far back a feed is read that no administration uses yet. */
+    private static final Duration UNUSED = Duration.ofDays(30);
 
     private final Desk desk;
 
@@ -75,8 +75,8 @@ final class FollowFeed implements UseCase {
                     .changes(mark, firstMoment(connection), cursor);
             changed.addAll(page.subjects());
             cursor = page.next();
-            // The first page is the newest: its mark is where the next run may stop.
-            newMark = newMark.isEmpty() ? page.mark() : newMark;
+            // A vendor may follow several lists: only the mark of the last page knows them all.
+            newMark = page.mark().isEmpty() ? newMark : page.mark();
             if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
                 return new Decision.Continue("more pages of changes", changed, Map.of(CURSOR, cursor, RUN, newMark));
             }
@@ -95,13 +95,11 @@ final class FollowFeed implements UseCase {
 
     /** Nothing before the earliest start date of the administrations that use this connection. */
     private Instant firstMoment(Connection connection) {
-        Instant bound = desk.bench().clock().instant().minus(FIRST_LOOK_BACK);
         return desk.bench().stores().settings().administrations().stream()
                 .filter(books -> books.crm().equals(connection.id()) || books.psps().contains(connection.id()))
                 .map(Administration::startDate)
                 .map(day -> day.atStartOfDay(Desk.AMSTERDAM).toInstant())
                 .min(Instant::compareTo)
-                .filter(bound::isBefore)
-                .orElse(bound);
+                .orElse(desk.bench().clock().instant().minus(UNUSED));
     }
 }
