@@ -28,17 +28,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import nl.afletter.aws.Rows;
 import nl.afletter.config.Afletter;
 import nl.afletter.config.Surroundings;
+import nl.afletter.config.VendorKind;
 import nl.afletter.config.VendorTable;
 import nl.afletter.console.Access;
 import nl.afletter.http.Http;
 import nl.afletter.journal.Budget;
 import nl.afletter.journal.Runner;
 import nl.afletter.local.sim.SimClock;
+import nl.afletter.local.sim.SimRequest;
+import nl.afletter.local.sim.Simulator;
 import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
 import nl.afletter.local.sim.moneybird.MoneybirdSeed;
@@ -92,7 +96,8 @@ final class Chain implements AutoCloseable {
     private Ticks ticks;
     private Afletter product;
     private HttpServer door;
-    private volatile Runnable vendorWatcher = () -> {};
+    private Duration callTime = Http.CALL_TIMEOUT;
+    private volatile BiConsumer<Simulator<?>, SimRequest> vendorWatcher = (vendor, request) -> {};
     private final MoneybirdSeed.Account clearing;
     private final List<MollieSimulator> morePsps = new ArrayList<>();
 
@@ -106,7 +111,8 @@ final class Chain implements AutoCloseable {
         mollie = new MollieSimulator(clock, null);
         moneybird = new MoneybirdSimulator(clock);
         vies = new ViesSimulator(clock);
-        List.of(teamleader, mollie, moneybird).forEach(vendor -> vendor.afterWrites(() -> vendorWatcher.run()));
+        List.of(teamleader, mollie, moneybird).forEach(
+                vendor -> vendor.afterWrites(request -> vendorWatcher.accept(vendor, request)));
         teamleader.start(0);
         mollie.start(0);
         moneybird.start(0);
@@ -241,7 +247,7 @@ final class Chain implements AutoCloseable {
         Surroundings surroundings = new Surroundings(
                 table.stores(), table.grants(), table.passes(), table.queue(), Chain::secret, clock,
                 URI.create(vies.restUrl()));
-        product = new Afletter(surroundings, VendorTable.all(), UseCases::all, "", Access.closed());
+        product = new Afletter(surroundings, vendors(), UseCases::all, "", Access.closed());
         worker = new Worker(
                 product.bench(),
                 new Runner(product.bench(), UseCases.all(
@@ -250,6 +256,24 @@ final class Chain implements AutoCloseable {
                                 URI.create(vies.restUrl()), new Http(clock), clock))));
         sweep = new Sweep(product.bench());
         ticks = new Ticks(product.bench());
+    }
+
+    /** From the next process on a vendor call may take this long in real time: a fault need not cost 15 seconds. */
+    void callsTakeAtMost(Duration time) {
+        callTime = time;
+        startProcess();
+    }
+
+    private Map<String, VendorKind> vendors() {
+        Http http = new Http(clock, callTime);
+        Map<String, VendorKind> kinds = new HashMap<>();
+        VendorTable.all().forEach((name, kind) -> kinds.put(name, new VendorKind(
+                kind.terms(),
+                (connection, division, parts) -> kind.maker()
+                        .make(connection, division, new VendorKind.Parts(parts.surroundings(), http, parts.tokens())),
+                kind.verifier(),
+                kind.consent())));
+        return kinds;
     }
 
     private static String secret(String name) {
@@ -279,6 +303,11 @@ final class Chain implements AutoCloseable {
 
     /** One message; false when none can be had now. */
     boolean workOne() {
+        return workOne(worker);
+    }
+
+    /** The same by this worker, which may belong to an older process. */
+    boolean workOne(Worker worker) {
         Optional<MemoryQueue.Delivery> delivery = table.queue().receive();
         if (delivery.isEmpty()) {
             return false;
@@ -355,7 +384,7 @@ final class Chain implements AutoCloseable {
     }
 
     /** Told after each request that changed something at a vendor; one watcher at a time. */
-    void watchVendors(Runnable watcher) {
+    void watchVendors(BiConsumer<Simulator<?>, SimRequest> watcher) {
         vendorWatcher = watcher;
     }
 

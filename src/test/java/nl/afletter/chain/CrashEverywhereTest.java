@@ -3,17 +3,11 @@ package nl.afletter.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import nl.afletter.chain.Chain.World;
 import nl.afletter.chain.Points.Point;
 import nl.afletter.chain.Stories.Story;
-import nl.afletter.model.JournalEntry;
-import nl.afletter.model.Subject;
-import nl.afletter.model.SubjectKind;
-import nl.afletter.model.SubjectRef;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,9 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * left behind a new process; once with the messages in flight coming back, once with the queue lost.
  */
 class CrashEverywhereTest {
-
-    /** Nobody knows whether it happened; and what follows when a removal is given up: the next step finds payments. */
-    private static final Set<String> STOPS = Set.of("outcome-unknown", "crm-payment-by-others");
 
     static Stream<Story> stories() {
         return Stories.all().stream();
@@ -38,8 +29,8 @@ class CrashEverywhereTest {
         try (Chain chain = new Chain()) {
             Runnable act = story.beginning().apply(chain);
             chain.calm(Duration.ofHours(3));
-            chain.consent();
             act.run();
+            chain.consent();
             List<Point> points = Points.of(chain, () -> chain.calm(story.reach()));
             List<String> undisturbed = Footprint.of(chain);
             heal(chain, story);
@@ -70,12 +61,7 @@ class CrashEverywhereTest {
         if (queueLost) {
             heal(chain, story);
         }
-        int asked = 0;
-        for (List<SubjectRef> stopped = stopped(chain); !stopped.isEmpty() && asked < 5; stopped = stopped(chain)) {
-            asked += stopped.size();
-            stopped.forEach(ref -> settledByHand(chain, ref));
-            chain.calm(story.reach());
-        }
+        int asked = Person.settlesWritings(chain, story.reach());
         assertThat(Footprint.difference(expected, Footprint.of(chain))).as(where).isEmpty();
         return asked;
     }
@@ -86,31 +72,6 @@ class CrashEverywhereTest {
         chain.calm(story.reach());
         chain.readBacksAfter(Duration.ofHours(25));
         chain.calm(story.reach());
-    }
-
-    /** Only writings to the CRM may end so: Teamleader takes no reference of ours, so there is no second call. */
-    private static List<SubjectRef> stopped(Chain chain) {
-        List<SubjectRef> stopped = new ArrayList<>();
-        for (SubjectRef ref : Footprint.subjects(chain)) {
-            boolean asks = chain.subject(ref).task().filter(task -> STOPS.contains(task.code())).isPresent();
-            if (asks && ref.kind() == SubjectKind.WRITE_BACK) {
-                stopped.add(ref);
-            }
-        }
-        return stopped;
-    }
-
-    /** The person saw that it did not happen, gives up what is uncertain in the console, and chooses try again. */
-    private static void settledByHand(Chain chain, SubjectRef ref) {
-        Subject subject = chain.subject(ref);
-        Subject.Change change = subject.change();
-        subject.journal().forEach((key, entry) -> {
-            if (!entry.isFinal() && entry.isBegun()) {
-                change.journal(key, entry.to(JournalEntry.State.GIVEN_UP, chain.clock.instant()));
-            }
-        });
-        chain.table.stores().subjects().write(change.done(), row -> false);
-        chain.tryAgain(ref);
     }
 
     private static void print(Story story, int points, int deaths, int asked, long nanos) {

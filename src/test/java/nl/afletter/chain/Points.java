@@ -35,13 +35,12 @@ final class Points {
     /** As {@link #of(Chain, Runnable)}, but notes the first so many only. */
     static List<Point> of(Chain chain, Runnable work, int atMost) {
         Points points = new Points(chain, atMost);
-        Runnable watcher = () -> points.note("vendor");
         points.watchTableAndQueue();
-        chain.watchVendors(watcher);
+        chain.watchVendors((vendor, request) -> points.note(request.method() + " " + request.path()));
         points.noting = true;
         points.note("begin");
         work.run();
-        chain.watchVendors(() -> {});
+        chain.watchVendors((vendor, request) -> {});
         chain.table.rows().noProbe();
         chain.table.queue().probe(new MemoryQueue.Probe() {});
         return points.points;

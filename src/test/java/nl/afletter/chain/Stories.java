@@ -61,6 +61,10 @@ final class Stories {
                     String invoice = invoice(chain, company(chain), "1000.00");
                     return () -> chain.paid("1210.00", "factuur", invoice);
                 }),
+                new Story("settle payment, a little short", hours, true, chain -> {
+                    String invoice = invoice(chain, company(chain), "1000.00");
+                    return () -> chain.paid("1209.98", "factuur", invoice);
+                }),
                 new Story("settle over-payment", hours, true, chain -> {
                     String invoice = invoice(chain, company(chain), "1000.00");
                     return () -> chain.paid("1300.00", "factuur", invoice);

@@ -20,6 +20,8 @@ public record Fault(
     public enum Kind {
         /** Done, but the answer never comes. */
         TIMEOUT_WITH_EFFECT,
+        /** Done, but the answer never comes, and reads show the state from before for {@link Fault#duration}. */
+        TIMEOUT_WITH_LATE_EFFECT,
         /** Not done, and no answer comes. */
         TIMEOUT_WITHOUT_EFFECT,
         /** The connection is closed before anything was done. */

@@ -123,6 +123,11 @@ public final class Faults {
             put(Fault.Kind.TIMEOUT_WITH_EFFECT, 0, null, null);
         }
 
+        /** Done, but no answer, and every read shows the state from before until the clock has moved on so far. */
+        public void timeoutWithLateEffect(Duration onTheClock) {
+            put(Fault.Kind.TIMEOUT_WITH_LATE_EFFECT, 0, onTheClock, null);
+        }
+
         /** Not done, no answer. */
         public void timeoutWithoutEffect() {
             put(Fault.Kind.TIMEOUT_WITHOUT_EFFECT, 0, null, null);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,8 @@ import org.jboss.logging.Logger;
  * @param <S> the state: plain data that {@link SimJson#MAPPER} can write and read back
  */
 public abstract class Simulator<S> implements AutoCloseable {
+    private static final Set<Fault.Kind> HIDES =
+            Set.of(Fault.Kind.STALE_READS, Fault.Kind.TIMEOUT_WITH_LATE_EFFECT);
     private static final String GARBAGE = "{\"id\":\"";
 
     static {
@@ -51,7 +54,7 @@ public abstract class Simulator<S> implements AutoCloseable {
     private final RequestLog requests = new RequestLog();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<SimRequest>> watchers = new CopyOnWriteArrayList<>();
     private S state;
     private Replica<S> replica;
     private HttpServer server;
@@ -229,7 +232,7 @@ public abstract class Simulator<S> implements AutoCloseable {
     }
 
     /** Told after each request that may have changed something and was not refused, before it is answered. */
-    public final void afterWrites(Runnable watcher) {
+    public final void afterWrites(Consumer<SimRequest> watcher) {
         watchers.add(watcher);
     }
 
@@ -269,7 +272,7 @@ public abstract class Simulator<S> implements AutoCloseable {
         return switch (struck.kind()) {
             case TIMEOUT_WITHOUT_EFFECT, RESET_BEFORE -> Optional.empty();
             case STATUS -> Optional.of(failure(request, struck.status()));
-            case TIMEOUT_WITH_EFFECT, RESET_AFTER_EFFECT -> {
+            case TIMEOUT_WITH_EFFECT, TIMEOUT_WITH_LATE_EFFECT, RESET_AFTER_EFFECT -> {
                 handle(request, fault);
                 yield Optional.empty();
             }
@@ -322,11 +325,11 @@ public abstract class Simulator<S> implements AutoCloseable {
         if (route.reads()) {
             return route.handler().answer(routed, control ? state : stateForReading(request.path()));
         }
-        fault.filter(each -> each.kind() == Fault.Kind.STALE_READS).ifPresent(this::freezeReads);
+        fault.filter(each -> HIDES.contains(each.kind())).ifPresent(this::freezeReads);
         SimResponse response = route.handler().answer(routed, state);
         file.ifPresent(each -> each.save(state));
         if (!control) {
-            watchers.forEach(Runnable::run);
+            watchers.forEach(watcher -> watcher.accept(routed));
         }
         return response;
     }

@@ -1,0 +1,141 @@
+package nl.afletter.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import nl.afletter.chain.Chain.World;
+import nl.afletter.chain.Stories.Story;
+import nl.afletter.local.sim.Fault;
+import nl.afletter.local.sim.Simulator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Protects against answers that never come: for every kind of call that changes something at a vendor, a time-out with
+ * and without effect, a reset before and after, an error after the effect, an answer that cannot be read, and an effect
+ * that stays invisible to look-ups for 110 seconds. Nothing is doubled, nothing is lost; where Teamleader cannot tell, a
+ * person says what happened.
+ */
+class UnknownOutcomeTest {
+
+    private static final Duration CALL = Duration.ofMillis(400);
+    private static final Duration HIDDEN = Duration.ofSeconds(110);
+
+    private static final List<Fault.Kind> FAULTS = List.of(
+            Fault.Kind.TIMEOUT_WITH_EFFECT,
+            Fault.Kind.TIMEOUT_WITH_LATE_EFFECT,
+            Fault.Kind.TIMEOUT_WITHOUT_EFFECT,
+            Fault.Kind.RESET_BEFORE,
+            Fault.Kind.RESET_AFTER_EFFECT,
+            Fault.Kind.ERROR_500_WITH_EFFECT,
+            Fault.Kind.GARBAGE_200_WITH_EFFECT);
+
+    /** What an earlier story went through already: a kind of call after another kind of call. */
+    private static final Set<String> TRIED = ConcurrentHashMap.newKeySet();
+
+    /** A call of the undisturbed run. @param nth how many calls of this method and path there were, this one included */
+    private record Sent(Simulator<?> vendor, String method, String path, int nth) {
+        String operation() {
+            String what = path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]{6,}", "{id}");
+            return vendor.getClass().getSimpleName().replace("Simulator", "") + " " + method + " " + what;
+        }
+    }
+
+    static Stream<Story> stories() {
+        return Stories.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void anAnswerThatNeverComesDoublesNothingAndLosesNothing(Story story) {
+        long begin = System.nanoTime();
+        try (Chain chain = new Chain()) {
+            Runnable act = story.beginning().apply(chain);
+            chain.calm(Duration.ofHours(3));
+            chain.callsTakeAtMost(CALL);
+            act.run();
+            chain.consent();
+            World start = chain.world();
+            List<Sent> calls = calls(chain, story);
+            List<String> expected = Footprint.of(chain);
+            int cases = 0;
+            int asked = 0;
+            String before = "";
+            for (Sent call : calls) {
+                boolean isNew = TRIED.add(before + " > " + call.operation());
+                before = call.operation();
+                if (!isNew) {
+                    continue;
+                }
+                for (Fault.Kind kind : FAULTS) {
+                    asked += survives(chain, start, story, call, kind, expected);
+                    cases++;
+                }
+            }
+            System.out.printf("unknown outcomes | %-36s | cases %3d | by a person's word %2d | %5.1f s%n",
+                    story, cases, asked, (System.nanoTime() - begin) / 1e9);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void aVendorThatTakesNoConnectionForAWhileDelaysAndNothingElse(Story story) {
+        try (Chain chain = new Chain()) {
+            Runnable act = story.beginning().apply(chain);
+            chain.calm(Duration.ofHours(3));
+            act.run();
+            chain.consent();
+            World start = chain.world();
+            chain.calm(story.reach());
+            List<String> expected = Footprint.of(chain);
+            for (Simulator<?> vendor : List.of(chain.moneybird, chain.teamleader, chain.mollie)) {
+                chain.takeBack(start);
+                int port = Integer.parseInt(vendor.baseUrl().substring(vendor.baseUrl().lastIndexOf(':') + 1));
+                vendor.stop();
+                chain.calm(Duration.ofMinutes(4));
+                vendor.start(port);
+                chain.calm(story.reach());
+                assertThat(Footprint.difference(expected, Footprint.of(chain)))
+                        .as(story + " without " + vendor.getClass().getSimpleName())
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static List<Sent> calls(Chain chain, Story story) {
+        List<Sent> calls = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
+        chain.watchVendors((vendor, request) -> {
+            int nth = seen.merge(vendor.baseUrl() + " " + request.method() + " " + request.path(), 1, Integer::sum);
+            if (!request.path().contains("oauth")) {
+                calls.add(new Sent(vendor, request.method(), request.path(), nth));
+            }
+        });
+        chain.calm(story.reach());
+        chain.watchVendors((vendor, request) -> {});
+        return calls;
+    }
+
+    private static int survives(
+            Chain chain, World start, Story story, Sent call, Fault.Kind kind, List<String> expected) {
+        chain.takeBack(start);
+        call.vendor().faults().add(new Fault(
+                kind, call.method(), Pattern.quote(call.path()), call.nth() - 1, 1, 0, HIDDEN, null));
+        chain.calm(story.reach());
+        assertThat(call.vendor().faults().left()).as("the fault struck").isEmpty();
+        call.vendor().faults().clear();
+        int asked = Person.settlesWritings(chain, story.reach());
+        assertThat(Footprint.difference(expected, Footprint.of(chain)))
+                .as(story + ": " + kind + " at " + call.operation())
+                .isEmpty();
+        return asked;
+    }
+}
