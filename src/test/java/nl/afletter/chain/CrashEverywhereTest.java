@@ -67,7 +67,7 @@ class CrashEverywhereTest {
     }
 
     /** What the clock does anyhow: change feeds within the hour, the read-back within the day. */
-    private static void heal(Chain chain, Story story) {
+    static void heal(Chain chain, Story story) {
         chain.feedsAfter(Duration.ofHours(1));
         chain.calm(story.reach());
         chain.readBacksAfter(Duration.ofHours(25));

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import nl.afletter.port.RestoreCommand;
 import org.junit.jupiter.api.Test;
 
 /** Protects callers from our exceptions, and clock functions from payloads that are no tick of theirs. */
@@ -61,5 +62,21 @@ class FunctionsTest {
         assertThatThrownBy(() -> sweep.tick(new Tick("retry-sweep", "yesterday")))
                 .hasMessage("scheduledAt is no instant like 2026-03-01T10:00:00Z");
         assertThat(runs).isEmpty();
+    }
+
+    @Test
+    void theRestoreCommandAsksForTheNewestTableAndHandsItsNameOn() {
+        RestoreCommand.Answer done = new RestoreCommand.Answer(true, "done");
+        List<String> named = new ArrayList<>();
+        Restore restore = new Restore(() -> newest -> {
+            named.add(newest);
+            return done;
+        });
+
+        for (Restore.Order nothing : new Restore.Order[] {null, new Restore.Order(null), new Restore.Order(" ")}) {
+            assertThatThrownBy(() -> restore.restore(nothing)).hasMessageStartingWith("restore takes {\"newestTable\"");
+        }
+        assertThat(restore.restore(new Restore.Order("afletter-old"))).isEqualTo(done);
+        assertThat(named).containsExactly("afletter-old");
     }
 }

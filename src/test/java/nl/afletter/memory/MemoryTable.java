@@ -1,6 +1,8 @@
 package nl.afletter.memory;
 
 import java.time.InstantSource;
+import java.util.List;
+import nl.afletter.aws.Rows;
 import nl.afletter.aws.TableConnections;
 import nl.afletter.aws.TableEpoch;
 import nl.afletter.aws.TableEvidence;
@@ -8,6 +10,7 @@ import nl.afletter.aws.TableGrants;
 import nl.afletter.aws.TablePasses;
 import nl.afletter.aws.TableReferences;
 import nl.afletter.aws.TableRegister;
+import nl.afletter.aws.TableRestore;
 import nl.afletter.aws.TableSettings;
 import nl.afletter.aws.TableSubjects;
 import nl.afletter.port.ConnectionStates;
@@ -17,6 +20,7 @@ import nl.afletter.port.GrantStore;
 import nl.afletter.port.Passes;
 import nl.afletter.port.ReferenceStore;
 import nl.afletter.port.Register;
+import nl.afletter.port.RestoreCommand;
 import nl.afletter.port.Settings;
 import nl.afletter.port.Stores;
 import nl.afletter.port.SubjectStore;
@@ -69,6 +73,22 @@ public final class MemoryTable {
     /** What stands there after the table went back to this moment: same rows, another table id, same queue. */
     public MemoryTable restored() {
         return new MemoryTable(clock, rows.restored(), queue);
+    }
+
+    /** The table as it was when its rows were these, restored under another id; the queue goes on. */
+    public MemoryTable restoredTo(List<Rows.Row> moment) {
+        MemoryRows back = new MemoryRows();
+        back.takeBack(moment);
+        return new MemoryTable(clock, back, queue);
+    }
+
+    /** The restore command, run on this table. @param newest the table that was worked on last */
+    public RestoreCommand.Answer restoreFrom(MemoryTable newest) {
+        return new TableRestore(
+                        name -> new TableRestore.Place(name.equals("newest") ? newest.rows : rows, new ClearSeal()),
+                        "restored",
+                        clock)
+                .run("newest");
     }
 
     /** Passes of consents, over the same rows. */

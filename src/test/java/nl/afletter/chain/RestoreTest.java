@@ -1,0 +1,88 @@
+package nl.afletter.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import nl.afletter.chain.Chain.World;
+import nl.afletter.chain.Points.Point;
+import nl.afletter.chain.Stories.Story;
+import nl.afletter.memory.MemoryTable;
+import nl.afletter.model.Subject;
+import nl.afletter.port.RestoreCommand.Answer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Protects the books from a table that went back (model 6): a story is lived to its end, then the table alone goes back
+ * to moments of it, while the vendors keep what was booked since. After the restore command, and what the clock does
+ * anyhow, the books are the same: nothing stands in them twice and nothing is missing. Whatever cannot be told from
+ * outside is a task for a person, never a second booking.
+ */
+class RestoreTest {
+
+    /** Moments tried per story, spread evenly over it. */
+    private static final int MOMENTS = 12;
+
+    /** What waits for an invoice or a credit note waits five days; then it is booked otherwise, or asked about. */
+    private static final Duration PAST_THE_HORIZON = Duration.ofDays(6);
+
+    /** Those that a change feed tells of again; see {@link Stories}. */
+    static Stream<Story> stories() {
+        return Stories.all().stream().filter(Story::inFeeds);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void aTableThatWentBackToAnyMomentEndsWithTheSameBooks(Story story) {
+        try (Chain chain = new Chain()) {
+            Runnable act = story.beginning().apply(chain);
+            chain.calm(story.reach());
+            chain.consent();
+            act.run();
+            List<Point> points = Points.of(chain, () -> chain.calm(story.reach()));
+            CrashEverywhereTest.heal(chain, story);
+            World end = chain.world();
+            MemoryTable newest = chain.table;
+            chain.calm(PAST_THE_HORIZON);
+            List<String> expected = outside(chain);
+            int step = Math.max(1, points.size() / MOMENTS);
+            int asked = 0;
+            for (int n = 0; n < points.size(); n += step) {
+                chain.table = newest;
+                chain.takeBack(end);
+                String where = story + ", table as at point " + n + " of " + points.size() + ": " + points.get(n).what();
+                restore(chain, points.get(n).world(), where);
+                CrashEverywhereTest.heal(chain, story);
+                chain.calm(PAST_THE_HORIZON);
+                assertThat(Footprint.difference(expected, outside(chain))).as(where).isEmpty();
+                assertThat(Footprint.subjects(chain))
+                        .as("finished, or a person's: " + where)
+                        .allMatch(ref -> chain.subject(ref).state() == Subject.State.DONE
+                                || chain.subject(ref).task().isPresent());
+                asked += chain.tasks().size();
+            }
+            System.out.printf("restore | %-36s | moments %3d | tasks %3d%n", story, (points.size() - 1) / step + 1, asked);
+        }
+    }
+
+    /** The books, the contacts and the CRM. What we know of them may end otherwise: as a task with the evidence. */
+    private static List<String> outside(Chain chain) {
+        return Footprint.of(chain).stream()
+                .filter(line -> !line.startsWith("subject ") && !line.startsWith("task "))
+                .toList();
+    }
+
+    private static void restore(Chain chain, World moment, String where) {
+        MemoryTable newest = chain.table;
+        chain.table = newest.restoredTo(moment.rows());
+        chain.startProcess();
+        assertThat(chain.table.epoch().isMine()).as(where).isFalse();
+
+        Answer answer = chain.table.restoreFrom(newest);
+
+        assertThat(answer.restored()).as(where + ": " + answer.text()).isTrue();
+        chain.startProcess();
+    }
+}
