@@ -27,7 +27,8 @@ import org.jboss.logging.Logger;
 /**
  * The local run: embedded table and queue, and either the demo with its simulated vendors or the administrations of a
  * given file. Settings (as properties or environment): {@code afletter.data}, {@code afletter.administrations}, {@code
- * afletter.secrets}, {@code afletter.port}.
+ * afletter.secrets}, {@code afletter.port}, and {@code afletter.restored=true} for the first start on a data folder that
+ * was put back.
  */
 @Singleton
 public class LocalRun {
@@ -39,6 +40,7 @@ public class LocalRun {
     private final Optional<Path> data;
     private final Optional<Path> administrations;
     private final Path secrets;
+    private final boolean restored;
     private final String address;
     private final long began = System.nanoTime();
     private Optional<Demo> demo = Optional.empty();
@@ -52,10 +54,12 @@ public class LocalRun {
             @ConfigProperty(name = "afletter.data") Optional<String> data,
             @ConfigProperty(name = "afletter.administrations") Optional<String> administrations,
             @ConfigProperty(name = "afletter.secrets", defaultValue = "local.secrets.yaml") String secrets,
+            @ConfigProperty(name = "afletter.restored", defaultValue = "false") boolean restored,
             @ConfigProperty(name = "quarkus.http.port") int port) {
         this.data = data.map(Path::of);
         this.administrations = administrations.map(Path::of);
         this.secrets = Path.of(secrets);
+        this.restored = restored;
         this.address = "http://localhost:" + port;
     }
 
@@ -91,6 +95,9 @@ public class LocalRun {
         functions = eight;
         SettingsFile settings = settings();
         made.stores().settings().apply(settings.administrations(), settings.connections());
+        if (restored) {
+            made.stores().epoch().restored(made.clock().instant());
+        }
         pump = storage.pump(functions.syncWorker());
         pump.start(WORKERS);
         ready = true;
