@@ -155,8 +155,8 @@ class ReviseInvoiceTest {
         assertThat(chain.invoice(invoice).state()).isEqualTo(Subject.State.DONE);
 
         String payment = chain.paid("121.00", "factuur 2026 / 1", invoice);
-        chain.live(Duration.ofHours(1));
-        assertThat(chain.payment(payment).task().orElseThrow().code()).isEqualTo("double-payment");
+        chain.live(Duration.ofDays(6));
+        assertThat(chain.payment(payment).task()).isPresent();
         assertThat(chain.balance("2000").toDecimal()).isEqualTo("-121.00");
         assertThat(chain.balance("1300").toDecimal()).isEqualTo("0.00");
     }
