@@ -35,7 +35,9 @@ final class BooksDouble implements VendorConnection, Vendors {
         TIMES_OUT_WITHOUT_EFFECT,
         REJECTED,
         THROTTLED,
-        NO_EFFECT
+        NO_EFFECT,
+        /** Happens, and then our own code fails on the answer. */
+        BREAKS
     }
 
     /** Input of both operations. @param earlier text that may be the id of an earlier effect */
@@ -51,6 +53,7 @@ final class BooksDouble implements VendorConnection, Vendors {
     Duration hiddenFor = Duration.ZERO;
     Runnable beforeCall = () -> {};
     Runnable afterCall = () -> {};
+    Runnable afterLookUp = () -> {};
     int calls;
 
     BooksDouble(InstantSource clock) {
@@ -139,7 +142,7 @@ final class BooksDouble implements VendorConnection, Vendors {
             }
             Fate fate = fates.getOrDefault(++calls, Fate.ANSWERED);
             String id = "id-" + calls;
-            if (fate == Fate.ANSWERED || fate == Fate.TIMES_OUT_WITH_EFFECT) {
+            if (fate == Fate.ANSWERED || fate == Fate.TIMES_OUT_WITH_EFFECT || fate == Fate.BREAKS) {
                 bookings.add(new Booking(
                         id, call.key(), intent.text(), intent.earlier(), clock.instant().plus(hiddenFor)));
             }
@@ -150,17 +153,20 @@ final class BooksDouble implements VendorConnection, Vendors {
                 case REJECTED -> throw new Failure.Rejected("no", "the vendor said no", "do something");
                 case THROTTLED -> throw new Failure.Throttled(
                         "books", "too many", clock.instant().plusSeconds(300));
+                case BREAKS -> throw new IllegalStateException("a field is missing");
                 case NO_EFFECT -> throw new Failure.NoEffect("no connection");
             };
         }
 
         @Override
         public Lookup find(Intent intent, Call call) {
-            return bookings.stream()
+            Lookup seen = bookings.stream()
                     .filter(b -> b.key().equals(call.key()) && !b.visibleFrom().isAfter(clock.instant()))
                     .findFirst()
                     .<Lookup>map(b -> new Lookup.Found(b.id()))
                     .orElseGet(Lookup.Absent::new);
+            afterLookUp.run();
+            return seen;
         }
     }
 

@@ -226,6 +226,76 @@ class ExactlyOnceTest {
         assertThat(entry.state()).isEqualTo(JournalEntry.State.BOOKED);
     }
 
+    @Test
+    void anAbsenceThatWasReadTooEarlyDecidesNothingHoweverLateItsAnswerComes() {
+        bench.books.fates.put(1, BooksDouble.Fate.TIMES_OUT_WITH_EFFECT);
+        bench.books.hiddenFor = Duration.ofSeconds(200);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        assertThat(bench.workOne()).isTrue();
+        bench.clock.advance(Duration.ofSeconds(195));
+        bench.books.afterLookUp = () -> {
+            bench.books.afterLookUp = () -> {};
+            bench.clock.advance(Duration.ofSeconds(15));
+        };
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.PERSON);
+        assertThat(bench.workOne()).isTrue();
+        bench.drain(Duration.ofHours(2));
+        assertBookedOnce("a slow look-up");
+        assertThat(bench.books.calls).isEqualTo(3);
+    }
+
+    @Test
+    void whatChangedWhileAPlanWasBegunIsDecidedAnewWhereverTheProcessDies() {
+        for (int n = 1; n <= 12; n++) {
+            int[] decisions = {0};
+            bench = new EngineBench(Map.of(SubjectKind.INVOICE, s -> {
+                decisions[0]++;
+                return three(s);
+            }));
+            bench.books.fates.put(2, BooksDouble.Fate.TIMES_OUT_WITHOUT_EFFECT);
+            bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+            bench.workOne();
+            bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+            bench.workOne();
+            bench.clock.advance(Duration.ofMinutes(10));
+            bench.hint(EngineBench.SUBJECT, Hint.Cause.DUE);
+            crashAt(n);
+            bench.startProcess();
+            bench.table.queue().clear();
+            bench.drain(Duration.ofHours(2));
+            assertThat(decisions[0]).as("decisions after a crash at " + n).isGreaterThanOrEqualTo(2);
+            assertThat(bench.subject().stale()).as("stale after a crash at " + n).isFalse();
+            assertBookedOnce("crash at " + n);
+        }
+    }
+
+    @Test
+    void hintsOfTheSweepThatPiledUpUseUpOneLookUpOnly() {
+        bench.books.fates.put(1, BooksDouble.Fate.TIMES_OUT_WITHOUT_EFFECT);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        assertThat(bench.workOne()).isTrue();
+        bench.clock.advance(Duration.ofMinutes(1));
+        for (int i = 0; i < 6; i++) {
+            bench.hint(EngineBench.SUBJECT, Hint.Cause.DUE);
+        }
+        while (bench.workOne()) {
+            // all six
+        }
+        assertThat(bench.subject().journal().get("k1").lookUps()).isEqualTo(1);
+        assertThat(bench.subject().stale()).isFalse();
+        bench.drain(Duration.ofHours(2));
+        assertBookedOnce("after hints that piled up");
+    }
+
+    @Test
+    void aFaultOfOursInTheMiddleOfAnEffectIsAnUnknownOutcomeAndFailsNoMessage() {
+        bench.books.fates.put(2, BooksDouble.Fate.BREAKS);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        bench.drain(Duration.ofHours(2));
+        assertBookedOnce("a fault of ours");
+        assertThat(bench.table.queue().deadLetters()).isEmpty();
+    }
+
     private void assertBookedOnce(String when) {
         for (String text : TEXTS) {
             assertThat(bench.books.times(text)).as(text + " after " + when).isEqualTo(1);
