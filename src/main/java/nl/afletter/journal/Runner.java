@@ -280,7 +280,9 @@ public final class Runner {
             if (mustRest(subject, now())) {
                 return subject;
             }
-            return run(subject.change().administration(administration).facts(facts).done(), budget);
+            Subject.Change change = subject.change().facts(facts);
+            // What is known to belong to other books stays there.
+            return run((subject.administration().isEmpty() ? change.administration(administration) : change).done(), budget);
         };
     }
 

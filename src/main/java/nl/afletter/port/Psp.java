@@ -47,4 +47,11 @@ public interface Psp extends VendorConnection {
 
     /** Available plus pending balance at the end of an Amsterdam day, as far as the PSP can tell it. */
     Optional<Money> balance(String currency, LocalDate day);
+
+    /**
+     * What moved the balance after the last transfer up to the end of an Amsterdam day and is booked only with the next
+     * payout: fees, and rows that are no transactions. Negative where money was withheld; empty where the PSP cannot
+     * tell.
+     */
+    Optional<Money> bookedWithNextPayout(String currency, LocalDate day);
 }

@@ -68,6 +68,7 @@ final class PayoutTransactions {
                 }
                 row = situation.inner().run(ref, books.id(), Map.of(Facts.PAYOUT, payout.id()));
             }
+            requireHere(line, row, books, connection);
             Optional<Decision> open = check(line, ref, row, sums, kept);
             if (open.isPresent()) {
                 return open;
@@ -77,6 +78,23 @@ final class PayoutTransactions {
         desk.bench().stores().evidence()
                 .keep(books.id(), "payout/" + payout.id() + "/" + (sums.page() + 1), paper.json());
         return Optional.empty();
+    }
+
+    /** A booking in other books or on another clearing account is not the one that this payout pays out. */
+    private static void requireHere(PayoutLine line, Subject row, Administration books, Connection connection) {
+        String account = row.fact(Facts.CLEARING);
+        boolean here = account.isEmpty() || books.clearings().stream()
+                .anyMatch(clearing -> clearing.connection().equals(connection.id())
+                        && clearing.party().equals(connection.vendor())
+                        && clearing.account().equals(account));
+        boolean ours = row.administration().isEmpty() || row.administration().equals(books.id());
+        if (!here || !ours) {
+            throw new Failure.Rejected("payout-booked-elsewhere",
+                    "Transaction " + line.id() + " is in the payout, but is booked "
+                            + (ours ? "on another clearing account." : "in the books of " + row.administration() + "."),
+                    "One payout belongs to one set of books and one clearing account: correct the routing or the clearing"
+                            + " in the settings and the booking by hand, then choose try again.");
+        }
     }
 
     private Optional<Decision> check(

@@ -120,10 +120,17 @@ final class ProveClearing {
             paper.unchecked(name, "there are too many payments to see which of them wait for their invoice");
             return nothing;
         }
-        Money expected = ledger.get().plus(waiting.get());
-        paper.check(name, balance.get(), expected, waiting.get().isZero()
+        Optional<Money> next = psp.bookedWithNextPayout(clearing.currency(), day);
+        if (next.isEmpty()) {
+            paper.unchecked(name, "the PSP does not tell what it withheld since its last transfer");
+            return nothing;
+        }
+        Money expected = ledger.get().plus(waiting.get()).plus(next.get());
+        boolean plain = waiting.get().isZero() && next.get().isZero();
+        paper.check(name, balance.get(), expected, plain
                 ? ""
-                : "in the books " + ledger.get() + "; moved, but waiting for an invoice or credit note " + waiting.get());
+                : "in the books " + ledger.get() + "; moved, but waiting for an invoice or credit note " + waiting.get()
+                        + "; booked with the next payout " + next.get());
         return balance.get().minus(expected).abs();
     }
 

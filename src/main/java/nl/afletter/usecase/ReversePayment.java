@@ -108,7 +108,10 @@ final class ReversePayment implements UseCase {
         desk.bench().stores().register().enter(
                 books.id(), Register.Shelf.PAYMENTS, sort, situation.subject().ref());
         Remaining remaining = remaining(situation, books, connection, reversal);
-        if (remaining.missing().isPresent() || remaining.busy().isPresent()) {
+        boolean beforeUs = reversal.payment().paidAt()
+                .filter(at -> Desk.day(at).isBefore(books.startDate()))
+                .isPresent();
+        if ((remaining.missing().isPresent() && !beforeUs) || remaining.busy().isPresent()) {
             SubjectRef other = remaining.missing().or(remaining::busy).orElseThrow();
             return new Decision.Later(
                     situation.now().plus(PAYMENT_FIRST), "what it takes back is not booked yet: " + other, facts(reversal));

@@ -61,14 +61,14 @@ final class WriteBackInvoice implements UseCase {
         if (item.isEmpty()) {
             return Decision.Done.because("the booking is gone from the accounting package");
         }
-        return write(subject, crm, invoice.get(), item.get());
+        return write(subject, desk.books(booked.get()), crm, invoice.get(), item.get());
     }
 
-    private Decision write(Subject subject, Crm crm, Invoice invoice, OpenItem item) {
+    private Decision write(Subject subject, Administration books, Crm crm, Invoice invoice, OpenItem item) {
         // The plan's own number, so that a step which a person gave up is a new one in the next plan.
         int version = subject.plan() + 1;
         List<Crm.PaidInBooks> paid = item.ties().stream()
-                .filter(OpenItem.Tie::money)
+                .filter(tie -> tie.money() || isPayment(books, tie))
                 .map(tie -> new Crm.PaidInBooks(tie.key().isEmpty() ? tie.id() : tie.key(), tie.date(), tie.amount()))
                 .toList();
         Map<String, String> facts = new HashMap<>();
@@ -91,6 +91,14 @@ final class WriteBackInvoice implements UseCase {
         // Looked at once more afterwards: the books may have moved on while the CRM was written.
         return new Decision.Execute(
                 writing.effects(), List.of(), List.of(), List.of(), List.of(), facts, Plan.Ending.AGAIN);
+    }
+
+    /** Money that stood on unallocated receipts first is tied from there, and still is a payment of the invoice. */
+    private boolean isPayment(Administration books, OpenItem.Tie tie) {
+        return SubjectRef.isId(tie.key())
+                && books.psps().stream()
+                        .map(psp -> new SubjectRef(psp, SubjectKind.PAYMENT, tie.key()))
+                        .anyMatch(ref -> desk.bench().stores().subjects().read(ref).isPresent());
     }
 
     /** What we entered. Where a person gave a step of the last writing up, what stood before it may still stand. */

@@ -94,6 +94,17 @@ public final class MolliePsp implements Psp {
                 .reduce(Money::plus));
     }
 
+    @Override
+    public Optional<Money> bookedWithNextPayout(String currency, LocalDate day) {
+        if (!api.reachesOrganization()) {
+            return Optional.empty();
+        }
+        return understood(() -> api.balancesIn(currency).rows().stream()
+                .filter(row -> text(row, "currency").equals(currency))
+                .map(row -> new PayoutLines(api).sinceTransfer(required(row, "id"), currency, day))
+                .reduce(Optional.of(Money.zero(currency)), (one, more) -> one.flatMap(sum -> more.map(sum::plus))));
+    }
+
     private Money closing(String balance, LocalDate day) {
         JsonNode totals = api.balanceReport(balance, day, day.plusDays(1))
                 .orElseThrow(() -> new IllegalArgumentException("balance " + balance + " has no report"))

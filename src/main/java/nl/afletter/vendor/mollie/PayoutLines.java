@@ -34,6 +34,9 @@ final class PayoutLines {
     private static final List<String> LISTS = List.of("payments", "captures", "refunds", "chargebacks");
     private static final String TRANSFER = "outgoing-transfer";
 
+    /** So many pages are looked through for the last transfer. */
+    private static final int MAX_PAGES = 40;
+
     private final MollieApi api;
 
     PayoutLines(MollieApi api) {
@@ -114,6 +117,35 @@ final class PayoutLines {
             throw new Failure.NoEffect("the transfer of settlement " + payout + " is not in its balance yet");
         }
         return new Page<>(lines, "");
+    }
+
+    /**
+     * Fees and rows that are no transactions, from the last transfer up to the end of a day; empty when that transfer is
+     * too far back.
+     */
+    Optional<Money> sinceTransfer(String balance, String currency, LocalDate day) {
+        Money sum = Money.zero(currency);
+        String from = "";
+        for (int pages = 0; pages < MAX_PAGES; pages++) {
+            MollieApi.Rows page = api.movements(balance, from);
+            for (JsonNode row : page.rows()) {
+                if (day(moment(row, "createdAt")).isAfter(day)) {
+                    continue;
+                }
+                if (text(row, "type").equals(TRANSFER)) {
+                    return Optional.of(sum);
+                }
+                for (PayoutLine line : movement(row)) {
+                    Money own = line.type().subject().isPresent() ? Money.zero(currency) : line.amount();
+                    sum = sum.plus(line.fees()).plus(own);
+                }
+            }
+            from = page.next();
+            if (from.isEmpty()) {
+                return Optional.of(sum);
+            }
+        }
+        return Optional.empty();
     }
 
     /** A movement, and beside it what its sums do not explain: nothing that moved the balance is lost. */
