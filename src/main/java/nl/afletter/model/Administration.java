@@ -121,7 +121,7 @@ public record Administration(
      * @param horizon patience of a payment without an invoice and of a refund without a credit note
      * @param toleranceAbsolute largest difference that is written off
      * @param tolerancePermille the same, in thousandths of the invoice
-     * @param viesMaxAge how old a VIES answer may be
+     * @param viesMaxAge how long before an invoice's date VIES may be asked about its VAT number
      * @param sameDebtorKnownIban whether rule 4 of matching may be used
      */
     public record Policies(

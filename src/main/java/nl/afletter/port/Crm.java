@@ -26,7 +26,8 @@ public interface Crm extends VendorConnection {
     byte[] pdf(SubjectRef document);
 
     /**
-     * What changed since a moment (the moment included): heals lost webhooks.
+     * What changed since a moment (the moment included): heals lost webhooks. The adapter looks back as far as its vendor
+     * shows changes late.
      *
      * @param cursor empty for the first page
      */

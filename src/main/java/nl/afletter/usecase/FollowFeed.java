@@ -25,9 +25,6 @@ final class FollowFeed implements UseCase {
     private static final String CURSOR = "cursor";
     private static final String RUN = "run";
 
-    /** Changes may become visible out of order: the feed is read again this far back. */
-    private static final Duration OVERLAP = Duration.ofMinutes(10);
-
     /** How far back a feed is read that no administration uses yet. */
     private static final Duration UNUSED = Duration.ofDays(30);
 
@@ -48,7 +45,7 @@ final class FollowFeed implements UseCase {
     private Decision crm(Situation situation, Connection connection) {
         Subject subject = situation.subject();
         String watermark = subject.fact(WATERMARK);
-        Instant since = watermark.isEmpty() ? firstMoment(connection) : Instant.parse(watermark).minus(OVERLAP);
+        Instant since = watermark.isEmpty() ? firstMoment(connection) : Instant.parse(watermark);
         Instant run = subject.fact(RUN).isEmpty() ? situation.now() : Instant.parse(subject.fact(RUN));
         String cursor = subject.fact(CURSOR);
         List<SubjectRef> changed = new ArrayList<>();
