@@ -167,6 +167,7 @@ public final class Runner {
     private Subject execute(Subject subject, Decision.Execute execute, Instant before, Budget budget) {
         Administration books = administration(subject);
         if (books.dryRun() && !execute.effects().isEmpty()) {
+            enter(subject, execute.entries());
             Map<String, String> shown = new HashMap<>(execute.facts());
             shown.keySet().retainAll(Decision.DESCRIPTIVE);
             return write(subject.change()

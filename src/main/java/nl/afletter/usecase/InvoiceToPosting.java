@@ -33,6 +33,8 @@ import nl.afletter.rule.VatRule;
 /** Turns the CRM's document into a posting: debtor, VAT codes with evidence, booking day, project. */
 final class InvoiceToPosting {
 
+    private static final String NOBODY_YET = "0";
+
     private final Desk desk;
     private final VatEvidence evidence;
 
@@ -98,14 +100,18 @@ final class InvoiceToPosting {
                 SyncDebtor.subject(situation.subject().ref().connection(), books.id(), invoice.customer()),
                 books.id(),
                 Map.of());
-        Optional<Decision.Later> notReady = debtorNotReady(debtor);
+        // A dry run makes no debtor: whatever stands in its place is not sent.
+        String debtorId = books.dryRun() && debtor.task().isEmpty() && debtor.fact(Facts.ITEM).isEmpty()
+                ? NOBODY_YET
+                : debtor.fact(Facts.ITEM);
+        Optional<Decision.Later> notReady = debtorId.equals(NOBODY_YET) ? Optional.empty() : debtorNotReady(debtor);
         if (notReady.isPresent()) {
             return Draft.comeAgain(invoice, notReady.get());
         }
         String project = project(books, accounting, invoice);
         String reason = Desk.reason(vat) + "; " + Desk.reason(day);
         return new Draft(
-                invoice, debtor.fact(Facts.ITEM), date, lines(invoice, codes, project), vatOf(invoice),
+                invoice, debtorId, date, lines(invoice, codes, project), vatOf(invoice),
                 crm.abilities().vendor(), reason, Optional.empty());
     }
 
