@@ -19,6 +19,7 @@ import nl.afletter.console.Access;
 import nl.afletter.function.ClockWork;
 import nl.afletter.function.HttpDoor;
 import nl.afletter.function.MessageWork;
+import nl.afletter.function.SettingsWork;
 import nl.afletter.port.RestoreCommand;
 import nl.afletter.usecase.UseCases;
 import nl.afletter.vendor.vies.ViesRegister;
@@ -71,6 +72,15 @@ class Wiring {
                 name -> new TableRestore.Place(new DynamoRows(dynamoDb, name), new KmsSeal(kms, key.orElse(""), name)),
                 table,
                 clock);
+    }
+
+    @Produces
+    @Singleton
+    SettingsWork settings(
+            Surroundings surroundings,
+            @ConfigProperty(name = "afletter.allowed-base-urls") Optional<String> allowedBaseUrls) {
+        return new CheckedSettings(
+                surroundings.stores().settings(), VendorTable.terms(), allowedBaseUrls.orElse(""));
     }
 
     @Produces

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import nl.afletter.function.SettingsWork.Answer;
 import nl.afletter.port.RestoreCommand;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +80,42 @@ class FunctionsTest {
         }
         assertThat(restore.restore(new Restore.Order("afletter-old"))).isEqualTo(done);
         assertThat(named).containsExactly("afletter-old");
+    }
+
+    @Test
+    void settingsAreAppliedOrOnlyChecked() {
+        List<String> calls = new ArrayList<>();
+        ApplySettings function = new ApplySettings(() -> (yaml, dryRun) -> {
+            calls.add(yaml + " " + dryRun);
+            return new Answer(!dryRun, 1, 2, List.of());
+        });
+
+        assertThat(function.settings(Map.of("yaml", "file")).applied()).isTrue();
+        assertThat(function.settings(Map.of("yaml", "file", "dryRun", true)).applied()).isFalse();
+
+        assertThat(calls).containsExactly("file false", "file true");
+    }
+
+    @Test
+    void aMisspelledDryRunAppliesNothing() {
+        ApplySettings function = new ApplySettings(() -> (yaml, dryRun) -> {
+            throw new AssertionError("nothing may be done");
+        });
+
+        for (Map<String, Object> order : List.<Map<String, Object>>of(
+                Map.of("yaml", "file", "dryrun", true), Map.of("yaml", "file", "dryRun", "yes"), Map.of())) {
+            assertThat(function.settings(order).faults()).singleElement().asString().startsWith("(payload): ");
+        }
+        assertThat(function.settings(null).applied()).isFalse();
+    }
+
+    @Test
+    void settingsThatCannotBeStoredFailWithAnErrorNumberAndNothingOfTheMessage() {
+        ApplySettings function = new ApplySettings(() -> (yaml, dryRun) -> {
+            throw new IllegalStateException("key 4711");
+        });
+
+        assertThatThrownBy(() -> function.settings(Map.of("yaml", "file")))
+                .hasMessageMatching("This could not be handled now\\. Error number [0-9a-f]{8}");
     }
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import nl.afletter.aws.HintJson;
@@ -70,6 +72,17 @@ final class Events {
     /** A tick as its schedule sends it. */
     static String tick(String function) {
         return "{\"task\":\"%s\",\"scheduledAt\":\"2026-03-01T10:00:00Z\"}".formatted(function);
+    }
+
+    /** The settings file of the docs, as a person sends it. */
+    static String settings() {
+        try {
+            return JSON.createObjectNode()
+                    .put("yaml", Files.readString(Path.of("docs/settings-example.yaml")))
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A batch of messages; each is one more. */

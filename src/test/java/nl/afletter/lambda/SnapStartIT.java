@@ -33,6 +33,7 @@ class SnapStartIT {
                 "sync-worker",
                 "console",
                 "connect",
+                "settings",
                 "restore"
             })
     void nothingIsConnectedBeforeTheSnapshotAndTheFunctionAnswersAfterIt(String function) throws IOException {
@@ -64,6 +65,7 @@ class SnapStartIT {
                                     Hint.Cause.WEBHOOK,
                                     Instant.parse("2026-03-01T10:00:00Z")))
                     .event();
+            case "settings" -> Events.settings();
             case "restore" -> "{\"newestTable\":\"afletter-old\"}";
             default -> Events.tick(function);
         };

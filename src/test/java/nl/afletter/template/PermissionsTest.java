@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.afletter.aws.TableRestore;
+import nl.afletter.config.CheckedSettings;
 import nl.afletter.config.ConsentDoor;
 import nl.afletter.console.ConsolePages;
 import nl.afletter.inbox.Inbox;
@@ -40,6 +41,7 @@ class PermissionsTest {
         assertPermissions("sync-worker", code.of(Worker.class, "handle"), BATCHES);
         assertPermissions("console", code.of(ConsolePages.class, "page"));
         assertPermissions("connect", code.of(ConsentDoor.class, "handle"));
+        assertPermissions("settings", code.of(CheckedSettings.class, "apply"));
         assertPermissions("restore", code.of(TableRestore.class, "run"));
     }
 
@@ -71,6 +73,16 @@ class PermissionsTest {
                         default -> throw new AssertionError(name + ": nobody says what this is for: " + statement);
                     }
                 }));
+    }
+
+    @Test
+    void whoAppliesSettingsTouchesNoOtherRowsOfTheTable() {
+        assertThat(template.statements(template.functions().get("settings")))
+                .filteredOn(statement -> Template.actions(statement).anyMatch(action -> action.startsWith("dynamodb:")))
+                .singleElement()
+                .satisfies(table -> assertThat(map(table, "Condition"))
+                        .containsEntry("ForAllValues:StringEquals", Map.of("dynamodb:LeadingKeys", List.of("SETTINGS")))
+                        .containsEntry("Null", Map.of("dynamodb:LeadingKeys", "false")));
     }
 
     @Test

@@ -1,0 +1,64 @@
+package nl.afletter.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import nl.afletter.function.SettingsWork;
+import nl.afletter.port.Settings;
+import nl.afletter.port.SubjectStore;
+
+/** A settings file that a person sends: checked as a whole, then applied to the table. */
+public final class CheckedSettings implements SettingsWork {
+
+    private final Settings settings;
+    private final Map<String, VendorTerms> vendors;
+    private final Predicate<String> allowedBaseUrl;
+
+    /**
+     * Nothing is read yet.
+     *
+     * @param vendors what each vendor's connections may hold, {@link VendorTable#terms()}
+     * @param allowedBaseUrls base URLs, separated by commas, that a connection may have beside its vendor's own hosts;
+     *     empty for none
+     */
+    public CheckedSettings(Settings settings, Map<String, VendorTerms> vendors, String allowedBaseUrls) {
+        this.settings = Objects.requireNonNull(settings);
+        this.vendors = Map.copyOf(vendors);
+        this.allowedBaseUrl = allowed(allowedBaseUrls);
+    }
+
+    @Override
+    public Answer apply(String yaml, boolean dryRun) {
+        SettingsFile file;
+        try {
+            file = SettingsFile.read(yaml, vendors, allowedBaseUrl);
+        } catch (SettingsFaults refused) {
+            return Answer.refused(refused.faults());
+        }
+        if (!dryRun) {
+            try {
+                settings.apply(file.administrations(), file.connections());
+            } catch (SubjectStore.LostRace overtaken) {
+                return Answer.refused(List.of("(file): " + overtaken.getMessage() + "; theirs stand"));
+            }
+        }
+        return new Answer(
+                !dryRun, file.administrations().size(), file.connections().size(), List.of());
+    }
+
+    private static Predicate<String> allowed(String baseUrls) {
+        Set<String> all = Stream.of(baseUrls.split(","))
+                .map(CheckedSettings::withoutSlash)
+                .filter(url -> !url.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        return baseUrl -> all.contains(withoutSlash(baseUrl));
+    }
+
+    private static String withoutSlash(String url) {
+        return url.strip().replaceAll("/+$", "");
+    }
+}
