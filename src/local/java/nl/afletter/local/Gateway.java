@@ -12,14 +12,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import nl.afletter.console.Access;
 
 /** What API Gateway does in AWS: finds the function of a route and hands it the request as an event (payload 2.0). */
 public final class Gateway {
 
     private static final Pattern WEBHOOK = Pattern.compile("/webhooks/(crm|psp)/([^/]+)/([^/]+)");
+
+    /** What a browser says of a form of our own pages, and of what a person does without a page. */
+    private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
+
+    private static final APIGatewayV2HTTPResponse STRANGER = APIGatewayV2HTTPResponse.builder()
+            .withStatusCode(403)
+            .withHeaders(Map.of("content-type", "text/plain; charset=utf-8", "cache-control", "no-store"))
+            .withBody("A consent is begun from this machine and from Afletter's own pages only.")
+            .build();
 
     private final Functions functions;
     private final InstantSource clock;
@@ -52,10 +63,24 @@ public final class Gateway {
                     : functions.pspPayment().handle(event);
         }
         if (request.rawPath().startsWith("/connect/")) {
+            if (request.method().equals("POST") && !isOfThisMachine(request)) {
+                return STRANGER;
+            }
             return functions.connect().handle(event(request, request.method() + " /connect/{proxy+}"));
         }
         String route = request.rawPath().equals("/") ? "/" : "/{proxy+}";
         return functions.console().handle(event(request, request.method() + " " + route));
+    }
+
+    /** In AWS only signed requests begin a consent. Here a form of any web site would reach us: it is not ours. */
+    private static boolean isOfThisMachine(Request request) {
+        boolean here = Access.local()
+                .visitor(new nl.afletter.console.Request(
+                        request.method(), request.rawPath(), request.rawQuery(), request.headers(), ""))
+                .isPresent();
+        String site = request.headers().get("sec-fetch-site");
+        boolean ours = site == null ? !request.headers().containsKey("origin") : OWN_PAGES.contains(site);
+        return here && ours;
     }
 
     private APIGatewayV2HTTPEvent event(Request request, String routeKey) {

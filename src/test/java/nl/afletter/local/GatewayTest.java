@@ -59,6 +59,31 @@ class GatewayTest {
         assertThat(called).containsExactly("crm-invoice", "connect", "console", "console", "console");
     }
 
+    @Test
+    void aConsentIsBegunFromThisMachineAndOurOwnPagesOnly() {
+        Map<String, String> ownPage = Map.of(
+                "host", "localhost:8080", "origin", "http://localhost:8080", "sec-fetch-site", "same-origin");
+        for (Map<String, String> ours : List.of(
+                ownPage, Map.of("host", "127.0.0.1:8080"), Map.of("host", "localhost", "sec-fetch-site", "none"))) {
+            assertThat(begin(ours).getStatusCode()).as("%s", ours).isEqualTo(200);
+        }
+        assertThat(called).hasSize(3);
+
+        for (Map<String, String> strange : List.of(
+                Map.of("host", "localhost:8080", "origin", "https://evil.example", "sec-fetch-site", "cross-site"),
+                Map.of("host", "localhost:8080", "origin", "http://localhost:9090", "sec-fetch-site", "same-site"),
+                Map.of("host", "localhost:8080", "origin", "https://evil.example"),
+                Map.of("host", "evil.example:8080", "sec-fetch-site", "same-origin"),
+                Map.of("sec-fetch-site", "none"))) {
+            assertThat(begin(strange).getStatusCode()).as("%s", strange).isEqualTo(403);
+        }
+        assertThat(called).hasSize(3);
+    }
+
+    private APIGatewayV2HTTPResponse begin(Map<String, String> headers) {
+        return gateway.call(new Gateway.Request("POST", "/connect/crm", "", headers, new byte[0]));
+    }
+
     private void call(String method, String path, String query, byte[] body) {
         gateway.call(new Gateway.Request(method, path, query, Map.of("host", "localhost", "cookie", "a=1; b=2"), body));
     }
