@@ -69,8 +69,19 @@ class ArchitectureTest {
                 .collect(Collectors.toSet());
         assertThat(packages)
                 .containsExactlyInAnyOrder(
-                        "aws", "config", "console", "function", "http", "inbox", "journal", "model", "port", "rule",
-                        "usecase", "vendor", "work");
+                        "aws",
+                        "config",
+                        "console",
+                        "function",
+                        "http",
+                        "inbox",
+                        "journal",
+                        "model",
+                        "port",
+                        "rule",
+                        "usecase",
+                        "vendor",
+                        "work");
     }
 
     @Test
@@ -222,8 +233,8 @@ class ArchitectureTest {
     @Test
     void noFloatIsNearMoney() {
         DescribedPredicate<JavaClass> floating = describe(
-                "are floating-point numbers", type -> FLOATING.contains(type.getBaseComponentType()
-                        .getName()));
+                "are floating-point numbers",
+                type -> FLOATING.contains(type.getBaseComponentType().getName()));
         check(noClasses().that().resideInAnyPackage(MONEY).should().dependOnClassesThat(floating));
         check(noCodeUnits()
                 .that()
@@ -254,9 +265,7 @@ class ArchitectureTest {
 
     @Test
     void namesSayWhatAClassIsFor() {
-        check(noClasses()
-                .should()
-                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?"));
+        check(noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?"));
     }
 
     @Test
@@ -315,8 +324,11 @@ class ArchitectureTest {
     /** Compiled classes whose source is in {@code src/main/java}, wherever this build has put them. */
     private static JavaClasses product() {
         try {
-            Path compiled = Path.of(
-                    Money.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path compiled = Path.of(Money.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             return new ClassFileImporter()
                     .importPath(compiled)
                     .that(describe("are the product's", type -> Files.exists(sourceOf(type))));

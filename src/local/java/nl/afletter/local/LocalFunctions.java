@@ -26,8 +26,7 @@ class LocalFunctions {
             PayoutImport payoutImport,
             OpenItems openItems,
             RetrySweep retrySweep) {
-        return new Functions(
-                crmInvoice, pspPayment, console, connect, syncWorker, payoutImport, openItems, retrySweep);
+        return new Functions(crmInvoice, pspPayment, console, connect, syncWorker, payoutImport, openItems, retrySweep);
     }
 
     @Produces

@@ -102,7 +102,9 @@ public class LocalRun {
         pump.start(WORKERS);
         ready = true;
         if (demo.isEmpty()) {
-            LOG.infof("Afletter runs on %s with %d administrations", address, settings.administrations().size());
+            LOG.infof(
+                    "Afletter runs on %s with %d administrations",
+                    address, settings.administrations().size());
             functions.hourly(made.clock().instant());
         }
     }

@@ -43,8 +43,8 @@ public final class LocalStorage implements AutoCloseable {
 
     /** Starts both. @param data folder of an earlier run or a new one; empty: nothing is kept */
     public static LocalStorage start(Optional<Path> data) {
-        EmbeddedDynamoDb dynamoDb = data.map(folder -> EmbeddedDynamoDb.in(folder.resolve("table")))
-                .orElseGet(EmbeddedDynamoDb::inMemory);
+        EmbeddedDynamoDb dynamoDb =
+                data.map(folder -> EmbeddedDynamoDb.in(folder.resolve("table"))).orElseGet(EmbeddedDynamoDb::inMemory);
         return new LocalStorage(dynamoDb, EmbeddedQueue.start());
     }
 

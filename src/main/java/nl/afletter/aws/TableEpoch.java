@@ -48,9 +48,8 @@ public final class TableEpoch implements Epoch {
 
     /** The id of the table that the row names, read now; empty without a row. Nothing is written. */
     Optional<String> named() {
-        return table.rows()
-                .get(KEY)
-                .map(row -> RowJson.read(row.body(), Body.class).table());
+        return table.rows().get(KEY).map(row -> RowJson.read(row.body(), Body.class)
+                .table());
     }
 
     private Read read() {

@@ -35,7 +35,8 @@ public final class TablePasses implements Passes {
         String pass = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         Instant end = clock.instant().plus(life);
         String body = RowJson.write(new Body(bound, end, false));
-        if (!table.put(new Rows.Row(key(pass), 1, "", body, null, end.getEpochSecond())).done()) {
+        if (!table.put(new Rows.Row(key(pass), 1, "", body, null, end.getEpochSecond()))
+                .done()) {
             throw new IllegalStateException("two passes are equal");
         }
         return pass;
@@ -54,7 +55,12 @@ public final class TablePasses implements Passes {
         }
         Body used = new Body(good.get().bound(), good.get().end(), true);
         Rows.Row next = new Rows.Row(
-                key(pass), row.get().rev() + 1, "", RowJson.write(used), null, row.get().ttl());
+                key(pass),
+                row.get().rev() + 1,
+                "",
+                RowJson.write(used),
+                null,
+                row.get().ttl());
         return table.put(next).done() ? Optional.of(used.bound()) : Optional.empty();
     }
 

@@ -81,7 +81,8 @@ public final class TableRestore implements RestoreCommand {
     /** Those of a table's settings: there is no scan that would find others. */
     private Set<String> connections(Place place) {
         Set<String> ids = new TreeSet<>();
-        new TableSettings(place.rows(), clock).connections().stream().map(Connection::id).forEach(ids::add);
+        new TableSettings(place.rows(), clock)
+                .connections().stream().map(Connection::id).forEach(ids::add);
         return ids;
     }
 

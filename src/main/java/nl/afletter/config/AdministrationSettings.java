@@ -48,7 +48,9 @@ final class AdministrationSettings {
                 node.text("accounting"),
                 node.text("division"),
                 ledgers(node.map("ledgers")),
-                node.list("clearings").stream().map(row -> clearing(row, currency)).toList(),
+                node.list("clearings").stream()
+                        .map(row -> clearing(row, currency))
+                        .toList(),
                 vat(node.list("vat")),
                 node.textMap("projects"),
                 policies(node.map("policies"), currency));
@@ -98,8 +100,10 @@ final class AdministrationSettings {
                         row.fault("category", "is none of S, Z, E, AE, K, G, O (EN 16931)");
                     }
                     boolean taxed = mapping.rate().signum() != 0;
-                    if (CATEGORIES.contains(mapping.category()) && taxed != mapping.category().equals("S")) {
-                        row.fault("rate", "does not fit category " + mapping.category() + ": only S has a rate above 0");
+                    if (CATEGORIES.contains(mapping.category())
+                            && taxed != mapping.category().equals("S")) {
+                        row.fault(
+                                "rate", "does not fit category " + mapping.category() + ": only S has a rate above 0");
                     }
                     if (!mapping.crmRate().isEmpty() && !seen.add(mapping.crmRate())) {
                         row.fault("crmRate", "stands in two rows");

@@ -21,8 +21,8 @@ final class ConnectionSettings {
     private static final Pattern SECRET_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}(/[A-Za-z0-9-]{1,64}){0,4}");
 
     /** How tokens of vendors begin; what begins so is a value and no name. */
-    private static final Pattern SECRET_VALUE =
-            Pattern.compile("(?i)(access_|refresh_|live_|test_|sk_|rk_|whsec_|bearer |eyJ).*|[0-9a-f]{32,}|[A-Za-z0-9+/_=]{40,}");
+    private static final Pattern SECRET_VALUE = Pattern.compile(
+            "(?i)(access_|refresh_|live_|test_|sk_|rk_|whsec_|bearer |eyJ).*|[0-9a-f]{32,}|[A-Za-z0-9+/_=]{40,}");
 
     private static final Pattern SECRET_OPTION = Pattern.compile("(?i).*(secret|password|token|apikey|api-key).*");
 
@@ -52,7 +52,11 @@ final class ConnectionSettings {
         String vendor = node.text("vendor");
         VendorTerms terms = vendors.get(vendor);
         if (terms == null && !vendor.isEmpty()) {
-            node.fault("vendor", "is none of " + String.join(", ", vendors.keySet().stream().sorted().toList()));
+            node.fault(
+                    "vendor",
+                    "is none of "
+                            + String.join(
+                                    ", ", vendors.keySet().stream().sorted().toList()));
         }
         Connection connection = new Connection(
                 id,
@@ -87,7 +91,9 @@ final class ConnectionSettings {
             node.fault("baseUrl", "has to begin with https://");
         }
         if (terms != null && !terms.hosts().contains(uri.getHost().toLowerCase(Locale.ROOT))) {
-            node.fault("baseUrl", "is none of the vendor's own hosts; another one is allowed only where the runtime says so");
+            node.fault(
+                    "baseUrl",
+                    "is none of the vendor's own hosts; another one is allowed only where the runtime says so");
         }
         return baseUrl;
     }
@@ -96,13 +102,19 @@ final class ConnectionSettings {
         Map<String, String> names = node.textMap("secrets");
         SettingsNode place = node.map("secrets");
         names.forEach((purpose, name) -> {
-            if (!name.isEmpty() && (!SECRET_NAME.matcher(name).matches() || SECRET_VALUE.matcher(name).matches())) {
-                place.fault(purpose, "looks like a secret itself; write its name here and its value into the secret store");
+            if (!name.isEmpty()
+                    && (!SECRET_NAME.matcher(name).matches()
+                            || SECRET_VALUE.matcher(name).matches())) {
+                place.fault(
+                        purpose, "looks like a secret itself; write its name here and its value into the secret store");
             }
             if (purpose.startsWith(WEBHOOK_PURPOSE) && !name.isEmpty() && !name.startsWith(WEBHOOK_NAMES)) {
-                place.fault(purpose, "names a secret that the webhook doors cannot read: it has to begin with webhooks/");
+                place.fault(
+                        purpose, "names a secret that the webhook doors cannot read: it has to begin with webhooks/");
             }
-            if (terms != null && !terms.secrets().contains(purpose) && !terms.furtherSecrets().contains(purpose)) {
+            if (terms != null
+                    && !terms.secrets().contains(purpose)
+                    && !terms.furtherSecrets().contains(purpose)) {
                 place.fault(purpose, "is not a secret that this vendor has");
             }
         });
@@ -139,9 +151,11 @@ final class ConnectionSettings {
                     place.fault(key, "is not a time like P1D (days) or PT1H (hours)");
                 }
             } else if (terms != null && !terms.options().contains(key)) {
-                place.fault(key, SECRET_OPTION.matcher(key).matches()
-                        ? "is not an option; secrets are named under 'secrets'"
-                        : "is not an option of this vendor");
+                place.fault(
+                        key,
+                        SECRET_OPTION.matcher(key).matches()
+                                ? "is not an option; secrets are named under 'secrets'"
+                                : "is not an option of this vendor");
             } else if (SECRET_VALUE.matcher(value).matches()) {
                 place.fault(key, "looks like a secret; secrets are named under 'secrets'");
             }

@@ -70,20 +70,25 @@ public final class ConsentDoor implements HttpDoor {
         Optional<String> connection = passes().redeem(query.get("state"));
         Optional<OAuthTokens> tokens = connection.flatMap(this::tokens);
         if (tokens.isEmpty()) {
-            return text(400, "This consent was not begun here, is older than ten minutes, or was answered before."
-                    + " Begin again.");
+            return text(
+                    400,
+                    "This consent was not begun here, is older than ten minutes, or was answered before."
+                            + " Begin again.");
         }
         String code = query.getOrDefault("code", "");
         if (code.isEmpty()) {
             return text(400, "The vendor gave no consent. Begin again and allow the access.");
         }
         try {
-            tokens.get().consented(code, redirectUri, surroundings.clock().instant().plus(TO_SEND));
+            tokens.get()
+                    .consented(code, redirectUri, surroundings.clock().instant().plus(TO_SEND));
         } catch (Failure refused) {
             LOG.warnf("no consent for connection %s: %s", connection.get(), refused.getMessage());
-            return text(502, refused instanceof Failure.Rejected no
-                    ? no.getMessage() + ". " + no.todo()
-                    : "The vendor could not be reached. Begin again.");
+            return text(
+                    502,
+                    refused instanceof Failure.Rejected no
+                            ? no.getMessage() + ". " + no.todo()
+                            : "The vendor could not be reached. Begin again.");
         }
         LOG.infof("connection %s has consent now", connection.get());
         return redirect(DONE);
@@ -100,7 +105,8 @@ public final class ConsentDoor implements HttpDoor {
     }
 
     private String redirectUri(APIGatewayV2HTTPEvent request) {
-        String host = publicUrl.isEmpty() ? "https://" + request.getRequestContext().getDomainName() : publicUrl;
+        String host =
+                publicUrl.isEmpty() ? "https://" + request.getRequestContext().getDomainName() : publicUrl;
         return host + ANSWER;
     }
 

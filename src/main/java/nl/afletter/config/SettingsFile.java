@@ -65,8 +65,7 @@ public record SettingsFile(List<Administration> administrations, List<Connection
                 root.map("administrations").entries(AdministrationSettings::read);
         root.closed();
         checkConnections(root.map("connections"), connections, administrations);
-        administrations.forEach(
-                (id, books) -> check(root.map("administrations").map(id), books, connections));
+        administrations.forEach((id, books) -> check(root.map("administrations").map(id), books, connections));
         if (!faults.isEmpty()) {
             throw new SettingsFaults(faults.stream().distinct().toList());
         }
@@ -134,7 +133,8 @@ public record SettingsFile(List<Administration> administrations, List<Connection
         if (connection == null) {
             place.fault(key, "names no connection of this file");
         } else if (!connection.vendor().isEmpty() && connection.role() != role) {
-            place.fault(key, "names " + id + ", which is a connection for " + connection.role() + " and not for " + role);
+            place.fault(
+                    key, "names " + id + ", which is a connection for " + connection.role() + " and not for " + role);
         }
     }
 
@@ -167,13 +167,17 @@ public record SettingsFile(List<Administration> administrations, List<Connection
                 LedgerRole.PAYMENT_DIFFERENCES,
                 LedgerRole.CHARGEBACK_COSTS,
                 LedgerRole.SUSPENSE);
-        needed.addAll(creditor ? EnumSet.of(LedgerRole.PSP_CREDITOR) : EnumSet.of(LedgerRole.PSP_COSTS, LedgerRole.INPUT_VAT));
+        needed.addAll(
+                creditor
+                        ? EnumSet.of(LedgerRole.PSP_CREDITOR)
+                        : EnumSet.of(LedgerRole.PSP_COSTS, LedgerRole.INPUT_VAT));
         SettingsNode ledgers = place.map("ledgers");
         needed.stream()
                 .filter(role -> books.ledger(role).isEmpty())
                 .forEach(role -> ledgers.fault(SettingsNode.written(role), "is missing"));
         if (creditor && books.policies().pspCreditor().isEmpty()) {
-            place.map("policies").fault("pspCreditor", "is missing: fee policy 'invoice' books to the PSP as a creditor");
+            place.map("policies")
+                    .fault("pspCreditor", "is missing: fee policy 'invoice' books to the PSP as a creditor");
         }
     }
 }

@@ -129,9 +129,14 @@ final class SettingsNode {
             }
         }
         if (!text.isBlank()) {
-            fault(key, "is none of " + String.join(", ", Arrays.stream(type.getEnumConstants())
-                    .map(SettingsNode::written)
-                    .toList()));
+            fault(
+                    key,
+                    "is none of "
+                            + String.join(
+                                    ", ",
+                                    Arrays.stream(type.getEnumConstants())
+                                            .map(SettingsNode::written)
+                                            .toList()));
         }
         return fallback;
     }
@@ -190,9 +195,10 @@ final class SettingsNode {
     /** All keys of this map with what is read from each. */
     <T> Map<String, T> entries(BiFunction<String, SettingsNode, T> read) {
         Map<String, T> all = new LinkedHashMap<>();
-        value.properties().forEach(field -> all.put(
-                field.getKey(),
-                read.apply(field.getKey(), new SettingsNode(field.getValue(), at(field.getKey()), faults))));
+        value.properties()
+                .forEach(field -> all.put(
+                        field.getKey(),
+                        read.apply(field.getKey(), new SettingsNode(field.getValue(), at(field.getKey()), faults))));
         return all;
     }
 
@@ -243,9 +249,8 @@ final class SettingsNode {
         if (node.isTextual()) {
             return node.textValue().strip();
         }
-        faults.add(where + (node.isValueNode() && !node.isNull()
-                ? ": is not a text; put it in quotes"
-                : ": is not a text"));
+        faults.add(where
+                + (node.isValueNode() && !node.isNull() ? ": is not a text; put it in quotes" : ": is not a text"));
         return "";
     }
 

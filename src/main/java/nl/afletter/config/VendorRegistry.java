@@ -54,11 +54,7 @@ public final class VendorRegistry implements Vendors {
 
     @Override
     public Accounting accounting(Administration administration) {
-        return of(
-                administration.accounting(),
-                Connection.Role.ACCOUNTING,
-                administration.division(),
-                Accounting.class);
+        return of(administration.accounting(), Connection.Role.ACCOUNTING, administration.division(), Accounting.class);
     }
 
     @Override
@@ -102,9 +98,9 @@ public final class VendorRegistry implements Vendors {
                 each -> new OAuthTokens(
                         each.id(),
                         terms,
-                        new OAuthTokens.Client(
-                                each.option(CLIENT_ID, ""),
-                                () -> surroundings.secrets().value(each.secrets().get(CLIENT_SECRET))),
+                        new OAuthTokens.Client(each.option(CLIENT_ID, ""), () -> surroundings
+                                .secrets()
+                                .value(each.secrets().get(CLIENT_SECRET))),
                         surroundings.grants(),
                         http,
                         surroundings.clock()));

@@ -30,8 +30,8 @@ public final class VendorTable {
 
     /** What settings may hold, by vendor. */
     public static Map<String, VendorTerms> terms() {
-        return all().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, kind -> kind.getValue().terms()));
+        return all().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, kind -> kind.getValue()
+                .terms()));
     }
 
     private static VendorKind teamleader() {

@@ -79,8 +79,7 @@ class Wiring {
     SettingsWork settings(
             Surroundings surroundings,
             @ConfigProperty(name = "afletter.allowed-base-urls") Optional<String> allowedBaseUrls) {
-        return new CheckedSettings(
-                surroundings.stores().settings(), VendorTable.terms(), allowedBaseUrls.orElse(""));
+        return new CheckedSettings(surroundings.stores().settings(), VendorTable.terms(), allowedBaseUrls.orElse(""));
     }
 
     @Produces
@@ -89,8 +88,7 @@ class Wiring {
             Surroundings surroundings,
             @ConfigProperty(name = "afletter.public-url") Optional<String> publicUrl,
             @ConfigProperty(name = "afletter.console.open", defaultValue = "false") boolean open) {
-        return new Afletter(
-                surroundings, VendorTable.all(), UseCases::all, publicUrl.orElse(""), Access.of(open));
+        return new Afletter(surroundings, VendorTable.all(), UseCases::all, publicUrl.orElse(""), Access.of(open));
     }
 
     @Produces

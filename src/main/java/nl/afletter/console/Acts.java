@@ -107,11 +107,11 @@ final class Acts {
         openPlan(subject).ifPresent(plan -> plan.effects().stream()
                 .map(Effect::key)
                 .filter(key -> Choices.isUncertain(subject.journal().get(key)))
-                .forEach(key -> change.journal(
-                        key, subject.journal().get(key).to(JournalEntry.State.GIVEN_UP, now))));
+                .forEach(key -> change.journal(key, subject.journal().get(key).to(JournalEntry.State.GIVEN_UP, now))));
         write(subject, change, who, IGNORE, Map.of("reason", reason));
         HumanTask task = subject.task().orElseThrow();
-        stores.register().remove(home(subject), Register.Shelf.TASKS, task.since().toString(), subject.ref());
+        stores.register()
+                .remove(home(subject), Register.Shelf.TASKS, task.since().toString(), subject.ref());
     }
 
     private void write(Subject seen, Subject.Change change, String who, String act, Map<String, String> words) {
@@ -171,7 +171,8 @@ final class Acts {
     }
 
     private static String text(Map<String, String> form, String field) {
-        String text = form.getOrDefault(field, "").replaceAll("[\\s\\p{Cc}]+", " ").strip();
+        String text =
+                form.getOrDefault(field, "").replaceAll("[\\s\\p{Cc}]+", " ").strip();
         if (text.isEmpty() || text.length() > MAX_TEXT) {
             throw new Refusal(400, "refused." + field);
         }

@@ -36,7 +36,11 @@ public record Choices(boolean open, List<Uncertain> uncertain) {
         List<Uncertain> uncertain = plan.effects().stream()
                 .filter(effect -> isUncertain(subject.journal().get(effect.key())))
                 .map(effect -> new Uncertain(
-                        effect.key(), effect.connection(), effect.operation(), effect.reason(), !isNeeded(effect, plan)))
+                        effect.key(),
+                        effect.connection(),
+                        effect.operation(),
+                        effect.reason(),
+                        !isNeeded(effect, plan)))
                 .toList();
         return new Choices(true, uncertain);
     }
@@ -49,7 +53,8 @@ public record Choices(boolean open, List<Uncertain> uncertain) {
     /** Ids of other effects stand in a plan as {@code @key}. */
     private static boolean isNeeded(Effect effect, Plan plan) {
         String id = "@" + effect.key();
-        boolean byEffects = plan.effects().stream().anyMatch(other -> other.intent().contains("\"" + id + "\""));
+        boolean byEffects =
+                plan.effects().stream().anyMatch(other -> other.intent().contains("\"" + id + "\""));
         boolean byRows = plan.publishes().stream()
                 .anyMatch(row -> row.remove().equals(id)
                         || (row.item() != null && row.item().id().equals(id)));

@@ -130,12 +130,14 @@ public final class ConsolePages {
         try {
             if (place.shelf() == Register.Shelf.TASKS) {
                 String done = asked.getOrDefault("done", "");
-                return show(request, words, "tasks",
+                return show(
+                        request,
+                        words,
+                        "tasks",
                         TaskList.read(stores, place.administration(), place.name(), cursor),
                         Map.of("done", ACTS.contains(done) ? done : "", "later", !cursor.isEmpty()));
             }
-            SubjectList page =
-                    SubjectList.read(stores, place.administration(), place.name(), place.shelf(), cursor);
+            SubjectList page = SubjectList.read(stores, place.administration(), place.name(), place.shelf(), cursor);
             return show(request, words, "list", page, Map.of("later", !cursor.isEmpty()));
         } catch (IllegalArgumentException noSuchPage) {
             throw new Refusal(400, "refused.cursor");
@@ -148,12 +150,15 @@ public final class ConsolePages {
             Acts.Acted acted = acts.act(subject, who, request.form());
             return request.wantsJson()
                     ? Response.fresh(200, JSON, write(acted))
-                    : Response.seeOther(
-                            Address.shelf(place.administration(), place.shelf()) + "?done=" + acted.act());
+                    : Response.seeOther(Address.shelf(place.administration(), place.shelf()) + "?done=" + acted.act());
         }
         get(request, place.shelf() == Register.Shelf.TASKS ? "GET, POST" : "GET");
         History page = History.of(stores, place.administration(), place.name(), place.shelf(), subject);
-        return show(request, words, "subject", page,
+        return show(
+                request,
+                words,
+                "subject",
+                page,
                 Map.of("proof", page.proof() == null ? List.of() : Proof.layOut(page.proof())));
     }
 

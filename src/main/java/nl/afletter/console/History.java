@@ -159,8 +159,9 @@ public record History(
     private static List<Event> events(Subject subject, Map<Integer, Plan> plans) {
         List<Event> events = new ArrayList<>();
         events.add(Event.of(subject.born(), What.MADE, "", ""));
-        subject.traces().forEach(trace ->
-                events.add(Event.of(trace.at(), What.HINT, trace.cause().name(), "")));
+        subject.traces()
+                .forEach(trace ->
+                        events.add(Event.of(trace.at(), What.HINT, trace.cause().name(), "")));
         Map<String, Planned> planned = planned(plans);
         Set<String> keys = new LinkedHashSet<>(planned.keySet());
         keys.addAll(new TreeSet<>(subject.journal().keySet()));
@@ -208,8 +209,8 @@ public record History(
                 .flatMap(plan -> plan.followUps().stream())
                 .filter(ref -> !ref.equals(subject.ref()))
                 .distinct()
-                .map(ref -> new Related(
-                        ref.toString(), Address.subject(administration, Address.shelfOf(ref.kind()), ref)))
+                .map(ref ->
+                        new Related(ref.toString(), Address.subject(administration, Address.shelfOf(ref.kind()), ref)))
                 .toList();
     }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import nl.afletter.journal.Bench;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Connection;
-import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Register;
@@ -120,5 +119,4 @@ public record Overview(List<Books> administrations, List<Link> connections, Task
         }
         return latest;
     }
-
 }

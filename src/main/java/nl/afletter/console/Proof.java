@@ -139,7 +139,9 @@ final class Proof {
             return "";
         }
         if (isMoney(value)) {
-            return Money.ofMinor(value.get("minor").longValue(), value.get("currency").textValue())
+            return Money.ofMinor(
+                            value.get("minor").longValue(),
+                            value.get("currency").textValue())
                     .toString();
         }
         if (value.isNumber()) {

@@ -61,7 +61,9 @@ public record SubjectRow(
     private static String known(String fact, Subject subject, Optional<Subject> writeBack) {
         String own = amount(subject, fact, subject.fact("currency"));
         return own.isEmpty()
-                ? writeBack.map(row -> amount(row, fact, subject.fact("currency"))).orElse("")
+                ? writeBack
+                        .map(row -> amount(row, fact, subject.fact("currency")))
+                        .orElse("")
                 : own;
     }
 

@@ -199,6 +199,8 @@ public final class Words {
     }
 
     private static String spelled(String name) {
-        return name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replaceAll("[-_]", " ").toLowerCase(Locale.ROOT);
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1 $2")
+                .replaceAll("[-_]", " ")
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -16,8 +16,8 @@ public class ApplySettings {
     private static final String DRY_RUN = "dryRun";
 
     /** The whole payload is refused then: a misspelled {@code dryRun} must not apply the file. */
-    private static final Answer NO_ORDER = Answer.refused(
-            List.of("(payload): settings takes {\"yaml\": \"<the file's text>\", \"dryRun\": true or false} and no more"));
+    private static final Answer NO_ORDER = Answer.refused(List.of(
+            "(payload): settings takes {\"yaml\": \"<the file's text>\", \"dryRun\": true or false} and no more"));
 
     private final Outermost outermost = new Outermost(NAME);
     private final Provider<SettingsWork> work;

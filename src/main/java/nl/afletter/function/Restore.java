@@ -26,7 +26,9 @@ public class Restore {
     public RestoreCommand.Answer restore(Order order) {
         AtomicReference<RestoreCommand.Answer> answer = new AtomicReference<>();
         outermost.run(() -> {
-            if (order == null || order.newestTable() == null || order.newestTable().isBlank()) {
+            if (order == null
+                    || order.newestTable() == null
+                    || order.newestTable().isBlank()) {
                 throw new FunctionFailed("restore takes {\"newestTable\": \"<name of the table worked on last>\"}");
             }
             answer.set(command.get().run(order.newestTable()));

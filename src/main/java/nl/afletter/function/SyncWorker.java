@@ -45,7 +45,8 @@ public class SyncWorker {
         Set<String> stopped = new HashSet<>();
         for (SQSMessage message : messages) {
             String group = message.getAttributes().get(GROUP);
-            if (stopped.contains(group) || !outermost.done(name(message), () -> work.get().work(message, budget))) {
+            if (stopped.contains(group)
+                    || !outermost.done(name(message), () -> work.get().work(message, budget))) {
                 stopped.add(group);
                 failures.add(new BatchItemFailure(message.getMessageId()));
             }
@@ -54,7 +55,8 @@ public class SyncWorker {
 
     /** What is in the log of a message: nothing that a vendor sent. */
     private static String name(SQSMessage message) {
-        return "message " + message.getMessageId() + " of group " + message.getAttributes().get(GROUP) + ", delivery "
+        return "message " + message.getMessageId() + " of group "
+                + message.getAttributes().get(GROUP) + ", delivery "
                 + message.getAttributes().get("ApproximateReceiveCount");
     }
 

@@ -58,8 +58,6 @@ public final class WebhookDoor implements HttpDoor {
 
     private static byte[] body(APIGatewayV2HTTPEvent request) {
         String body = request.getBody() == null ? "" : request.getBody();
-        return request.getIsBase64Encoded()
-                ? Base64.getDecoder().decode(body)
-                : body.getBytes(StandardCharsets.UTF_8);
+        return request.getIsBase64Encoded() ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -82,7 +82,8 @@ public final class Http {
      * @param body may be empty
      * @param deadline set for an effect: it is not sent after this moment; empty for a read
      */
-    public record Request(String method, URI uri, Map<String, String> headers, byte[] body, Optional<Instant> deadline) {
+    public record Request(
+            String method, URI uri, Map<String, String> headers, byte[] body, Optional<Instant> deadline) {
         public Request {
             headers = Map.copyOf(headers);
         }
@@ -151,7 +152,8 @@ public final class Http {
     }
 
     private boolean isLate(Request request) {
-        return request.deadline().isPresent() && !clock.instant().isBefore(request.deadline().get());
+        return request.deadline().isPresent()
+                && !clock.instant().isBefore(request.deadline().get());
     }
 
     private static HttpRequest build(Request request, GuardedBody body) {
@@ -204,7 +206,9 @@ public final class Http {
             return new Failure.NoEffect("no connection to " + request.uri().getHost(), cause);
         }
         String message = request.method() + " to " + request.uri().getHost() + ": "
-                + (cause instanceof TimeoutException ? "no answer in time" : cause.getClass().getSimpleName());
+                + (cause instanceof TimeoutException
+                        ? "no answer in time"
+                        : cause.getClass().getSimpleName());
         return request.deadline().isPresent() && !withheld
                 ? new Failure.OutcomeUnknown(message, cause)
                 : new Failure.NoEffect(message, cause);

@@ -14,7 +14,9 @@ public record Origin(URI base) {
     /** Reads a base URL. @throws IllegalArgumentException if it is not an absolute http or https URL of a host */
     public static Origin of(String baseUrl) {
         URI base = URI.create(baseUrl.replaceAll("/+$", ""));
-        if (base.getHost() == null || base.getUserInfo() != null || !base.getScheme().matches("(?i)https?")) {
+        if (base.getHost() == null
+                || base.getUserInfo() != null
+                || !base.getScheme().matches("(?i)https?")) {
             throw new IllegalArgumentException("a base URL names a scheme (https) and a host, and nobody's password");
         }
         return new Origin(base);

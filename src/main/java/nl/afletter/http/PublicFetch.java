@@ -60,13 +60,16 @@ public final class PublicFetch {
      */
     public byte[] pdf(String url) {
         Http.Answer answer = fetch(url);
-        String type = answer.header("Content-Type").orElse("").split(";")[0].trim().toLowerCase(Locale.ROOT);
+        String type =
+                answer.header("Content-Type").orElse("").split(";")[0].trim().toLowerCase(Locale.ROOT);
         byte[] body = answer.body();
-        boolean begins = body.length >= PDF_BEGINS.length
-                && Arrays.equals(PDF_BEGINS, Arrays.copyOf(body, PDF_BEGINS.length));
+        boolean begins =
+                body.length >= PDF_BEGINS.length && Arrays.equals(PDF_BEGINS, Arrays.copyOf(body, PDF_BEGINS.length));
         if (!PDF_TYPES.contains(type) || !begins) {
             throw new Failure.Rejected(
-                    "no-pdf", "the file behind the document's link is not a PDF", "Look at the document in its package.");
+                    "no-pdf",
+                    "the file behind the document's link is not a PDF",
+                    "Look at the document in its package.");
         }
         return body;
     }

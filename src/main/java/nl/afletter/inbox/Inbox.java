@@ -76,7 +76,8 @@ public final class Inbox {
      * @throws Unreachable if settings or queue cannot be reached: the caller shall come again
      */
     public Answer take(Connection.Role role, String connectionId, String token, WebhookVerifier.Call call) {
-        Optional<Connection> found = SubjectRef.isId(connectionId) ? settings.connection(connectionId) : Optional.empty();
+        Optional<Connection> found =
+                SubjectRef.isId(connectionId) ? settings.connection(connectionId) : Optional.empty();
         boolean known = isToken(token, found.map(Connection::webhookTokens).orElse(List.of()));
         if (found.isEmpty() || found.get().role() != role || !known) {
             refusals.count(404);
@@ -114,8 +115,8 @@ public final class Inbox {
             refusals.count(400);
             return new Answer(400, "More than " + MAX_SUBJECTS + " subjects in one call.");
         }
-        subjects.forEach(subject -> queue.send(
-                new Hint(subject, Hint.Cause.WEBHOOK, clock.instant()), groups.of(subject)));
+        subjects.forEach(
+                subject -> queue.send(new Hint(subject, Hint.Cause.WEBHOOK, clock.instant()), groups.of(subject)));
         return new Answer(200, "Taken.");
     }
 

@@ -83,21 +83,27 @@ public final class Bench {
         if (before.task().filter(task::equals).isPresent()) {
             return;
         }
-        stores.register().enter(shelfOf(parked), Register.Shelf.TASKS, task.since().toString(), parked.ref());
+        stores.register()
+                .enter(shelfOf(parked), Register.Shelf.TASKS, task.since().toString(), parked.ref());
         LOG.warnf("%s %s", Signal.SUBJECT_PARKED.mark(), parked.ref());
     }
 
     /** Takes it off again. */
     public void leaveTask(Subject wasParked) {
         HumanTask task = wasParked.task().orElseThrow();
-        stores.register().remove(shelfOf(wasParked), Register.Shelf.TASKS, task.since().toString(), wasParked.ref());
+        stores.register()
+                .remove(shelfOf(wasParked), Register.Shelf.TASKS, task.since().toString(), wasParked.ref());
     }
 
     /** Brings a task to the list of the administration that its subject turned out to belong to. */
     public void moved(Subject before, Subject now) {
         if (before.task().isPresent() && !shelfOf(before).equals(shelfOf(now))) {
-            stores.register().enter(
-                    shelfOf(now), Register.Shelf.TASKS, before.task().get().since().toString(), now.ref());
+            stores.register()
+                    .enter(
+                            shelfOf(now),
+                            Register.Shelf.TASKS,
+                            before.task().get().since().toString(),
+                            now.ref());
             leaveTask(before);
         }
     }

@@ -26,7 +26,17 @@ public sealed interface Decision {
      * once its effects are booked.
      */
     Set<String> DESCRIPTIVE = Set.of(
-            "number", "date", "dueDate", "amount", "currency", "debtor", "link", "text", "reason", "fees", "feeRounding");
+            "number",
+            "date",
+            "dueDate",
+            "amount",
+            "currency",
+            "debtor",
+            "link",
+            "text",
+            "reason",
+            "fees",
+            "feeRounding");
 
     /** What the subject's row shall know from now on; an empty text takes a fact out. */
     Map<String, String> facts();

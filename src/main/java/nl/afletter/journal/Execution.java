@@ -83,9 +83,12 @@ final class Execution {
                 return true;
             }
             pending.plan(plan.number(), false);
-            parkPending(new HumanTask("booked-otherwise", "This was booked before in another form.",
+            parkPending(new HumanTask(
+                    "booked-otherwise",
+                    "This was booked before in another form.",
                     "Compare the booking with its source, correct one of them by hand, then choose ignore.",
-                    effect.reason(), now()));
+                    effect.reason(),
+                    now()));
             return false;
         }
         if (entry != null && entry.state() == JournalEntry.State.GIVEN_UP) {
@@ -108,11 +111,10 @@ final class Execution {
         }
     }
 
-    private <I> boolean settle(
-            Effect effect, JournalEntry entry, Operation<I> operation, VendorConnection executor) {
+    private <I> boolean settle(Effect effect, JournalEntry entry, Operation<I> operation, VendorConnection executor) {
         I intent = bench.intents().read(effect.intent(), operation.intent(), this::idOf);
-        if (entry != null && (entry.state() == JournalEntry.State.SENDING
-                || entry.state() == JournalEntry.State.UNKNOWN)) {
+        if (entry != null
+                && (entry.state() == JournalEntry.State.SENDING || entry.state() == JournalEntry.State.UNKNOWN)) {
             return recover(effect, entry, operation, intent, executor);
         }
         if (mustLookFirst(operation)) {
@@ -122,7 +124,9 @@ final class Execution {
                 return true;
             }
             if (seen instanceof Operation.Lookup.Unclear unclear) {
-                return park("stands-otherwise", "After the restore this was found in the books in another form.",
+                return park(
+                        "stands-otherwise",
+                        "After the restore this was found in the books in another form.",
                         "Compare the booking with its source, correct one of them, then mark it as done by hand.",
                         effect.reason() + ": " + unclear.evidence());
             }
@@ -139,7 +143,9 @@ final class Execution {
             book(effect, entry, found.id());
             return true;
         }
-        Instant sureAt = entry.deadline().plus(Operation.CALL_TIMEOUT).plus(executor.abilities().settleDown());
+        Instant sureAt = entry.deadline()
+                .plus(Operation.CALL_TIMEOUT)
+                .plus(executor.abilities().settleDown());
         // An absence that was read before that moment decides nothing, however late its answer came.
         boolean sure = askedAt.isAfter(sureAt);
         boolean mayRepeat = operation.findable() != Operation.Findable.BY_COMPARISON;
@@ -148,8 +154,10 @@ final class Execution {
         }
         String evidence = seen instanceof Operation.Lookup.Unclear unclear ? unclear.evidence() : "not found";
         if ((sure && !mayRepeat) || entry.lookUps() >= Schedules.maxLookUps()) {
-            return park("outcome-unknown",
-                    "A call to " + effect.connection() + " got no answer, and nobody can tell whether it was carried out.",
+            return park(
+                    "outcome-unknown",
+                    "A call to " + effect.connection()
+                            + " got no answer, and nobody can tell whether it was carried out.",
                     "Look there whether it happened. Then mark it as done by hand, or choose try again.",
                     effect.reason() + ": " + evidence);
         }
@@ -160,12 +168,14 @@ final class Execution {
 
     private <I> boolean send(Effect effect, JournalEntry before, Operation<I> operation, I intent) {
         if (!budget.mayStartEffect()) {
-            bench.queue().send(hint(subject.ref(), Hint.Cause.CONTINUE), bench.groups().of(subject));
+            bench.queue()
+                    .send(
+                            hint(subject.ref(), Hint.Cause.CONTINUE),
+                            bench.groups().of(subject));
             return rest(now(), "goes on in the next run");
         }
         JournalEntry sending = nextAttempt(effect, before);
-        pending.journal(effect.key(), sending)
-                .state(Subject.State.OPEN, openDue(), effect.reason());
+        pending.journal(effect.key(), sending).state(Subject.State.OPEN, openDue(), effect.reason());
         write(row -> sending.equals(row.journal().get(effect.key())));
         try {
             String id = operation.call(intent, call(effect, sending.deadline()));
@@ -279,8 +289,7 @@ final class Execution {
     }
 
     private void publish(List<Plan.Publication> publications) {
-        publications.forEach(
-                change -> bench.publisher().publish(subject.administration(), change, this::idOrText));
+        publications.forEach(change -> bench.publisher().publish(subject.administration(), change, this::idOrText));
     }
 
     private boolean restAfter(Failure failure) {
@@ -297,8 +306,7 @@ final class Execution {
         // A vendor may be away for days: that alone never becomes a task for each of its subjects.
         int attempts = Math.min(subject.attempts() + 1, Schedules.MAX_ATTEMPTS);
         pending.attempts(attempts);
-        return rest(
-                Schedules.backoff(now(), attempts, subject.ref().hashCode()), failure.getMessage());
+        return rest(Schedules.backoff(now(), attempts, subject.ref().hashCode()), failure.getMessage());
     }
 
     /** A plan of which nothing is begun is thrown away: the next run decides anew. */
@@ -340,7 +348,11 @@ final class Execution {
 
     private boolean mustLookFirst(Operation<?> operation) {
         return operation.findable() != Operation.Findable.BY_COMPARISON
-                && bench.stores().epoch().lookUpFirstFor().filter(subject.born()::isBefore).isPresent();
+                && bench.stores()
+                        .epoch()
+                        .lookUpFirstFor()
+                        .filter(subject.born()::isBefore)
+                        .isPresent();
     }
 
     private JournalEntry nextAttempt(Effect effect, JournalEntry before) {
@@ -371,7 +383,8 @@ final class Execution {
     }
 
     private String idOf(String key) {
-        return pending.peek().booked(key)
+        return pending.peek()
+                .booked(key)
                 .orElseThrow(() -> new IllegalStateException("the effect " + key + " is not booked"));
     }
 
@@ -404,7 +417,8 @@ final class Execution {
     }
 
     private Instant openDue() {
-        return pending.peek().state() == Subject.State.OPEN && pending.peek().due().isPresent()
+        return pending.peek().state() == Subject.State.OPEN
+                        && pending.peek().due().isPresent()
                 ? pending.peek().due().get()
                 : now().plus(Schedules.LEFT_BEHIND);
     }
@@ -414,7 +428,9 @@ final class Execution {
     }
 
     private String why() {
-        return plan.effects().isEmpty() ? "nothing to send" : plan.effects().get(0).reason();
+        return plan.effects().isEmpty()
+                ? "nothing to send"
+                : plan.effects().get(0).reason();
     }
 
     private Instant now() {

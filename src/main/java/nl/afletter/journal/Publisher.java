@@ -53,8 +53,7 @@ public final class Publisher {
 
     /** Publishes an item of somebody else, found in the accounting package. */
     public void publishForeign(String administration, LiveItem item) {
-        Plan.Publication publication =
-                new Plan.Publication(new Reference(item.kind(), item.number()), item, "");
+        Plan.Publication publication = new Plan.Publication(new Reference(item.kind(), item.number()), item, "");
         publish(administration, publication, UnaryOperator.identity());
     }
 
@@ -64,8 +63,8 @@ public final class Publisher {
             return next;
         }
         LiveItem item = change.item();
-        LiveItem resolved = new LiveItem(
-                idOf.apply(item.id()), item.kind(), item.number(), item.subject(), item.total());
+        LiveItem resolved =
+                new LiveItem(idOf.apply(item.id()), item.kind(), item.number(), item.subject(), item.total());
         return next.items().contains(resolved) ? next : next.withItem(resolved);
     }
 

@@ -53,7 +53,8 @@ public final class Runner {
         Subject rested = rounds(subject, budget);
         boolean sameTask = subject.task().equals(rested.task());
         // A task that only says more now keeps its moment, and so its place on the list.
-        boolean samePlace = subject.task().map(HumanTask::since).equals(rested.task().map(HumanTask::since));
+        boolean samePlace =
+                subject.task().map(HumanTask::since).equals(rested.task().map(HumanTask::since));
         if (subject.task().isPresent() && !samePlace) {
             bench.leaveTask(subject);
         }
@@ -79,7 +80,10 @@ public final class Runner {
             subject = bench.stores().subjects().read(subject.ref()).orElse(subject);
         }
         return write(subject.change()
-                .state(Subject.State.LATER, Schedules.backoff(now(), 1, subject.ref().hashCode()), "others were faster"));
+                .state(
+                        Subject.State.LATER,
+                        Schedules.backoff(now(), 1, subject.ref().hashCode()),
+                        "others were faster"));
     }
 
     private Subject finished(Subject subject, Budget budget) {
@@ -96,7 +100,8 @@ public final class Runner {
         Plan plan = bench.stores()
                 .subjects()
                 .readPlan(subject.ref(), subject.plan())
-                .orElseThrow(() -> new IllegalStateException("plan " + subject.plan() + " of " + subject.ref() + " is gone"));
+                .orElseThrow(() ->
+                        new IllegalStateException("plan " + subject.plan() + " of " + subject.ref() + " is gone"));
         return new Execution(bench, budget, administration(subject), subject, plan, null).resume();
     }
 
@@ -107,7 +112,8 @@ public final class Runner {
         try {
             UseCase useCase = useCases.get(subject.ref().kind());
             if (useCase == null) {
-                throw new IllegalStateException("nobody handles " + subject.ref().kind());
+                throw new IllegalStateException(
+                        "nobody handles " + subject.ref().kind());
             }
             decision = useCase.decide(new UseCase.Situation(subject, before, budget, inner(budget)));
         } catch (Failure failure) {
@@ -149,7 +155,10 @@ public final class Runner {
         } else if (decision instanceof Decision.Done done) {
             enter(subject, done.entries());
             done.followUps().forEach(next -> send(next, Hint.Cause.FOLLOW_UP, subject.administration()));
-            return write(change.state(Subject.State.DONE, null, done.why()).attempts(0).horizon(null).fetched(before));
+            return write(change.state(Subject.State.DONE, null, done.why())
+                    .attempts(0)
+                    .horizon(null)
+                    .fetched(before));
         } else if (decision instanceof Decision.PassOn passOn) {
             Subject written = write(change.administration(passOn.administration())
                     .state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "goes on in its administration"));
@@ -158,8 +167,8 @@ public final class Runner {
         }
         Decision.Continue more = (Decision.Continue) decision;
         more.followUps().forEach(next -> send(next, Hint.Cause.FOLLOW_UP, subject.administration()));
-        Subject written = write(change.state(
-                Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), more.why()).attempts(0));
+        Subject written = write(change.state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), more.why())
+                .attempts(0));
         send(subject.ref(), Hint.Cause.CONTINUE, bench.groups().of(written));
         return written;
     }
@@ -172,26 +181,36 @@ public final class Runner {
             shown.keySet().retainAll(Decision.DESCRIPTIVE);
             return write(subject.change()
                     .facts(shown)
-                    .state(Subject.State.DONE, null, "dry run, would do: " + execute.effects().get(0).reason()));
+                    .state(
+                            Subject.State.DONE,
+                            null,
+                            "dry run, would do: " + execute.effects().get(0).reason()));
         }
-        Plan plan = bench.stores().subjects().writePlan(subject.ref(), new Plan(
-                subject.plan() + 1,
-                execute.effects(),
-                execute.publishes(),
-                execute.followUps(),
-                execute.facts(),
-                execute.ending()));
+        Plan plan = bench.stores()
+                .subjects()
+                .writePlan(
+                        subject.ref(),
+                        new Plan(
+                                subject.plan() + 1,
+                                execute.effects(),
+                                execute.publishes(),
+                                execute.followUps(),
+                                execute.facts(),
+                                execute.ending()));
         execute.claims().forEach(claims -> claim(subject, claims, plan.number()));
         enter(subject, execute.entries());
         String born = execute.facts().get(Decision.BORN);
-        Subject aged = born == null ? subject : subject.change().born(Instant.parse(born)).done();
+        Subject aged = born == null
+                ? subject
+                : subject.change().born(Instant.parse(born)).done();
         return new Execution(bench, budget, books, aged, plan, before).open();
     }
 
     private void claim(Subject subject, Decision.ClaimOn on, int plan) {
         List<ReferenceRow.Claim> mine = new ArrayList<>();
-        on.mine().forEach(claim -> mine.add(new ReferenceRow.Claim(
-                claim.item(), claim.subject(), claim.effect(), claim.amount(), plan, subject.revision())));
+        on.mine()
+                .forEach(claim -> mine.add(new ReferenceRow.Claim(
+                        claim.item(), claim.subject(), claim.effect(), claim.amount(), plan, subject.revision())));
         // Who ties waits no longer: rows do not grow by waiters that were served.
         ReferenceRow next = mine.isEmpty()
                 ? on.row().withClaims(subject.ref(), mine)
@@ -226,9 +245,11 @@ public final class Runner {
     }
 
     private Subject restAfter(Subject subject, Failure failure) {
-        if (failure instanceof Failure.Rejected no && Schedules.concernsConnection(no.code()) && !standsForConnection(subject)) {
-            return write(subject.change()
-                    .state(Subject.State.LATER, Schedules.connectionAgain(now()), no.getMessage()));
+        if (failure instanceof Failure.Rejected no
+                && Schedules.concernsConnection(no.code())
+                && !standsForConnection(subject)) {
+            return write(
+                    subject.change().state(Subject.State.LATER, Schedules.connectionAgain(now()), no.getMessage()));
         }
         if (failure instanceof Failure.Rejected no) {
             return park(subject, new HumanTask(no.code(), no.getMessage(), no.todo(), "", now()));
@@ -254,13 +275,21 @@ public final class Runner {
     private Subject retry(Subject subject, String why, boolean forEver) {
         int attempts = forEver ? Math.min(subject.attempts() + 1, Schedules.MAX_ATTEMPTS) : subject.attempts() + 1;
         if (attempts > Schedules.MAX_ATTEMPTS) {
-            return park(subject, new HumanTask("no-success",
-                    "This was tried " + (attempts - 1) + " times without success.",
-                    "See whether the connection works, then choose try again.", why, now()));
+            return park(
+                    subject,
+                    new HumanTask(
+                            "no-success",
+                            "This was tried " + (attempts - 1) + " times without success.",
+                            "See whether the connection works, then choose try again.",
+                            why,
+                            now()));
         }
         return write(subject.change()
                 .attempts(attempts)
-                .state(Subject.State.LATER, Schedules.backoff(now(), attempts, subject.ref().hashCode()), why));
+                .state(
+                        Subject.State.LATER,
+                        Schedules.backoff(now(), attempts, subject.ref().hashCode()),
+                        why));
     }
 
     private Subject park(Subject subject, HumanTask task) {
@@ -270,9 +299,8 @@ public final class Runner {
     }
 
     private void enter(Subject subject, List<Decision.Entry> entries) {
-        entries.forEach(entry -> bench.stores()
-                .register()
-                .enter(subject.administration(), entry.shelf(), entry.sort(), subject.ref()));
+        entries.forEach(entry ->
+                bench.stores().register().enter(subject.administration(), entry.shelf(), entry.sort(), subject.ref()));
     }
 
     private UseCase.Inner inner(Budget budget) {
@@ -283,7 +311,9 @@ public final class Runner {
             }
             Subject.Change change = subject.change().facts(facts);
             // What is known to belong to other books stays there.
-            return run((subject.administration().isEmpty() ? change.administration(administration) : change).done(), budget);
+            return run(
+                    (subject.administration().isEmpty() ? change.administration(administration) : change).done(),
+                    budget);
         };
     }
 
@@ -302,7 +332,10 @@ public final class Runner {
     }
 
     private void send(SubjectRef ref, Hint.Cause cause, String group) {
-        bench.queue().send(new Hint(ref, cause, now()), group.isEmpty() ? bench.groups().of(ref) : group);
+        bench.queue()
+                .send(
+                        new Hint(ref, cause, now()),
+                        group.isEmpty() ? bench.groups().of(ref) : group);
     }
 
     private Subject write(Subject.Change change) {

@@ -16,7 +16,8 @@ public final class Schedules {
     private static final List<Duration> LOOK_UPS = List.of(
             Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6), Duration.ofDays(1));
 
-    private static final List<Duration> WAITS = List.of(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofDays(1));
+    private static final List<Duration> WAITS =
+            List.of(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofDays(1));
 
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(30);
 

@@ -39,8 +39,19 @@ public record Debtor(
     /** @throws NullPointerException if a text is null; @throws IllegalArgumentException without id or name */
     public Debtor {
         for (String text : new String[] {
-            id, name, firstName, lastName, email, phone, street, postalCode, city, country, vatNumber,
-            chamberOfCommerce, iban
+            id,
+            name,
+            firstName,
+            lastName,
+            email,
+            phone,
+            street,
+            postalCode,
+            city,
+            country,
+            vatNumber,
+            chamberOfCommerce,
+            iban
         }) {
             Objects.requireNonNull(text, "debtor text");
         }

@@ -46,7 +46,8 @@ public record Money(long minor, String currency) implements Comparable<Money> {
             BigDecimal shifted = decimal.movePointRight(digits(currency)).setScale(0, RoundingMode.UNNECESSARY);
             return new Money(shifted.longValueExact(), currency);
         } catch (ArithmeticException fraction) {
-            throw new IllegalArgumentException(decimal.toPlainString() + " is not a whole number of cents in " + currency);
+            throw new IllegalArgumentException(
+                    decimal.toPlainString() + " is not a whole number of cents in " + currency);
         }
     }
 

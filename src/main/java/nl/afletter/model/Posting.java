@@ -58,7 +58,8 @@ public sealed interface Posting {
         private static BalancedEntry entryOf(List<RevenueLine> lines, Money vat, Money total) {
             List<BalancedEntry.Line> entry = new ArrayList<>();
             entry.add(new BalancedEntry.Line("debtors", total));
-            lines.forEach(line -> entry.add(new BalancedEntry.Line(line.ledger(), line.net().negate())));
+            lines.forEach(line ->
+                    entry.add(new BalancedEntry.Line(line.ledger(), line.net().negate())));
             entry.add(new BalancedEntry.Line("vat", vat.negate()));
             return new BalancedEntry(entry);
         }
@@ -123,7 +124,8 @@ public sealed interface Posting {
         private static BalancedEntry entryOf(String clearing, Money amount, List<MoneyLine> lines) {
             List<BalancedEntry.Line> entry = new ArrayList<>();
             entry.add(new BalancedEntry.Line(clearing, amount));
-            lines.forEach(line -> entry.add(new BalancedEntry.Line(line.account(), line.amount().negate())));
+            lines.forEach(line -> entry.add(
+                    new BalancedEntry.Line(line.account(), line.amount().negate())));
             return new BalancedEntry(entry);
         }
     }
@@ -193,8 +195,7 @@ public sealed interface Posting {
      * @param invoice the package's id or {@code @key}
      * @param amount positive
      */
-    record CreditSettlement(
-            String key, String creditNote, String invoice, LocalDate date, Money amount, String reason)
+    record CreditSettlement(String key, String creditNote, String invoice, LocalDate date, Money amount, String reason)
             implements Posting {
 
         public CreditSettlement {

@@ -249,7 +249,9 @@ public final class Subject {
 
         /** PARKED with its task; one that says what the task before said keeps its moment. */
         public Change parked(HumanTask value) {
-            boolean same = before != null && before.code().equals(value.code()) && before.what().equals(value.what());
+            boolean same = before != null
+                    && before.code().equals(value.code())
+                    && before.what().equals(value.what());
             state = State.PARKED;
             due = null;
             task = same ? value.since(before.since()) : value;

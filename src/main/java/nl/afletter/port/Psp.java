@@ -1,7 +1,7 @@
 package nl.afletter.port;
 
-import java.time.LocalDate;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import nl.afletter.model.Money;

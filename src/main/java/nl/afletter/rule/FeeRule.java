@@ -49,8 +49,10 @@ public final class FeeRule {
         int count = 0;
         for (Payout.Cost cost : costs) {
             if (cost.kind() == CostKind.OTHER) {
-                return new Choice.Stopped<>("unknown-cost",
-                        "The PSP withheld a cost of a kind that is not known: " + cost.description() + ", " + cost.gross() + ".",
+                return new Choice.Stopped<>(
+                        "unknown-cost",
+                        "The PSP withheld a cost of a kind that is not known: " + cost.description() + ", "
+                                + cost.gross() + ".",
                         "Look at the payout at the PSP. Book it by hand, or tell us what this cost is.");
             }
             gross.merge(cost.kind(), cost.gross(), ExactAmount::plus);
@@ -58,12 +60,18 @@ public final class FeeRule {
             all = all.plus(cost.gross());
             count = Math.addExact(count, cost.count());
         }
-        ExactAmount rounding = ExactAmount.of(withheld).plus(new ExactAmount(all.value().negate(), all.currency()));
+        ExactAmount rounding =
+                ExactAmount.of(withheld).plus(new ExactAmount(all.value().negate(), all.currency()));
         long bound = Math.max(count, 1);
-        if (rounding.value().abs().movePointRight(Money.digits(withheld.currency())).compareTo(
-                BigDecimal.valueOf(bound)) > 0) {
-            return new Choice.Stopped<>("fees-differ",
-                    "The payout is " + withheld + " short of its transactions, but the PSP's own figures say fees of " + all + ".",
+        if (rounding.value()
+                        .abs()
+                        .movePointRight(Money.digits(withheld.currency()))
+                        .compareTo(BigDecimal.valueOf(bound))
+                > 0) {
+            return new Choice.Stopped<>(
+                    "fees-differ",
+                    "The payout is " + withheld + " short of its transactions, but the PSP's own figures say fees of "
+                            + all + ".",
                     "Compare the payout with the PSP's report. Nothing was booked.");
         }
         List<Part> parts = parts(withheld, gross, vat);
@@ -71,13 +79,13 @@ public final class FeeRule {
         for (Part part : parts) {
             rest = rest.minus(part.net()).minus(part.vat());
         }
-        return new Choice.Made<>(new Split(parts, rest, rounding),
+        return new Choice.Made<>(
+                new Split(parts, rest, rounding),
                 "fees by the PSP's own figures; rounding under a cent per cost " + rounding);
     }
 
     /** Each kind rounded once. */
-    private static List<Part> parts(
-            Money withheld, Map<CostKind, ExactAmount> gross, Map<CostKind, ExactAmount> vat) {
+    private static List<Part> parts(Money withheld, Map<CostKind, ExactAmount> gross, Map<CostKind, ExactAmount> vat) {
         if (gross.isEmpty()) {
             return withheld.isZero()
                     ? List.of()

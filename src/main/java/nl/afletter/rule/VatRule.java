@@ -21,8 +21,8 @@ public final class VatRule {
         Map<String, VatMapping> codes = new LinkedHashMap<>();
         TreeSet<String> missing = new TreeSet<>();
         for (Invoice.Line line : invoice.lines()) {
-            books.vatOf(line.taxRate()).ifPresentOrElse(
-                    row -> codes.put(line.taxRate(), row), () -> missing.add(line.taxRate()));
+            books.vatOf(line.taxRate())
+                    .ifPresentOrElse(row -> codes.put(line.taxRate(), row), () -> missing.add(line.taxRate()));
         }
         if (!missing.isEmpty()) {
             return new Choice.Stopped<>(
@@ -31,7 +31,8 @@ public final class VatRule {
                     "Add a row for it under administrations." + books.id() + ".vat, then choose try again.");
         }
         for (VatMapping row : codes.values()) {
-            boolean charged = invoice.vat().stream().anyMatch(total -> total.rate().compareTo(row.rate()) == 0);
+            boolean charged =
+                    invoice.vat().stream().anyMatch(total -> total.rate().compareTo(row.rate()) == 0);
             if (!charged) {
                 return new Choice.Stopped<>(
                         "vat-rate-differs",
@@ -41,9 +42,14 @@ public final class VatRule {
                         "Correct the row in the settings or the rate in the CRM, then choose try again.");
             }
         }
-        return new Choice.Made<>(codes, codes.values().stream()
-                .map(row -> "rate " + row.crmRate() + " is case " + row.category() + " "
-                        + row.rate().movePointRight(2).stripTrailingZeros().toPlainString() + "%: code " + row.code())
-                .collect(Collectors.joining("; ")));
+        return new Choice.Made<>(
+                codes,
+                codes.values().stream()
+                        .map(row -> "rate " + row.crmRate() + " is case " + row.category() + " "
+                                + row.rate()
+                                        .movePointRight(2)
+                                        .stripTrailingZeros()
+                                        .toPlainString() + "%: code " + row.code())
+                        .collect(Collectors.joining("; ")));
     }
 }

@@ -70,7 +70,8 @@ final class BookInvoice implements UseCase {
     }
 
     private static boolean isNotInTheBooks(Subject subject, Administration books) {
-        return !Versions.of(books, subject).live() && subject.fact(Facts.FOREIGN).isEmpty();
+        return !Versions.of(books, subject).live()
+                && subject.fact(Facts.FOREIGN).isEmpty();
     }
 
     /** A document of another administration goes on there; what is booked here is taken back first. */
@@ -147,12 +148,13 @@ final class BookInvoice implements UseCase {
         if (draft.later().isPresent()) {
             Map<String, String> known = facts(invoice);
             known.putAll(draft.later().get().facts());
-            return new Decision.Later(draft.later().get().due(), draft.later().get().why(), known);
+            return new Decision.Later(
+                    draft.later().get().due(), draft.later().get().why(), known);
         }
-        Optional<String> debtor = invoice.creditNote()
-                ? credits.debtor(books, accounting, crm, invoice)
-                : Optional.empty();
-        List<Effect> effects = new ArrayList<>(accounting.effects(draft.on(debtor).posting(key)));
+        Optional<String> debtor =
+                invoice.creditNote() ? credits.debtor(books, accounting, crm, invoice) : Optional.empty();
+        List<Effect> effects =
+                new ArrayList<>(accounting.effects(draft.on(debtor).posting(key)));
         attach(subject, accounting, invoice, key, effects);
         List<Decision.ClaimOn> claims = new ArrayList<>();
         Optional<Decision> wait =
@@ -169,7 +171,13 @@ final class BookInvoice implements UseCase {
         facts.put(Versions.content(version), Fingerprint.of(invoice));
         facts.put(Decision.BORN, invoice.createdAt().toString());
         return new Decision.Execute(
-                effects, claims, publications(subject, invoice, "@" + key), List.of(), entries, facts, Plan.Ending.DONE);
+                effects,
+                claims,
+                publications(subject, invoice, "@" + key),
+                List.of(),
+                entries,
+                facts,
+                Plan.Ending.DONE);
     }
 
     /** It stands in the books: a change is brought there, and what is still missing beside it. */
@@ -192,8 +200,8 @@ final class BookInvoice implements UseCase {
         List<Effect> effects = new ArrayList<>();
         attach(subject, accounting, invoice, key, effects);
         List<Decision.ClaimOn> claims = new ArrayList<>();
-        Optional<Decision> wait = credits.add(
-                situation, books, accounting, crm, invoice, key, invoice.date(), effects, claims);
+        Optional<Decision> wait =
+                credits.add(situation, books, accounting, crm, invoice, key, invoice.date(), effects, claims);
         if (wait.isPresent()) {
             return wait.get();
         }
@@ -208,7 +216,9 @@ final class BookInvoice implements UseCase {
         String name = Versions.content(version);
         String known = subject.fact(name);
         return known.isEmpty()
-                ? desk.planOf(subject, key).map(plan -> plan.facts().getOrDefault(name, "")).orElse("")
+                ? desk.planOf(subject, key)
+                        .map(plan -> plan.facts().getOrDefault(name, ""))
+                        .orElse("")
                 : known;
     }
 
@@ -216,7 +226,10 @@ final class BookInvoice implements UseCase {
             Subject subject, Accounting accounting, Invoice invoice, String key, List<Effect> effects) {
         if (accounting.abilities().attachesPdf() && subject.booked(key + ":pdf").isEmpty()) {
             effects.addAll(accounting.effects(new AttachmentPosting(
-                    key + ":pdf", subject.booked(key).orElse("@" + key), subject.ref(), fileName(invoice),
+                    key + ":pdf",
+                    subject.booked(key).orElse("@" + key),
+                    subject.ref(),
+                    fileName(invoice),
                     "the invoice's PDF")));
         }
     }
@@ -230,7 +243,8 @@ final class BookInvoice implements UseCase {
             String key,
             List<Decision.Entry> entries) {
         Optional<OpenItem> twin = accounting.itemsByReference(invoice.reference(), "").stream()
-                .filter(item -> item.total().equals(invoice.total()) && !item.source().contains("crm:" + books.id() + ":"))
+                .filter(item ->
+                        item.total().equals(invoice.total()) && !item.source().contains("crm:" + books.id() + ":"))
                 .findFirst();
         if (twin.isEmpty()) {
             return Optional.empty();
@@ -238,19 +252,28 @@ final class BookInvoice implements UseCase {
         Map<String, String> facts = facts(invoice);
         if (books.policies().twin() == Twin.PARK) {
             return Optional.of(new Decision.Park(
-                    desk.task(subject, "twin",
-                            "Invoice " + invoice.number() + " with the same amount stands in the books already, and was not"
+                    desk.task(
+                            subject,
+                            "twin",
+                            "Invoice " + invoice.number()
+                                    + " with the same amount stands in the books already, and was not"
                                     + " booked by Afletter.",
                             "See whether another link books these invoices too and switch it off. If the item there is the"
                                     + " right one, choose ignore: it will be settled when money comes.",
                             "item " + twin.get().id() + " of " + twin.get().date()),
-                    List.of(), entries, facts));
+                    List.of(),
+                    entries,
+                    facts));
         }
         facts.put(Facts.ITEM, twin.get().id());
         facts.put(Facts.FOREIGN, "yes");
         facts.put(Versions.content(0), Fingerprint.of(invoice));
         LiveItem item = new LiveItem(
-                twin.get().id(), twin.get().kind(), twin.get().number(), subject.ref().toString(), twin.get().total());
+                twin.get().id(),
+                twin.get().kind(),
+                twin.get().number(),
+                subject.ref().toString(),
+                twin.get().total());
         return Optional.of(new Decision.Execute(
                 List.of(), List.of(), publicationsOf(invoice, item), List.of(), entries, facts, Plan.Ending.DONE));
     }
@@ -258,7 +281,8 @@ final class BookInvoice implements UseCase {
     static List<Plan.Publication> publications(Subject subject, Invoice invoice, String item) {
         ReferenceKind kind = invoice.creditNote() ? ReferenceKind.CREDIT_NOTE : ReferenceKind.INVOICE;
         return publicationsOf(
-                invoice, new LiveItem(item, kind, invoice.number(), subject.ref().toString(), invoice.total()));
+                invoice,
+                new LiveItem(item, kind, invoice.number(), subject.ref().toString(), invoice.total()));
     }
 
     private static List<Plan.Publication> publicationsOf(Invoice invoice, LiveItem item) {
@@ -269,8 +293,7 @@ final class BookInvoice implements UseCase {
             // Signs only group it for the eye, and banks leave them out.
             String structured = invoice.paymentReference().replaceAll("[^\\p{L}\\p{Nd}]", "");
             if (Reference.isReference(structured)) {
-                rows.add(new Plan.Publication(
-                        new Reference(ReferenceKind.PAYMENT_REFERENCE, structured), item, ""));
+                rows.add(new Plan.Publication(new Reference(ReferenceKind.PAYMENT_REFERENCE, structured), item, ""));
             }
         } else if (invoice.corrects().isPresent()) {
             rows.add(new Plan.Publication(

@@ -21,7 +21,8 @@ import nl.afletter.model.SubjectRef;
  */
 final class BookingsOfOurs {
 
-    private static final Pattern KEY = Pattern.compile("crm:([^:]+):(invoice|creditnote):([^:]+)(?::v\\d+)?(?::reversal)?");
+    private static final Pattern KEY =
+            Pattern.compile("crm:([^:]+):(invoice|creditnote):([^:]+)(?::v\\d+)?(?::reversal)?");
 
     private final Bench bench;
 
@@ -33,7 +34,8 @@ final class BookingsOfOurs {
     List<String> items(Administration books, List<OpenItem> items) {
         List<SubjectRef> refs = new ArrayList<>();
         items.forEach(item -> ref(books, item).ifPresent(refs::add));
-        Map<SubjectRef, Subject> subjects = bench.stores().subjects().readAll(refs.stream().distinct().toList());
+        Map<SubjectRef, Subject> subjects =
+                bench.stores().subjects().readAll(refs.stream().distinct().toList());
         List<String> strange = new ArrayList<>();
         for (OpenItem item : items) {
             ref(books, item)
@@ -51,9 +53,7 @@ final class BookingsOfOurs {
         if (entry == null) {
             return false;
         }
-        return entry.state() == JournalEntry.State.BOOKED
-                ? entry.vendorId().equals(item.id())
-                : !entry.isFinal();
+        return entry.state() == JournalEntry.State.BOOKED ? entry.vendorId().equals(item.id()) : !entry.isFinal();
     }
 
     private static Optional<SubjectRef> ref(Administration books, OpenItem item) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.afletter.journal.Claims;
-import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase.Situation;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.LedgerRole;
@@ -69,7 +68,8 @@ final class ComeBack {
             }
         }
         if (!difference.isZero()) {
-            lines.add(new ToLedger(Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES), difference, "payment difference"));
+            lines.add(
+                    new ToLedger(Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES), difference, "payment difference"));
             left = left.minus(difference);
         }
         if (!left.isZero()) {
@@ -91,9 +91,16 @@ final class ComeBack {
         if (item.isEmpty()) {
             return new Room(Money.zero(wanted.currency()), Optional.empty(), Optional.empty());
         }
-        ReferenceRow row = desk.bench().stores().references().read(books.id(), item.get().reference());
-        Claims.Taken taken = desk.bench().claims().byOthers(
-                row, item.get(), situation.subject().ref(), situation.now(), accounting.abilities().settleDown());
+        ReferenceRow row =
+                desk.bench().stores().references().read(books.id(), item.get().reference());
+        Claims.Taken taken = desk.bench()
+                .claims()
+                .byOthers(
+                        row,
+                        item.get(),
+                        situation.subject().ref(),
+                        situation.now(),
+                        accounting.abilities().settleDown());
         Money atMost = item.get().open();
         boolean sure = taken.maybe().isZero() || atMost.minus(taken.maybe()).compareTo(wanted) >= 0;
         return new Room(wanted.min(atMost), Optional.of(row), sure ? Optional.empty() : taken.clearAt());

@@ -52,7 +52,8 @@ final class CreditNoteSettlement {
             List<Decision.ClaimOn> claims) {
         Subject subject = situation.subject();
         String settleKey = key + ":settles";
-        boolean leftAlone = subject.booked(key).isPresent() && !subject.journal().containsKey(settleKey);
+        boolean leftAlone =
+                subject.booked(key).isPresent() && !subject.journal().containsKey(settleKey);
         if (note.corrects().isEmpty() || leftAlone || subject.booked(settleKey).isPresent()) {
             return Optional.empty();
         }
@@ -64,7 +65,11 @@ final class CreditNoteSettlement {
             }
             Instant horizon = situation.now().plus(books.policies().horizon());
             return Optional.of(new Decision.Wait(
-                    List.of(row), horizon, "waits for the invoice that it corrects", List.of(), BookInvoice.facts(note)));
+                    List.of(row),
+                    horizon,
+                    "waits for the invoice that it corrects",
+                    List.of(),
+                    BookInvoice.facts(note)));
         }
         return settle(situation, books, accounting, note, key, day, invoice.get(), effects, claims);
     }
@@ -82,8 +87,12 @@ final class CreditNoteSettlement {
     }
 
     private ReferenceRow row(Administration books, Invoice note) {
-        return desk.bench().stores().references()
-                .read(books.id(), new Reference(ReferenceKind.SOURCE, note.corrects().orElseThrow()));
+        return desk.bench()
+                .stores()
+                .references()
+                .read(
+                        books.id(),
+                        new Reference(ReferenceKind.SOURCE, note.corrects().orElseThrow()));
     }
 
     private Optional<OpenItem> corrected(Administration books, Accounting accounting, Crm crm, Invoice note) {
@@ -103,11 +112,19 @@ final class CreditNoteSettlement {
             List<Effect> effects,
             List<Decision.ClaimOn> claims) {
         ReferenceRow row = desk.bench().stores().references().read(books.id(), invoice.reference());
-        Claims.Taken taken = desk.bench().claims().byOthers(
-                row, invoice, situation.subject().ref(), situation.now(), accounting.abilities().settleDown());
+        Claims.Taken taken = desk.bench()
+                .claims()
+                .byOthers(
+                        row,
+                        invoice,
+                        situation.subject().ref(),
+                        situation.now(),
+                        accounting.abilities().settleDown());
         if (!taken.maybe().isZero()) {
             return Optional.of(new Decision.Later(
-                    taken.clearAt().orElseThrow(), "the invoice it corrects was just settled", BookInvoice.facts(note)));
+                    taken.clearAt().orElseThrow(),
+                    "the invoice it corrects was just settled",
+                    BookInvoice.facts(note)));
         }
         Money open = invoice.open();
         if (!open.isPositive()) {
@@ -115,17 +132,23 @@ final class CreditNoteSettlement {
         }
         Money amount = open.min(note.total().abs());
         effects.addAll(accounting.effects(new CreditSettlement(
-                key + ":settles", situation.subject().booked(key).orElse("@" + key), invoice.id(), day, amount,
+                key + ":settles",
+                situation.subject().booked(key).orElse("@" + key),
+                invoice.id(),
+                day,
+                amount,
                 "the credit note lowers invoice " + invoice.number())));
         String last = effects.get(effects.size() - 1).key();
-        claims.add(new Decision.ClaimOn(row, List.of(
-                new ReferenceRow.Claim(invoice.id(), situation.subject().ref(), last, amount, 0))));
+        claims.add(new Decision.ClaimOn(
+                row,
+                List.of(new ReferenceRow.Claim(invoice.id(), situation.subject().ref(), last, amount, 0))));
         return Optional.empty();
     }
 
     private static Optional<OpenItem> foreign(Crm crm, Accounting accounting, Invoice note) {
         return crm.invoice(note.corrects().get())
                 .filter(invoice -> Reference.isReference(invoice.number()))
-                .flatMap(invoice -> accounting.itemsByReference(invoice.reference(), "").stream().findFirst());
+                .flatMap(invoice -> accounting.itemsByReference(invoice.reference(), "").stream()
+                        .findFirst());
     }
 }

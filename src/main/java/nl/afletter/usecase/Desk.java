@@ -43,7 +43,8 @@ final class Desk {
         return bench.stores()
                 .settings()
                 .connection(subject.ref().connection())
-                .orElseThrow(() -> new IllegalStateException("no connection " + subject.ref().connection()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "no connection " + subject.ref().connection()));
     }
 
     Administration books(Subject subject) {
@@ -67,12 +68,16 @@ final class Desk {
             return Optional.of(new Decision.PassOn(administration, facts));
         }
         return Optional.of(new Decision.Park(
-                task(subject, "not-routed",
+                task(
+                        subject,
+                        "not-routed",
                         "No rule says to which administration " + what + " belongs.",
-                        "Add a routing row for it to the connection " + subject.ref().connection()
-                                + ", then choose try again.",
+                        "Add a routing row for it to the connection "
+                                + subject.ref().connection() + ", then choose try again.",
                         key.isEmpty() ? "" : "key " + key),
-                List.of(), List.of(), facts));
+                List.of(),
+                List.of(),
+                facts));
     }
 
     /** Makes a subject a waiter of rows although it goes on: it is woken when one of them changes. */
@@ -138,17 +143,21 @@ final class Desk {
 
     /** The ledger account of a role. @throws Failure.Rejected when the settings have none */
     static String ledger(Administration books, LedgerRole role) {
-        return books.ledger(role).orElseThrow(() -> new Failure.Rejected(
-                "ledger-missing",
-                "The settings name no ledger account for " + role + ".",
-                "Add administrations." + books.id() + ".ledgers." + role + ", then choose try again."));
+        return books.ledger(role)
+                .orElseThrow(() -> new Failure.Rejected(
+                        "ledger-missing",
+                        "The settings name no ledger account for " + role + ".",
+                        "Add administrations." + books.id() + ".ledgers." + role + ", then choose try again."));
     }
 
     /** The newest plan that holds an effect. */
     Optional<Plan> planOf(Subject subject, String key) {
         for (int number = subject.plan(); number > 0; number--) {
-            Optional<Plan> plan = bench.stores().subjects().readPlan(subject.ref(), number)
-                    .filter(stored -> stored.effects().stream().anyMatch(effect -> effect.key().equals(key)));
+            Optional<Plan> plan = bench.stores()
+                    .subjects()
+                    .readPlan(subject.ref(), number)
+                    .filter(stored -> stored.effects().stream()
+                            .anyMatch(effect -> effect.key().equals(key)));
             if (plan.isPresent()) {
                 return plan;
             }
@@ -166,6 +175,7 @@ final class Desk {
     }
 
     static boolean patienceOver(Situation situation) {
-        return situation.horizonPassed() || !situation.subject().fact(Facts.PAYOUT).isEmpty();
+        return situation.horizonPassed()
+                || !situation.subject().fact(Facts.PAYOUT).isEmpty();
     }
 }

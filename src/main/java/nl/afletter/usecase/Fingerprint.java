@@ -33,9 +33,13 @@ final class Fingerprint {
         Map<String, Money> nets = new TreeMap<>();
         invoice.lines().forEach(line -> nets.merge(line.taxRate(), line.net(), Money::plus));
         Map<String, String> vat = new TreeMap<>();
-        invoice.vat().forEach(row -> vat.put(row.rate().stripTrailingZeros().toPlainString(), row.tax().toString()));
+        invoice.vat()
+                .forEach(row -> vat.put(
+                        row.rate().stripTrailingZeros().toPlainString(),
+                        row.tax().toString()));
         boolean untaxed = invoice.total().equals(invoice.netTotal());
-        return of(String.join("\n",
+        return of(String.join(
+                "\n",
                 invoice.reference().toString(),
                 invoice.date().toString(),
                 invoice.customer().subjectId(),

@@ -37,9 +37,7 @@ final class FollowFeed implements UseCase {
     @Override
     public Decision decide(Situation situation) {
         Connection connection = desk.connection(situation.subject());
-        return connection.role() == Connection.Role.CRM
-                ? crm(situation, connection)
-                : psp(situation, connection);
+        return connection.role() == Connection.Role.CRM ? crm(situation, connection) : psp(situation, connection);
     }
 
     private Decision crm(Situation situation, Connection connection) {
@@ -50,12 +48,12 @@ final class FollowFeed implements UseCase {
         String cursor = subject.fact(CURSOR);
         List<SubjectRef> changed = new ArrayList<>();
         do {
-            Page<SubjectRef> page =
-                    desk.bench().vendors().crm(connection.id()).changedSince(since, cursor);
+            Page<SubjectRef> page = desk.bench().vendors().crm(connection.id()).changedSince(since, cursor);
             changed.addAll(page.rows());
             cursor = page.next();
             if (!page.isLast() && situation.budget().longWorkOver()) {
-                return new Decision.Continue("more pages of changes", changed, Map.of(CURSOR, cursor, RUN, run.toString()));
+                return new Decision.Continue(
+                        "more pages of changes", changed, Map.of(CURSOR, cursor, RUN, run.toString()));
             }
         } while (!cursor.isEmpty());
         return done(changed, run.toString());
@@ -68,8 +66,7 @@ final class FollowFeed implements UseCase {
         String newMark = subject.fact(RUN);
         List<SubjectRef> changed = new ArrayList<>();
         do {
-            Psp.Feed page = desk.bench().vendors().psp(connection.id())
-                    .changes(mark, firstMoment(connection), cursor);
+            Psp.Feed page = desk.bench().vendors().psp(connection.id()).changes(mark, firstMoment(connection), cursor);
             changed.addAll(page.subjects());
             cursor = page.next();
             // A vendor may follow several lists: only the mark of the last page knows them all.
@@ -93,7 +90,8 @@ final class FollowFeed implements UseCase {
     /** Nothing before the earliest start date of the administrations that use this connection. */
     private Instant firstMoment(Connection connection) {
         return desk.bench().stores().settings().administrations().stream()
-                .filter(books -> books.crm().equals(connection.id()) || books.psps().contains(connection.id()))
+                .filter(books ->
+                        books.crm().equals(connection.id()) || books.psps().contains(connection.id()))
                 .map(Administration::startDate)
                 .map(day -> day.atStartOfDay(Desk.AMSTERDAM).toInstant())
                 .min(Instant::compareTo)

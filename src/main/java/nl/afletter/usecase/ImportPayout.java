@@ -59,8 +59,8 @@ final class ImportPayout implements UseCase {
             return elsewhere.get();
         }
         Administration books = desk.books(subject);
-        List<Decision.Entry> entries = List.of(new Decision.Entry(
-                Register.Shelf.PAYOUTS, Desk.day(payout.createdAt()) + " " + payout.id()));
+        List<Decision.Entry> entries =
+                List.of(new Decision.Entry(Register.Shelf.PAYOUTS, Desk.day(payout.createdAt()) + " " + payout.id()));
         if (payout.status() == Payout.Status.OPEN) {
             return new Decision.Later(situation.now().plus(WATCH), "not paid out yet", facts(payout));
         }
@@ -85,7 +85,9 @@ final class ImportPayout implements UseCase {
     }
 
     private static Failure.Rejected failure(Payout payout) {
-        return new Failure.Rejected("payout-failed", "The PSP could not transfer the payout of " + payout.amount() + ".",
+        return new Failure.Rejected(
+                "payout-failed",
+                "The PSP could not transfer the payout of " + payout.amount() + ".",
                 "Look at your bank account's details at the PSP. The money is on the PSP's balance again and comes with a"
                         + " later payout.");
     }
@@ -98,7 +100,8 @@ final class ImportPayout implements UseCase {
             Psp psp,
             Payout payout,
             List<Decision.Entry> entries) {
-        PayoutSums sums = new PayoutSums(payout.amount().currency(), situation.subject().facts());
+        PayoutSums sums =
+                new PayoutSums(payout.amount().currency(), situation.subject().facts());
         if (sums.cursor().equals(END)) {
             return postings.plan(situation, books, connection, psp, payout, sums, entries);
         }
@@ -111,7 +114,8 @@ final class ImportPayout implements UseCase {
             }
             kept = sums.next(page.isLast() ? END : page.next());
             if (sums.extras().size() > PayoutSums.MAX_EXTRAS) {
-                throw new Failure.Rejected("too-many-rows",
+                throw new Failure.Rejected(
+                        "too-many-rows",
                         "The payout holds more than " + PayoutSums.MAX_EXTRAS + " rows that are no transactions.",
                         "Look at the payout at the PSP and book it by hand.");
             }
@@ -135,8 +139,7 @@ final class ImportPayout implements UseCase {
 
     /** The subject behind a row, when it is one of a transaction. */
     static Optional<SubjectRef> subject(Connection connection, PayoutLine line) {
-        return line.type().subject()
-                .map(kind -> Units.ref(connection.id(), kind, line.payment(), line.transaction()));
+        return line.type().subject().map(kind -> Units.ref(connection.id(), kind, line.payment(), line.transaction()));
     }
 
     /** Whether money of a refund or chargeback came back. */
@@ -147,6 +150,8 @@ final class ImportPayout implements UseCase {
     /** What is booked for a row's transaction, in the row's direction; empty when nothing is. */
     static Optional<Money> bookedFor(Subject row, PayoutLine line) {
         String moved = row.fact(isBack(line) ? Facts.MOVED_BACK : Facts.MOVED);
-        return moved.isEmpty() ? Optional.empty() : Optional.of(Money.of(moved, line.amount().currency()));
+        return moved.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Money.of(moved, line.amount().currency()));
     }
 }

@@ -89,19 +89,23 @@ final class InvoiceToPosting {
     Draft draft(Situation situation, Administration books, Crm crm, Accounting accounting, Invoice invoice) {
         Choice<Map<String, VatMapping>> vat = VatRule.codes(invoice, books);
         Map<String, VatMapping> codes = Desk.orStop(vat);
-        Choice<LocalDate> day =
-                PeriodRule.day(invoice.date(), accounting.closedUntil(), books.policies().closedPeriod());
+        Choice<LocalDate> day = PeriodRule.day(
+                invoice.date(), accounting.closedUntil(), books.policies().closedPeriod());
         LocalDate date = Desk.orStop(day);
         Optional<Decision.Later> unproven = prove(situation, books, crm, invoice, codes);
         if (unproven.isPresent()) {
             return Draft.comeAgain(invoice, unproven.get());
         }
-        Subject debtor = situation.inner().run(
-                SyncDebtor.subject(situation.subject().ref().connection(), books.id(), invoice.customer()),
-                books.id(),
-                Map.of());
+        Subject debtor = situation
+                .inner()
+                .run(
+                        SyncDebtor.subject(situation.subject().ref().connection(), books.id(), invoice.customer()),
+                        books.id(),
+                        Map.of());
         // A dry run makes no debtor: whatever stands in its place is not sent.
-        String debtorId = books.dryRun() && debtor.task().isEmpty() && debtor.fact(Facts.ITEM).isEmpty()
+        String debtorId = books.dryRun()
+                        && debtor.task().isEmpty()
+                        && debtor.fact(Facts.ITEM).isEmpty()
                 ? NOBODY_YET
                 : debtor.fact(Facts.ITEM);
         Optional<Decision.Later> notReady = debtorId.equals(NOBODY_YET) ? Optional.empty() : debtorNotReady(debtor);
@@ -111,8 +115,14 @@ final class InvoiceToPosting {
         String project = project(books, accounting, invoice);
         String reason = Desk.reason(vat) + "; " + Desk.reason(day);
         return new Draft(
-                invoice, debtorId, date, lines(invoice, codes, project), vatOf(invoice),
-                crm.abilities().vendor(), reason, Optional.empty());
+                invoice,
+                debtorId,
+                date,
+                lines(invoice, codes, project),
+                vatOf(invoice),
+                crm.abilities().vendor(),
+                reason,
+                Optional.empty());
     }
 
     /**
@@ -130,15 +140,18 @@ final class InvoiceToPosting {
             number = crm.debtor(invoice.customer()).map(Debtor::vatNumber).orElse("");
         }
         if (number.isBlank()) {
-            throw new Failure.Rejected("vat-number-missing",
+            throw new Failure.Rejected(
+                    "vat-number-missing",
                     "VAT is reverse charged on invoice " + invoice.number() + ", but the debtor has no VAT number.",
                     "Enter the debtor's VAT number in the CRM, or correct the tax rate, then choose try again.");
         }
         if (number.toUpperCase(Locale.ROOT).startsWith(books.country())) {
             if (codes.values().stream().anyMatch(row -> row.category().equals("K"))) {
-                throw new Failure.Rejected("vat-number-domestic",
-                        "Invoice " + invoice.number() + " is booked as a supply to another member state, but VAT number "
-                                + number + " is of our own country.",
+                throw new Failure.Rejected(
+                        "vat-number-domestic",
+                        "Invoice " + invoice.number()
+                                + " is booked as a supply to another member state, but VAT number " + number
+                                + " is of our own country.",
                         "Correct the number or the tax rate in the CRM, then choose try again.");
             }
             return Optional.empty();
@@ -152,10 +165,12 @@ final class InvoiceToPosting {
         }
         if (debtor.task().isPresent()) {
             HumanTask task = debtor.task().get();
-            throw new Failure.Rejected("debtor-" + task.code(), "The debtor could not be made: " + task.what(), task.todo());
+            throw new Failure.Rejected(
+                    "debtor-" + task.code(), "The debtor could not be made: " + task.what(), task.todo());
         }
         if (debtor.state() == Subject.State.DONE) {
-            throw new Failure.Rejected("debtor-missing",
+            throw new Failure.Rejected(
+                    "debtor-missing",
                     "The CRM does not know the customer of this invoice.",
                     "Give the invoice a customer in the CRM, then choose try again.");
         }
@@ -169,7 +184,8 @@ final class InvoiceToPosting {
         }
         String project = books.projects().get(invoice.project());
         if (project == null) {
-            throw new Failure.Rejected("project-not-mapped",
+            throw new Failure.Rejected(
+                    "project-not-mapped",
                     "The CRM's project " + invoice.project() + " has no cost centre in the settings.",
                     "Add a row for it under administrations." + books.id() + ".projects (an empty value books without"
                             + " one), then choose try again.");
@@ -188,7 +204,9 @@ final class InvoiceToPosting {
 
     private static String text(Invoice.Line line) {
         boolean one = line.quantity().compareTo(BigDecimal.ONE) == 0;
-        return one ? line.description() : line.quantity().stripTrailingZeros().toPlainString() + " x " + line.description();
+        return one
+                ? line.description()
+                : line.quantity().stripTrailingZeros().toPlainString() + " x " + line.description();
     }
 
     private static Money vatOf(Invoice invoice) {

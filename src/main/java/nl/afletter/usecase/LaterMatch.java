@@ -49,11 +49,13 @@ final class LaterMatch {
             List<SubjectRef> units,
             List<Decision.Entry> entries) {
         Subject subject = situation.subject();
-        Remaining remaining = Remaining.of(
-                desk.bench().stores().subjects(), connection.id(), receipt.payment(), subject.ref());
+        Remaining remaining =
+                Remaining.of(desk.bench().stores().subjects(), connection.id(), receipt.payment(), subject.ref());
         if (remaining.busy().isPresent()) {
             return new Decision.Later(
-                    situation.now().plus(BUSY), "another part of it is being booked: " + remaining.busy().get(), Map.of());
+                    situation.now().plus(BUSY),
+                    "another part of it is being booked: " + remaining.busy().get(),
+                    Map.of());
         }
         Money left = receipt.payment().captures().isEmpty()
                 ? remaining.unallocated()
@@ -65,8 +67,8 @@ final class LaterMatch {
             return stay(subject, units, entries, left);
         }
         Accounting accounting = desk.accounting(books);
-        Matching.Found found = matching.find(
-                books, accounting, connection, receipt.payment(), left, subject.ref(), situation.now());
+        Matching.Found found =
+                matching.find(books, accounting, connection, receipt.payment(), left, subject.ref(), situation.now());
         if (found.clearAt().isPresent()) {
             return new Decision.Later(found.clearAt().get(), "its invoice was tied a moment ago", Map.of());
         }
@@ -98,12 +100,19 @@ final class LaterMatch {
             String item = share.candidate().item().id();
             String settleKey = key + ":match:" + (effects.size() + 1);
             List<Effect> more = accounting.effects(new LedgerSettlement(
-                    settleKey, ledger, Units.own(subject.ref()), item, today, share.amount(),
+                    settleKey,
+                    ledger,
+                    Units.own(subject.ref()),
+                    item,
+                    today,
+                    share.amount(),
                     "booked over from unallocated receipts: " + allocation.reason()));
             effects.addAll(more);
             tied.add(new Tied(item, share.candidate().item().number(), found.source(item), share.amount()));
-            claims.add(new Decision.ClaimOn(found.claimRows().get(item), List.of(new ReferenceRow.Claim(
-                    item, subject.ref(), more.get(more.size() - 1).key(), share.amount(), 0))));
+            claims.add(new Decision.ClaimOn(
+                    found.claimRows().get(item),
+                    List.of(new ReferenceRow.Claim(
+                            item, subject.ref(), more.get(more.size() - 1).key(), share.amount(), 0))));
             rest = rest.minus(share.amount());
         }
         Map<String, String> facts = new HashMap<>();
@@ -114,7 +123,8 @@ final class LaterMatch {
         facts.putAll(Desk.asking("unallocated " + rest.toDecimal()));
         List<SubjectRef> followUps = new ArrayList<>(units);
         followUps.addAll(Tied.writeBacks(tied));
-        Plan.Ending ending = rest.isPositive() ? Plan.Ending.parked(unallocated(subject, "over-payment", rest)) : Plan.Ending.DONE;
+        Plan.Ending ending =
+                rest.isPositive() ? Plan.Ending.parked(unallocated(subject, "over-payment", rest)) : Plan.Ending.DONE;
         return new Decision.Execute(effects, claims, List.of(), followUps, entries, facts, ending);
     }
 
@@ -125,7 +135,8 @@ final class LaterMatch {
         }
         HumanTask task = subject.task()
                 .filter(old -> old.what().contains(left.toString()))
-                .orElseGet(() -> unallocated(subject, withoutInvoice(subject) ? "payment-without-invoice" : "over-payment", left));
+                .orElseGet(() -> unallocated(
+                        subject, withoutInvoice(subject) ? "payment-without-invoice" : "over-payment", left));
         return new Decision.Park(task, units, entries, Desk.asking(asks));
     }
 
@@ -134,9 +145,12 @@ final class LaterMatch {
     }
 
     private HumanTask unallocated(Subject subject, String code, Money rest) {
-        return desk.task(subject, code,
+        return desk.task(
+                subject,
+                code,
                 rest + " of this payment is tied to no invoice.",
-                "Pay it back at the PSP, or tie it to another invoice. It stands on unallocated receipts.", "");
+                "Pay it back at the PSP, or tie it to another invoice. It stands on unallocated receipts.",
+                "");
     }
 
     /** What this receipt itself put on unallocated receipts and did not book over. */

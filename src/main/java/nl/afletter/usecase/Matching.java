@@ -96,7 +96,9 @@ final class Matching {
                     .filter(item -> item.kind() == ReferenceKind.INVOICE)
                     .forEach(item -> items.putIfAbsent(item.id(), named.getValue()));
         }
-        if (items.isEmpty() && books.policies().sameDebtorKnownIban() && !payment.payerIban().isEmpty()) {
+        if (items.isEmpty()
+                && books.policies().sameDebtorKnownIban()
+                && !payment.payerIban().isEmpty()) {
             byIban(accounting, payment.payerIban(), amount).ifPresent(item -> items.put(item.id(), Trust.KNOWN_IBAN));
         }
         return weigh(books, accounting, items, rows, amount, self, readAt);
@@ -123,8 +125,8 @@ final class Matching {
                     .findFirst()
                     .orElseGet(() -> bench.stores().references().read(books.id(), item.reference()));
             claimRows.put(item.id(), row);
-            Claims.Taken taken =
-                    bench.claims().byOthers(row, item, self, readAt, accounting.abilities().settleDown());
+            Claims.Taken taken = bench.claims()
+                    .byOthers(row, item, self, readAt, accounting.abilities().settleDown());
             Money zero = Money.zero(amount.currency());
             Money atMost = item.open();
             Money atLeast = atMost.minus(taken.maybe());
@@ -140,8 +142,7 @@ final class Matching {
         return payment.metadata().get(connection.option(METADATA_ID, "invoiceId"));
     }
 
-    private static Map<Reference, Trust> references(
-            Administration books, Connection connection, Payment payment) {
+    private static Map<Reference, Trust> references(Administration books, Connection connection, Payment payment) {
         Map<Reference, Trust> found = new LinkedHashMap<>();
         String id = sourceId(connection, payment);
         if (Reference.isReference(id) && !books.crm().isEmpty()) {
@@ -164,8 +165,7 @@ final class Matching {
      * Nobody has written this row: somebody else may have booked the invoice. One of ours that is not published yet is not
      * taken for somebody else's: its own booking will wake who waits, and its CRM is told of the money then.
      */
-    private ReferenceRow lookInPackage(
-            Administration books, Accounting accounting, ReferenceRow row, String sourceId) {
+    private ReferenceRow lookInPackage(Administration books, Accounting accounting, ReferenceRow row, String sourceId) {
         Reference number = row.reference();
         if (number.kind() == ReferenceKind.SOURCE) {
             number = bench.vendors()
@@ -195,7 +195,8 @@ final class Matching {
         for (int page = 0; page < MAX_IBAN_PAGES; page++) {
             Page<OpenItem> open = accounting.openItems(cursor);
             open.rows().stream()
-                    .filter(item -> item.debtorIban().equals(iban) && item.open().equals(amount))
+                    .filter(item ->
+                            item.debtorIban().equals(iban) && item.open().equals(amount))
                     .forEach(fitting::add);
             cursor = open.next();
             if (open.isLast()) {

@@ -54,7 +54,9 @@ final class PayoutPostings {
         Accounting accounting = desk.accounting(books);
         Clearing clearing = clearing(books, connection, psp, payout);
         LocalDate day = Desk.orStop(PeriodRule.day(
-                payout.date().orElseThrow(), accounting.closedUntil(), books.policies().closedPeriod()));
+                payout.date().orElseThrow(),
+                accounting.closedUntil(),
+                books.policies().closedPeriod()));
         String key = "psp:" + psp.abilities().vendor() + ":" + payout.id();
         List<Effect> effects = new ArrayList<>();
         for (PayoutSums.Extra extra : sums.extras()) {
@@ -62,42 +64,57 @@ final class PayoutPostings {
         }
         if (!withheld.isZero()) {
             effects.addAll(accounting.effects(new MoneyPosting(
-                    key + ":fee", clearing.account(), payout.id() + "-fee", day, withheld.negate(),
-                    Desk.text("fees " + payout.reference(), payout.date().orElseThrow(), day), psp.abilities().vendor(),
+                    key + ":fee",
+                    clearing.account(),
+                    payout.id() + "-fee",
+                    day,
+                    withheld.negate(),
+                    Desk.text("fees " + payout.reference(), payout.date().orElseThrow(), day),
+                    psp.abilities().vendor(),
                     feeLines(books, fees, withheld, payout),
                     Desk.reason(split))));
         }
         if (!payout.amount().isZero()) {
             effects.addAll(accounting.effects(new MoneyPosting(
-                    key, clearing.account(), payout.id(), day, payout.amount().negate(),
-                    Desk.text("payout " + payout.reference(), payout.date().orElseThrow(), day), psp.abilities().vendor(),
+                    key,
+                    clearing.account(),
+                    payout.id(),
+                    day,
+                    payout.amount().negate(),
+                    Desk.text("payout " + payout.reference(), payout.date().orElseThrow(), day),
+                    psp.abilities().vendor(),
                     List.of(new ToLedger(
-                            Desk.ledger(books, LedgerRole.BANK_IN_TRANSIT), payout.amount().negate(),
+                            Desk.ledger(books, LedgerRole.BANK_IN_TRANSIT),
+                            payout.amount().negate(),
                             payout.reference())),
                     "the payout as the PSP reports it")));
         }
         Map<String, String> facts = new HashMap<>(ImportPayout.facts(payout));
         facts.putAll(sums.facts());
         // Known only when the last of it is booked: a plan that was rejected half-way is no booked payout.
-        facts.put(ImportPayout.STAGE, effects.isEmpty()
-                ? ImportPayout.BOOKED
-                : "@" + effects.get(effects.size() - 1).key());
+        facts.put(
+                ImportPayout.STAGE,
+                effects.isEmpty()
+                        ? ImportPayout.BOOKED
+                        : "@" + effects.get(effects.size() - 1).key());
         facts.put("fees", withheld.toDecimal());
         facts.put("feeRounding", fees.rounding().value().toPlainString());
         facts.put(Facts.CLEARING, clearing.account());
-        return new Decision.Execute(
-                effects, List.of(), List.of(), List.of(), entries, facts, Plan.Ending.AGAIN);
+        return new Decision.Execute(effects, List.of(), List.of(), List.of(), entries, facts, Plan.Ending.AGAIN);
     }
 
     /** Both of the PSP's views must tell the same story; there is no silent rounding line. */
     private static void addsUp(Payout payout, PayoutSums sums, Money withheld) {
         if (!sums.moved().equals(sums.gross())) {
-            throw new Failure.Rejected("views-differ",
-                    "The payout holds transactions of " + sums.gross() + ", but " + sums.moved() + " moved the balance.",
+            throw new Failure.Rejected(
+                    "views-differ",
+                    "The payout holds transactions of " + sums.gross() + ", but " + sums.moved()
+                            + " moved the balance.",
                     "Compare the payout with the PSP's balance report. Nothing of it was booked.");
         }
         if (!sums.fees().negate().equals(withheld)) {
-            throw new Failure.Rejected("payout-differs",
+            throw new Failure.Rejected(
+                    "payout-differs",
                     "Transactions " + sums.gross() + " and other rows " + sums.extraSum() + " less fees "
                             + sums.fees().negate() + " are not the payout of " + payout.amount() + ".",
                     "Compare the payout with the PSP's balance report. Nothing of it was booked.");
@@ -107,16 +124,18 @@ final class PayoutPostings {
     static Clearing clearing(Administration books, Connection connection, Psp psp, Payout payout) {
         String party = psp.abilities().vendor();
         return books.clearing(connection.id(), payout.amount().currency(), party)
-                .orElseThrow(() -> new Failure.Rejected("no-clearing",
-                        "The settings name no clearing account for " + payout.amount().currency() + " of " + party + ".",
+                .orElseThrow(() -> new Failure.Rejected(
+                        "no-clearing",
+                        "The settings name no clearing account for "
+                                + payout.amount().currency() + " of " + party + ".",
                         "Add a row under administrations." + books.id() + ".clearings, then choose try again."));
     }
 
-    private static List<MoneyLine> feeLines(
-            Administration books, FeeRule.Split fees, Money withheld, Payout payout) {
+    private static List<MoneyLine> feeLines(Administration books, FeeRule.Split fees, Money withheld, Payout payout) {
         if (books.policies().fees() == FeePolicy.INVOICE) {
             return List.of(new ToLedger(
-                    Desk.ledger(books, LedgerRole.PSP_CREDITOR), withheld.negate(),
+                    Desk.ledger(books, LedgerRole.PSP_CREDITOR),
+                    withheld.negate(),
                     "withheld fees, to be explained by invoice " + payout.invoice()));
         }
         List<MoneyLine> lines = new ArrayList<>();
@@ -128,14 +147,22 @@ final class PayoutPostings {
             String ledger = Desk.ledger(books, chargeback ? LedgerRole.CHARGEBACK_COSTS : LedgerRole.PSP_COSTS);
             String vatLedger = part.vat().isZero() ? "" : Desk.ledger(books, LedgerRole.INPUT_VAT);
             lines.add(new ToCost(
-                    ledger, vatLedger, part.vat().isZero() ? "" : books.policies().feeVatCode(),
-                    books.policies().pspCreditor(), part.net().negate(), part.vat().negate(),
+                    ledger,
+                    vatLedger,
+                    part.vat().isZero() ? "" : books.policies().feeVatCode(),
+                    books.policies().pspCreditor(),
+                    part.net().negate(),
+                    part.vat().negate(),
                     (chargeback ? "chargeback fees " : "transaction fees ") + payout.reference()));
         }
         if (!fees.rest().isZero()) {
             lines.add(new ToCost(
-                    Desk.ledger(books, LedgerRole.PSP_COSTS), "", "", books.policies().pspCreditor(),
-                    fees.rest().negate(), Money.zero(withheld.currency()),
+                    Desk.ledger(books, LedgerRole.PSP_COSTS),
+                    "",
+                    "",
+                    books.policies().pspCreditor(),
+                    fees.rest().negate(),
+                    Money.zero(withheld.currency()),
                     "fee rounding under a cent per cost " + payout.reference()));
         }
         return lines;
@@ -143,13 +170,20 @@ final class PayoutPostings {
 
     private MoneyPosting extra(
             Administration books, Clearing clearing, String key, LocalDate day, PayoutSums.Extra extra) {
-        LedgerRole role = switch (extra.type()) {
-            case RESERVE -> LedgerRole.PSP_RESERVE;
-            case TOP_UP, OTHER_PAYOUT, RETURNED_PAYOUT -> LedgerRole.BANK_IN_TRANSIT;
-            default -> LedgerRole.SUSPENSE;
-        };
+        LedgerRole role =
+                switch (extra.type()) {
+                    case RESERVE -> LedgerRole.PSP_RESERVE;
+                    case TOP_UP, OTHER_PAYOUT, RETURNED_PAYOUT -> LedgerRole.BANK_IN_TRANSIT;
+                    default -> LedgerRole.SUSPENSE;
+                };
         return new MoneyPosting(
-                key + ":" + extra.id(), clearing.account(), extra.id(), day, extra.amount(), extra.words(), "",
+                key + ":" + extra.id(),
+                clearing.account(),
+                extra.id(),
+                day,
+                extra.amount(),
+                extra.words(),
+                "",
                 List.of(new ToLedger(Desk.ledger(books, role), extra.amount(), extra.words())),
                 extra.type() == PayoutLine.Type.UNKNOWN
                         ? "a row of a type that is not known: on suspense"

@@ -85,8 +85,10 @@ final class PayoutSums {
             String[] parts = row.split(" ", 4);
             if (parts.length == 4) {
                 extras.add(new Extra(
-                        parts[0], PayoutLine.Type.valueOf(parts[1]),
-                        Money.ofMinor(Long.parseLong(parts[2]), currency), parts[3]));
+                        parts[0],
+                        PayoutLine.Type.valueOf(parts[1]),
+                        Money.ofMinor(Long.parseLong(parts[2]), currency),
+                        parts[3]));
             }
         }
         return extras;

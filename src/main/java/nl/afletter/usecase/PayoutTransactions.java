@@ -48,7 +48,12 @@ final class PayoutTransactions {
             boolean cameBack = ImportPayout.isBack(line);
             if (line.view() == PayoutLine.View.BALANCE) {
                 sums.moved(line);
-                paper.line(line.words(), line.id(), line.amount().toDecimal(), line.fees().toDecimal(), "");
+                paper.line(
+                        line.words(),
+                        line.id(),
+                        line.amount().toDecimal(),
+                        line.fees().toDecimal(),
+                        "");
                 if (!cameBack || sums.lists(line.type())) {
                     continue;
                 }
@@ -75,7 +80,9 @@ final class PayoutTransactions {
             }
             paper.line(line.type().toString(), line.id(), line.amount().toDecimal(), "", ref.toString());
         }
-        desk.bench().stores().evidence()
+        desk.bench()
+                .stores()
+                .evidence()
                 .keep(books.id(), "payout/" + payout.id() + "/" + (sums.page() + 1), paper.json());
         return Optional.empty();
     }
@@ -83,13 +90,15 @@ final class PayoutTransactions {
     /** A booking in other books or on another clearing account is not the one that this payout pays out. */
     private static void requireHere(PayoutLine line, Subject row, Administration books, Connection connection) {
         String account = row.fact(Facts.CLEARING);
-        boolean here = account.isEmpty() || books.clearings().stream()
-                .anyMatch(clearing -> clearing.connection().equals(connection.id())
-                        && clearing.party().equals(connection.vendor())
-                        && clearing.account().equals(account));
+        boolean here = account.isEmpty()
+                || books.clearings().stream()
+                        .anyMatch(clearing -> clearing.connection().equals(connection.id())
+                                && clearing.party().equals(connection.vendor())
+                                && clearing.account().equals(account));
         boolean ours = row.administration().isEmpty() || row.administration().equals(books.id());
         if (!here || !ours) {
-            throw new Failure.Rejected("payout-booked-elsewhere",
+            throw new Failure.Rejected(
+                    "payout-booked-elsewhere",
                     "Transaction " + line.id() + " is in the payout, but is booked "
                             + (ours ? "on another clearing account." : "in the books of " + row.administration() + "."),
                     "One payout belongs to one set of books and one clearing account: correct the routing or the clearing"
@@ -107,15 +116,19 @@ final class PayoutTransactions {
             }
             if (row.state() == Subject.State.OPEN) {
                 return Optional.of(new Decision.Later(
-                        Schedules.backoff(desk.bench().clock().instant(), 1, 0), "a transaction is being booked", kept));
+                        Schedules.backoff(desk.bench().clock().instant(), 1, 0),
+                        "a transaction is being booked",
+                        kept));
             }
-            throw new Failure.Rejected("payout-transaction-open",
+            throw new Failure.Rejected(
+                    "payout-transaction-open",
                     "Transaction " + line.id() + " of " + line.amount() + " is in the payout but could not be booked: "
                             + row.why(),
                     "See to that transaction first; then choose try again here.");
         }
         if (!booked.get().equals(line.amount())) {
-            throw new Failure.Rejected("payout-amount-differs",
+            throw new Failure.Rejected(
+                    "payout-amount-differs",
                     "Transaction " + line.id() + " is booked with " + booked.get() + ", but the payout holds "
                             + line.amount() + ".",
                     "Compare the booking with the PSP, correct it by hand, then choose try again.");
@@ -126,8 +139,7 @@ final class PayoutTransactions {
 
     private Map<SubjectRef, Subject> read(Connection connection, List<PayoutLine> lines) {
         List<SubjectRef> refs = lines.stream()
-                .filter(line -> line.view() == PayoutLine.View.TRANSACTIONS
-                        || ImportPayout.isBack(line))
+                .filter(line -> line.view() == PayoutLine.View.TRANSACTIONS || ImportPayout.isBack(line))
                 .map(line -> ImportPayout.subject(connection, line))
                 .flatMap(Optional::stream)
                 .distinct()

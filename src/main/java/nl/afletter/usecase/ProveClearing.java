@@ -55,7 +55,12 @@ final class ProveClearing {
             List<Decision.Entry> entries) {
         Subject subject = situation.subject();
         if (subject.fact(ImportPayout.STAGE).equals(PROVEN)) {
-            return ended(situation, payout, new PayoutSums(payout.amount().currency(), subject.facts()), subject.fact(DIFFERENCE), entries);
+            return ended(
+                    situation,
+                    payout,
+                    new PayoutSums(payout.amount().currency(), subject.facts()),
+                    subject.fact(DIFFERENCE),
+                    entries);
         }
         LocalDate day = payout.date().orElseThrow();
         Instant ready = day.plusDays(1).atStartOfDay(Desk.AMSTERDAM).toInstant().plus(DAY_IS_OVER);
@@ -78,10 +83,13 @@ final class ProveClearing {
                 .put("feeRounding", subject.fact("feeRounding"));
         Money made = sums.gross().plus(sums.extraSum()).minus(fees);
         paper.check("the rows make the payout", made, payout.amount(), "");
-        paper.check("each transaction has one booking of its amount",
-                sums.gross(), sums.booked().plus(sums.opening()),
+        paper.check(
+                "each transaction has one booking of its amount",
+                sums.gross(),
+                sums.booked().plus(sums.opening()),
                 sums.opening().isZero() ? "" : sums.opening() + " is from before the start date: opening balance");
-        Money difference = made.minus(payout.amount()).abs()
+        Money difference = made.minus(payout.amount())
+                .abs()
                 .plus(sums.gross().minus(sums.booked()).minus(sums.opening()).abs());
         Clearing clearing = PayoutPostings.clearing(books, connection, psp, payout);
         difference = difference.plus(dayEnd(books, clearing, psp, day, paper));
@@ -93,7 +101,9 @@ final class ProveClearing {
         }
         // Hints come often while it differs: only another result is another paper.
         if (!difference.toDecimal().equals(subject.fact(DIFFERENCE))) {
-            desk.bench().stores().evidence()
+            desk.bench()
+                    .stores()
+                    .evidence()
                     .keep(books.id(), "proof/" + payout.id() + paperSuffix(subject), paper.json());
             facts.put("proofs", Integer.toString(proofs(subject) + 1));
         }
@@ -110,9 +120,11 @@ final class ProveClearing {
         Optional<Money> balance = psp.balance(clearing.currency(), day);
         String name = "clearing is the PSP's balance at the end of " + day;
         if (ledger.isEmpty() || balance.isEmpty()) {
-            paper.unchecked(name, ledger.isEmpty()
-                    ? "the accounting package does not tell the balance at a day's end"
-                    : "the PSP does not tell its balance at a day's end");
+            paper.unchecked(
+                    name,
+                    ledger.isEmpty()
+                            ? "the accounting package does not tell the balance at a day's end"
+                            : "the PSP does not tell its balance at a day's end");
             return nothing;
         }
         Optional<Money> waiting = waiting(books, clearing, day);
@@ -127,10 +139,14 @@ final class ProveClearing {
         }
         Money expected = ledger.get().plus(waiting.get()).plus(next.get());
         boolean plain = waiting.get().isZero() && next.get().isZero();
-        paper.check(name, balance.get(), expected, plain
-                ? ""
-                : "in the books " + ledger.get() + "; moved, but waiting for an invoice or credit note " + waiting.get()
-                        + "; booked with the next payout " + next.get());
+        paper.check(
+                name,
+                balance.get(),
+                expected,
+                plain
+                        ? ""
+                        : "in the books " + ledger.get() + "; moved, but waiting for an invoice or credit note "
+                                + waiting.get() + "; booked with the next payout " + next.get());
         return balance.get().minus(expected).abs();
     }
 
@@ -139,9 +155,10 @@ final class ProveClearing {
         Money sum = Money.zero(clearing.currency());
         String cursor = "";
         for (int page = 0; page < MAX_WAITING_PAGES; page++) {
-            Page<SubjectRef> rows = desk.bench().stores().register()
-                    .list(books.id(), Register.Shelf.PAYMENTS, cursor, PAGE);
-            for (Subject row : desk.bench().stores().subjects().readAll(rows.rows()).values()) {
+            Page<SubjectRef> rows =
+                    desk.bench().stores().register().list(books.id(), Register.Shelf.PAYMENTS, cursor, PAGE);
+            for (Subject row :
+                    desk.bench().stores().subjects().readAll(rows.rows()).values()) {
                 if (isWaiting(row, clearing, day)) {
                     sum = sum.plus(Money.of(row.fact(Facts.AMOUNT), clearing.currency()));
                 }
@@ -165,7 +182,8 @@ final class ProveClearing {
                 && !LocalDate.parse(date).isAfter(day);
     }
 
-    private Decision ended(Situation situation, Payout payout, PayoutSums sums, String difference, List<Decision.Entry> entries) {
+    private Decision ended(
+            Situation situation, Payout payout, PayoutSums sums, String difference, List<Decision.Entry> entries) {
         return ended(situation, payout, sums, difference, entries, Map.of());
     }
 
@@ -178,17 +196,30 @@ final class ProveClearing {
             Map<String, String> facts) {
         Subject subject = situation.subject();
         if (!Money.of(difference, payout.amount().currency()).isZero()) {
-            return desk.stop(subject, new Failure.Rejected("proof-differs",
-                    "The proof of payout " + payout.reference() + " shows a difference of " + difference + ".",
-                    "Open the proof: it shows both sides. Correct what is wrong, then choose try again."),
-                    "", List.of(), entries, facts);
+            return desk.stop(
+                    subject,
+                    new Failure.Rejected(
+                            "proof-differs",
+                            "The proof of payout " + payout.reference() + " shows a difference of " + difference + ".",
+                            "Open the proof: it shows both sides. Correct what is wrong, then choose try again."),
+                    "",
+                    List.of(),
+                    entries,
+                    facts);
         }
         boolean unknown = sums.extras().stream().anyMatch(extra -> extra.type() == PayoutLine.Type.UNKNOWN);
         if (unknown) {
-            return desk.stop(subject, new Failure.Rejected("unknown-transaction",
-                    "Payout " + payout.reference() + " holds a row of a type that is not known; it stands on suspense.",
-                    "Find out what it is and book it over from suspense, then choose ignore."),
-                    sums.extras().toString(), List.of(), entries, facts);
+            return desk.stop(
+                    subject,
+                    new Failure.Rejected(
+                            "unknown-transaction",
+                            "Payout " + payout.reference()
+                                    + " holds a row of a type that is not known; it stands on suspense.",
+                            "Find out what it is and book it over from suspense, then choose ignore."),
+                    sums.extras().toString(),
+                    List.of(),
+                    entries,
+                    facts);
         }
         return new Decision.Done("proven, difference " + difference, List.of(), entries, facts);
     }

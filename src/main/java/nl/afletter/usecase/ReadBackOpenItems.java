@@ -85,7 +85,8 @@ final class ReadBackOpenItems implements UseCase {
             cursor = page.next();
             if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
                 return new Decision.Continue(
-                        "reads more open items", List.copyOf(changed),
+                        "reads more open items",
+                        List.copyOf(changed),
                         Map.of(CURSOR, cursor, STRANGE, String.join(";", strange)));
             }
         } while (!cursor.isEmpty());
@@ -93,12 +94,15 @@ final class ReadBackOpenItems implements UseCase {
             settledElsewhere(books, openIds, changed);
         }
         return new Decision.Continue(
-                openIds.size() + " open items read", List.copyOf(changed),
+                openIds.size() + " open items read",
+                List.copyOf(changed),
                 Map.of(CURSOR, "", PHASE, "pairs", STRANGE, String.join(";", strange)));
     }
 
     private static List<String> strange(Subject subject) {
-        return subject.fact(STRANGE).isEmpty() ? List.of() : List.of(subject.fact(STRANGE).split(";"));
+        return subject.fact(STRANGE).isEmpty()
+                ? List.of()
+                : List.of(subject.fact(STRANGE).split(";"));
     }
 
     private void read(Administration books, OpenItem item, Map<SubjectRef, Seen> ours) {
@@ -112,11 +116,13 @@ final class ReadBackOpenItems implements UseCase {
             return;
         }
         if (known == null) {
-            desk.bench().publisher().publishForeign(
-                    books.id(), new LiveItem(item.id(), item.kind(), item.number(), "", item.total()));
+            desk.bench()
+                    .publisher()
+                    .publishForeign(books.id(), new LiveItem(item.id(), item.kind(), item.number(), "", item.total()));
         } else if (!known.foreign()) {
-            writeBack(SubjectRef.parse(known.subject())).ifPresent(ref -> ours.put(
-                    ref, new Seen(item.open(), item.open().equals(item.total()))));
+            writeBack(SubjectRef.parse(known.subject()))
+                    .ifPresent(ref ->
+                            ours.put(ref, new Seen(item.open(), item.open().equals(item.total()))));
         }
     }
 
@@ -140,14 +146,16 @@ final class ReadBackOpenItems implements UseCase {
     private void settledElsewhere(Administration books, Set<String> openIds, Set<SubjectRef> changed) {
         String cursor = "";
         for (int page = 0; page < MAX_SETTLED_PAGES; page++) {
-            Page<SubjectRef> rows = desk.bench().stores().register()
-                    .list(books.id(), Register.Shelf.INVOICES, cursor, PAGE);
+            Page<SubjectRef> rows =
+                    desk.bench().stores().register().list(books.id(), Register.Shelf.INVOICES, cursor, PAGE);
             Map<SubjectRef, Seen> settled = new LinkedHashMap<>();
-            for (Subject invoice : desk.bench().stores().subjects().readAll(rows.rows()).values()) {
+            for (Subject invoice :
+                    desk.bench().stores().subjects().readAll(rows.rows()).values()) {
                 String item = invoice.fact(Facts.ITEM);
                 if (!item.isEmpty() && invoice.fact(Facts.DELETED).isEmpty() && !openIds.contains(item)) {
-                    writeBack(invoice.ref()).ifPresent(ref -> settled.put(
-                            ref, new Seen(Money.zero(invoice.fact(Facts.CURRENCY)), false)));
+                    writeBack(invoice.ref())
+                            .ifPresent(
+                                    ref -> settled.put(ref, new Seen(Money.zero(invoice.fact(Facts.CURRENCY)), false)));
                 }
             }
             changed.addAll(moved(settled));
@@ -160,8 +168,7 @@ final class ReadBackOpenItems implements UseCase {
 
     private static Optional<SubjectRef> writeBack(SubjectRef invoice) {
         return invoice.kind() == SubjectKind.INVOICE
-                ? Optional.of(
-                        new SubjectRef(invoice.connection(), SubjectKind.WRITE_BACK, invoice.id()))
+                ? Optional.of(new SubjectRef(invoice.connection(), SubjectKind.WRITE_BACK, invoice.id()))
                 : Optional.empty();
     }
 
@@ -191,11 +198,15 @@ final class ReadBackOpenItems implements UseCase {
             return new Decision.Done("read back", List.of(), List.of(), facts);
         }
         return new Decision.Park(
-                desk.task(situation.subject(), "booked-twice",
+                desk.task(
+                        situation.subject(),
+                        "booked-twice",
                         "The books hold what Afletter's journal does not, or hold it twice: "
                                 + String.join(", ", strange) + ".",
                         "See which of them is tied to an invoice or payment, and take the other one out by hand.",
                         new ArrayList<>(strange).toString()),
-                List.of(), List.of(), facts);
+                List.of(),
+                List.of(),
+                facts);
     }
 }

@@ -37,8 +37,8 @@ record Remaining(List<Tied> ties, Money unallocated, Optional<SubjectRef> busy, 
             Optional<Subject> row = subjects.read(receipt);
             busy = isBusy(row, self) ? receipt : busy;
             missing = isSet(row, Facts.MOVED) ? missing : receipt;
-            ties(row, Facts.MOVED, Facts.TIED).forEach(
-                    tie -> ties.merge(tie.item(), tie, (one, more) -> one.plus(more.amount())));
+            ties(row, Facts.MOVED, Facts.TIED)
+                    .forEach(tie -> ties.merge(tie.item(), tie, (one, more) -> one.plus(more.amount())));
             unallocated = unallocated.plus(amount(row, Facts.MOVED, Facts.UNALLOCATED, unallocated));
         }
         for (SubjectRef reversal : reversals(connection, payment, self)) {
@@ -73,7 +73,8 @@ record Remaining(List<Tied> ties, Money unallocated, Optional<SubjectRef> busy, 
     }
 
     private static boolean isBusy(Optional<Subject> row, SubjectRef self) {
-        return row.filter(subject -> subject.planOpen() && !subject.ref().equals(self)).isPresent();
+        return row.filter(subject -> subject.planOpen() && !subject.ref().equals(self))
+                .isPresent();
     }
 
     private static boolean isSet(Optional<Subject> row, String fact) {

@@ -72,12 +72,17 @@ final class ReversalLines {
             Remaining remaining,
             ReversePayment.Reversal reversal) {
         Money amount = reversal.amount();
-        Money unallocated = remaining.unallocated().isPositive()
-                ? remaining.unallocated()
-                : Money.zero(amount.currency());
+        Money unallocated =
+                remaining.unallocated().isPositive() ? remaining.unallocated() : Money.zero(amount.currency());
         if (unallocated.compareTo(amount) >= 0) {
-            return new Found(List.of(fromUnallocated(books, amount)), List.of(), amount,
-                    "the payment's rest was tied to no invoice", Map.of(), Optional.empty(), Optional.empty());
+            return new Found(
+                    List.of(fromUnallocated(books, amount)),
+                    List.of(),
+                    amount,
+                    "the payment's rest was tied to no invoice",
+                    Map.of(),
+                    Optional.empty(),
+                    Optional.empty());
         }
         if (!reversal.refund()) {
             return fromInvoices(situation, books, remaining, amount, unallocated, reversal);
@@ -91,8 +96,8 @@ final class ReversalLines {
                 ? Optional.empty()
                 : byCreditNote(situation, books, accounting, rows, amount.minus(unallocated));
         if (rest.isPresent()) {
-            return rest.get().with(
-                    fromUnallocated(books, unallocated), unallocated, "; the rest was tied to no invoice");
+            return rest.get()
+                    .with(fromUnallocated(books, unallocated), unallocated, "; the rest was tied to no invoice");
         }
         if (Desk.patienceOver(situation)) {
             // A credit note may still come: then its task goes.
@@ -100,9 +105,18 @@ final class ReversalLines {
             return fromInvoices(situation, books, remaining, amount, unallocated, reversal);
         }
         Instant horizon = situation.now().plus(books.policies().horizon());
-        return new Found(List.of(), List.of(), Money.zero(amount.currency()), "", Map.of(), Optional.empty(),
+        return new Found(
+                List.of(),
+                List.of(),
+                Money.zero(amount.currency()),
+                "",
+                Map.of(),
+                Optional.empty(),
                 Optional.of(new Decision.Wait(
-                        rows, horizon, "a refund waits for the credit note of its invoice", List.of(),
+                        rows,
+                        horizon,
+                        "a refund waits for the credit note of its invoice",
+                        List.of(),
                         ReversePayment.facts(reversal))));
     }
 
@@ -119,7 +133,8 @@ final class ReversalLines {
     private List<ReferenceRow> creditNotesOf(Administration books, List<Tied> ties) {
         return ties.stream()
                 .filter(tie -> !tie.source().isEmpty())
-                .map(tie -> new Reference(ReferenceKind.CREDIT_OF, SubjectRef.parse(tie.source()).id()))
+                .map(tie -> new Reference(
+                        ReferenceKind.CREDIT_OF, SubjectRef.parse(tie.source()).id()))
                 .distinct()
                 .map(creditOf -> desk.bench().stores().references().read(books.id(), creditOf))
                 .toList();
@@ -146,17 +161,27 @@ final class ReversalLines {
             return Optional.empty();
         }
         ReferenceRow row = desk.bench().stores().references().read(books.id(), note.reference());
-        Claims.Taken taken = desk.bench().claims().byOthers(
-                row, note, situation.subject().ref(), situation.now(), accounting.abilities().settleDown());
+        Claims.Taken taken = desk.bench()
+                .claims()
+                .byOthers(
+                        row,
+                        note,
+                        situation.subject().ref(),
+                        situation.now(),
+                        accounting.abilities().settleDown());
         Money open = note.open().minus(taken.maybe());
         if (!open.equals(amount.negate())) {
             return Optional.empty();
         }
         Tied tied = new Tied(note.id(), note.number(), live.subject(), amount.negate());
         return Optional.of(new Found(
-                List.of(new ToItem(note.id(), ReferenceKind.CREDIT_NOTE, amount.negate())), List.of(tied),
-                Money.zero(amount.currency()), "credit note " + note.number() + " of that invoice and amount",
-                Map.of(row, tied), Optional.empty(), Optional.empty()));
+                List.of(new ToItem(note.id(), ReferenceKind.CREDIT_NOTE, amount.negate())),
+                List.of(tied),
+                Money.zero(amount.currency()),
+                "credit note " + note.number() + " of that invoice and amount",
+                Map.of(row, tied),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     /** What is on unallocated receipts goes first; then the invoices that the payment settled are open again. */
@@ -178,7 +203,8 @@ final class ReversalLines {
                 left = left.minus(share);
             }
         }
-        boolean small = !left.isZero() && DifferenceRule.isSmall(left, reversal.payment().amount(), books.policies());
+        boolean small = !left.isZero()
+                && DifferenceRule.isSmall(left, reversal.payment().amount(), books.policies());
         if (small) {
             lines.add(new ToLedger(
                     Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES), left.negate(), "payment difference"));
@@ -190,14 +216,22 @@ final class ReversalLines {
         String reason = reversal.refund()
                 ? "no credit note came in time: the invoice is open again"
                 : "the payer's bank took the money back: the invoice is open again";
-        return new Found(lines, tied, from, reason, new LinkedHashMap<>(),
-                task(situation, tied, small ? Money.zero(left.currency()) : left, reversal), Optional.empty());
+        return new Found(
+                lines,
+                tied,
+                from,
+                reason,
+                new LinkedHashMap<>(),
+                task(situation, tied, small ? Money.zero(left.currency()) : left, reversal),
+                Optional.empty());
     }
 
     private Optional<HumanTask> task(
             Situation situation, List<Tied> tied, Money beyond, ReversePayment.Reversal reversal) {
         if (!beyond.isZero()) {
-            return Optional.of(desk.task(situation.subject(), "refund-above-payment",
+            return Optional.of(desk.task(
+                    situation.subject(),
+                    "refund-above-payment",
                     "Of " + reversal.amount() + " that went back, " + beyond + " stand against no payment.",
                     "Find out what was paid back here and book " + beyond + " over from unallocated receipts.",
                     "payment " + reversal.payment().id()));
@@ -205,7 +239,9 @@ final class ReversalLines {
         if (!reversal.refund() || tied.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(desk.task(situation.subject(), WITHOUT_CREDIT_NOTE,
+        return Optional.of(desk.task(
+                situation.subject(),
+                WITHOUT_CREDIT_NOTE,
                 "A refund of " + reversal.amount() + " was paid for which the CRM has no credit note.",
                 "Make a credit note for it in the CRM: without one, turnover and VAT stay too high. The invoice is"
                         + " open again for this amount until then.",

@@ -85,7 +85,8 @@ final class ReversePayment implements UseCase {
             return elsewhere.get();
         }
         Administration books = desk.books(subject);
-        boolean liveEnough = payment.get().live() || connection.option("testMode", "false").equals("true");
+        boolean liveEnough =
+                payment.get().live() || connection.option("testMode", "false").equals("true");
         if (!liveEnough || reversal.day().isBefore(books.startDate())) {
             return Decision.Done.because(liveEnough ? "before the start date " + books.startDate() : "test mode");
         }
@@ -105,16 +106,25 @@ final class ReversePayment implements UseCase {
             return Decision.Done.because("the refund failed before anything of it was booked");
         }
         String sort = reversal.day() + " " + situation.subject().ref().id();
-        desk.bench().stores().register().enter(
-                books.id(), Register.Shelf.PAYMENTS, sort, situation.subject().ref());
+        desk.bench()
+                .stores()
+                .register()
+                .enter(
+                        books.id(),
+                        Register.Shelf.PAYMENTS,
+                        sort,
+                        situation.subject().ref());
         Remaining remaining = remaining(situation, books, connection, reversal);
-        boolean beforeUs = reversal.payment().paidAt()
+        boolean beforeUs = reversal.payment()
+                .paidAt()
                 .filter(at -> Desk.day(at).isBefore(books.startDate()))
                 .isPresent();
         if ((remaining.missing().isPresent() && !beforeUs) || remaining.busy().isPresent()) {
             SubjectRef other = remaining.missing().or(remaining::busy).orElseThrow();
             return new Decision.Later(
-                    situation.now().plus(PAYMENT_FIRST), "what it takes back is not booked yet: " + other, facts(reversal));
+                    situation.now().plus(PAYMENT_FIRST),
+                    "what it takes back is not booked yet: " + other,
+                    facts(reversal));
         }
         Accounting accounting = desk.accounting(books);
         ReversalLines.Found against = lines.find(situation, books, accounting, remaining, reversal);
@@ -122,14 +132,24 @@ final class ReversePayment implements UseCase {
             return against.patience().get();
         }
         Clearing clearing = SettlePayment.clearing(books, connection, reversal.payment());
-        LocalDate day = Desk.orStop(
-                PeriodRule.day(reversal.day(), accounting.closedUntil(), books.policies().closedPeriod()));
+        LocalDate day = Desk.orStop(PeriodRule.day(
+                reversal.day(), accounting.closedUntil(), books.policies().closedPeriod()));
         List<Effect> effects = new ArrayList<>(accounting.effects(posting(
-                key, clearing, Units.own(situation.subject().ref()), day, reversal.amount().negate(), reversal,
-                against.lines(), against.reason())));
+                key,
+                clearing,
+                Units.own(situation.subject().ref()),
+                day,
+                reversal.amount().negate(),
+                reversal,
+                against.lines(),
+                against.reason())));
         Map<String, String> facts = facts(reversal);
         facts.put(Facts.TIED, Tied.write(against.tied()));
-        facts.put(Facts.FROM_UNALLOCATED, against.fromUnallocated().isZero() ? "" : against.fromUnallocated().toDecimal());
+        facts.put(
+                Facts.FROM_UNALLOCATED,
+                against.fromUnallocated().isZero()
+                        ? ""
+                        : against.fromUnallocated().toDecimal());
         facts.put(Facts.CLEARING, clearing.account());
         facts.put(Facts.MOVED, reversal.amount().negate().toDecimal());
         facts.put(Facts.REASON, against.reason());
@@ -143,7 +163,13 @@ final class ReversePayment implements UseCase {
         Plan.Ending ending = against.task().map(Plan.Ending::parked).orElse(Plan.Ending.DONE);
         String last = effects.get(effects.size() - 1).key();
         return new Decision.Execute(
-                effects, claims(situation.subject(), against.claimOn(), last), List.of(), followUps, List.of(), facts, ending);
+                effects,
+                claims(situation.subject(), against.claimOn(), last),
+                List.of(),
+                followUps,
+                List.of(),
+                facts,
+                ending);
     }
 
     /** Booked before: when the money came back, it goes where it came from, on that day. */
@@ -154,7 +180,9 @@ final class ReversePayment implements UseCase {
         }
         Accounting accounting = desk.accounting(books);
         LocalDate day = Desk.orStop(PeriodRule.day(
-                reversal.backOn().get(), accounting.closedUntil(), books.policies().closedPeriod()));
+                reversal.backOn().get(),
+                accounting.closedUntil(),
+                books.policies().closedPeriod()));
         ComeBack.Found found = comeBack.find(situation, books, accounting, reversal.amount());
         if (found.clearAt().isPresent()) {
             return new Decision.Later(found.clearAt().get(), "its invoice was tied a moment ago", Map.of());
@@ -163,12 +191,20 @@ final class ReversePayment implements UseCase {
         Clearing clearing = SettlePayment.clearing(books, connection, reversal.payment());
         String reason = reversal.refund() ? "the refund failed, its money came back" : "the chargeback was won back";
         List<Effect> effects = accounting.effects(posting(
-                key + ":back", clearing, Units.own(subject.ref()) + "-back", day, reversal.amount(), reversal,
-                found.lines(), reason));
+                key + ":back",
+                clearing,
+                Units.own(subject.ref()) + "-back",
+                day,
+                reversal.amount(),
+                reversal,
+                found.lines(),
+                reason));
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.MOVED_BACK, reversal.amount().toDecimal());
         facts.put(Facts.BACK_TIED, Tied.write(found.tied()));
-        facts.put(Facts.BACK_UNALLOCATED, found.unallocated().isZero() ? "" : found.unallocated().toDecimal());
+        facts.put(
+                Facts.BACK_UNALLOCATED,
+                found.unallocated().isZero() ? "" : found.unallocated().toDecimal());
         facts.put(Facts.REASON, reason);
         List<SubjectRef> followUps = new ArrayList<>(Tied.writeBacks(found.tied()));
         if (!found.unallocated().isZero()) {
@@ -176,7 +212,12 @@ final class ReversePayment implements UseCase {
         }
         String last = effects.get(effects.size() - 1).key();
         return new Decision.Execute(
-                effects, claims(subject, found.claimOn(), last), List.of(), followUps, List.of(), facts,
+                effects,
+                claims(subject, found.claimOn(), last),
+                List.of(),
+                followUps,
+                List.of(),
+                facts,
                 Plan.Ending.DONE);
     }
 
@@ -202,35 +243,48 @@ final class ReversePayment implements UseCase {
             Reversal reversal,
             List<MoneyLine> lines,
             String reason) {
-        String text = (reversal.refund() ? "refund of " : "chargeback of ") + reversal.payment().id() + " "
-                + reversal.payment().description();
+        String text = (reversal.refund() ? "refund of " : "chargeback of ")
+                + reversal.payment().id() + " " + reversal.payment().description();
         LocalDate own = amount.isPositive() ? reversal.backOn().orElse(day) : reversal.day();
-        return new MoneyPosting(key, clearing.account(), transaction, day, amount, Desk.text(text, own, day),
-                reversal.payment().payerName(), lines, reason);
+        return new MoneyPosting(
+                key,
+                clearing.account(),
+                transaction,
+                day,
+                amount,
+                Desk.text(text, own, day),
+                reversal.payment().payerName(),
+                lines,
+                reason);
     }
 
     /** What is left of the payment; what is not booked of it yet is booked now, if that can be. */
-    private Remaining remaining(
-            Situation situation, Administration books, Connection connection, Reversal reversal) {
+    private Remaining remaining(Situation situation, Administration books, Connection connection, Reversal reversal) {
         Remaining remaining = sum(situation, connection, reversal);
         if (remaining.missing().isEmpty()) {
             return remaining;
         }
-        situation.inner().run(
-                remaining.missing().get(), books.id(),
-                Map.of(Facts.PAYOUT, situation.subject().fact(Facts.PAYOUT)));
+        situation
+                .inner()
+                .run(
+                        remaining.missing().get(),
+                        books.id(),
+                        Map.of(Facts.PAYOUT, situation.subject().fact(Facts.PAYOUT)));
         return sum(situation, connection, reversal);
     }
 
     private Remaining sum(Situation situation, Connection connection, Reversal reversal) {
         return Remaining.of(
-                desk.bench().stores().subjects(), connection.id(), reversal.payment(), situation.subject().ref());
+                desk.bench().stores().subjects(),
+                connection.id(),
+                reversal.payment(),
+                situation.subject().ref());
     }
 
     private static List<Decision.ClaimOn> claims(Subject subject, Map<ReferenceRow, Tied> on, String tyingKey) {
         List<Decision.ClaimOn> claims = new ArrayList<>();
-        on.forEach((row, tied) -> claims.add(new Decision.ClaimOn(row, List.of(
-                new ReferenceRow.Claim(tied.item(), subject.ref(), tyingKey, tied.amount(), 0)))));
+        on.forEach((row, tied) -> claims.add(new Decision.ClaimOn(
+                row, List.of(new ReferenceRow.Claim(tied.item(), subject.ref(), tyingKey, tied.amount(), 0)))));
         return claims;
     }
 
@@ -239,16 +293,30 @@ final class ReversePayment implements UseCase {
         if (subject.ref().kind() == SubjectKind.REFUND) {
             return payment.refunds().stream()
                     .filter(r -> r.id().equals(own) && r.status() != Payment.RefundStatus.PENDING)
-                    .map(r -> new Reversal(subject.ref(), payment, true, r.status() == Payment.RefundStatus.DONE,
-                            r.amount(), r.date(),
+                    .map(r -> new Reversal(
+                            subject.ref(),
+                            payment,
+                            true,
+                            r.status() == Payment.RefundStatus.DONE,
+                            r.amount(),
+                            r.date(),
                             r.status() == Payment.RefundStatus.FAILED ? Optional.of(r.date()) : Optional.empty(),
-                            r.createdAt(), r.description()))
+                            r.createdAt(),
+                            r.description()))
                     .findFirst();
         }
         return payment.chargebacks().stream()
                 .filter(c -> c.id().equals(own))
-                .map(c -> new Reversal(subject.ref(), payment, false, true, c.amount(), c.date(), c.reversedOn(),
-                        c.createdAt(), c.reason()))
+                .map(c -> new Reversal(
+                        subject.ref(),
+                        payment,
+                        false,
+                        true,
+                        c.amount(),
+                        c.date(),
+                        c.reversedOn(),
+                        c.createdAt(),
+                        c.reason()))
                 .findFirst();
     }
 

@@ -85,7 +85,11 @@ final class ReviseInvoice {
 
     /** Somebody else booked it, and the CRM changed it since: Afletter does not touch that booking. */
     Decision foreign(Subject subject, Invoice invoice, List<Decision.Entry> entries) {
-        return stopped(subject, stop("it was booked by somebody else", booked(subject)), now(invoice), entries,
+        return stopped(
+                subject,
+                stop("it was booked by somebody else", booked(subject)),
+                now(invoice),
+                entries,
                 seen(Fingerprint.of(invoice)));
     }
 
@@ -96,12 +100,21 @@ final class ReviseInvoice {
             return stopped(subject, reversal, now, List.of(), seen);
         }
         return new Decision.Execute(
-                reversal.effects(), List.of(reversal.claim()), reversal.publishes(), List.of(), List.of(),
-                Map.of(Facts.DELETED, "yes"), ending);
+                reversal.effects(),
+                List.of(reversal.claim()),
+                reversal.publishes(),
+                List.of(),
+                List.of(),
+                Map.of(Facts.DELETED, "yes"),
+                ending);
     }
 
     private record Reversal(
-            List<Effect> effects, List<Plan.Publication> publishes, Decision.ClaimOn claim, String stop, String booked) {}
+            List<Effect> effects,
+            List<Plan.Publication> publishes,
+            Decision.ClaimOn claim,
+            String stop,
+            String booked) {}
 
     private Reversal reverse(Subject subject, Administration books, Accounting accounting) {
         if (!subject.fact(Facts.FOREIGN).isEmpty()) {
@@ -113,8 +126,8 @@ final class ReviseInvoice {
         if (item == null) {
             return stop("the booking is gone from the accounting package", booked(subject));
         }
-        String shown = "booked: " + item.number() + " of " + item.date() + ", " + item.total() + " for "
-                + item.debtorName();
+        String shown =
+                "booked: " + item.number() + " of " + item.date() + ", " + item.total() + " for " + item.debtorName();
         Choice<LocalDate> old = PeriodRule.day(item.date(), accounting.closedUntil(), Administration.ClosedPeriod.PARK);
         if (old instanceof Choice.Stopped<LocalDate> closed) {
             return stop("it stands in a closed period: " + closed.what(), shown);
@@ -137,14 +150,18 @@ final class ReviseInvoice {
             ReferenceRow row,
             String shown) {
         LocalDate today = Desk.day(desk.bench().clock().instant());
-        Plan plan = desk.planOf(subject, Versions.key(books, subject, version)).orElseThrow(
-                () -> new IllegalStateException("no plan of " + subject.ref() + " holds version " + version));
+        Plan plan = desk.planOf(subject, Versions.key(books, subject, version))
+                .orElseThrow(
+                        () -> new IllegalStateException("no plan of " + subject.ref() + " holds version " + version));
         List<Effect> effects = new ArrayList<>();
         String key = Versions.reversal(books, subject, version);
         if (subject.booked(key).isEmpty()) {
             effects.addAll(accounting.reversal(
-                    effect(plan, Versions.key(books, subject, version)), key,
-                    item.number() + " (reversal " + version + ")", today, "reversal of what the CRM changed"));
+                    effect(plan, Versions.key(books, subject, version)),
+                    key,
+                    item.number() + " (reversal " + version + ")",
+                    today,
+                    "reversal of what the CRM changed"));
         }
         String opposite = subject.booked(key).orElse("@" + key);
         boolean creditNote = item.kind() == ReferenceKind.CREDIT_NOTE;
@@ -153,7 +170,9 @@ final class ReviseInvoice {
                 Versions.settles(books, subject, version),
                 creditNote ? item.id() : opposite,
                 creditNote ? opposite : item.id(),
-                today, size, "the reversal takes the old booking away")));
+                today,
+                size,
+                "the reversal takes the old booking away")));
         // Every row in which the booking was published, whatever the CRM calls the document now.
         List<Plan.Publication> publishes = plan.publishes().stream()
                 .filter(there -> there.item() != null)
@@ -165,22 +184,25 @@ final class ReviseInvoice {
     }
 
     private static Effect effect(Plan plan, String key) {
-        return plan.effects().stream().filter(each -> each.key().equals(key)).findFirst().orElseThrow();
+        return plan.effects().stream()
+                .filter(each -> each.key().equals(key))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Decision stopped(
-            Subject subject,
-            Reversal reversal,
-            String now,
-            List<Decision.Entry> entries,
-            Map<String, String> seen) {
+            Subject subject, Reversal reversal, String now, List<Decision.Entry> entries, Map<String, String> seen) {
         return new Decision.Park(
-                desk.task(subject, "changed-after-booking",
+                desk.task(
+                        subject,
+                        "changed-after-booking",
                         "The CRM changed a document that is booked, and " + reversal.stop() + ".",
                         "Compare both versions. Correct the CRM, or book a credit note and a new invoice; then choose try"
                                 + " again or ignore.",
                         reversal.booked() + "; " + now),
-                List.of(), entries, seen);
+                List.of(),
+                entries,
+                seen);
     }
 
     private static String now(Invoice invoice) {
@@ -190,7 +212,8 @@ final class ReviseInvoice {
 
     private static String booked(Subject subject) {
         return "booked: " + subject.fact(Facts.NUMBER) + " of " + subject.fact(Facts.DATE) + ", "
-                + subject.fact(Facts.CURRENCY) + " " + subject.fact(Facts.AMOUNT) + " for " + subject.fact(Facts.DEBTOR);
+                + subject.fact(Facts.CURRENCY) + " " + subject.fact(Facts.AMOUNT) + " for "
+                + subject.fact(Facts.DEBTOR);
     }
 
     private static Map<String, String> seen(String content) {

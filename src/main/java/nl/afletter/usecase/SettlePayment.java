@@ -68,16 +68,16 @@ final class SettlePayment implements UseCase {
             return Decision.Done.because("the PSP does not know this payment");
         }
         Payment payment = found.get();
-        Optional<Decision> elsewhere = desk.route(subject, payment.profile(), "a payment of profile '" + payment.profile() + "'", Map.of());
+        Optional<Decision> elsewhere =
+                desk.route(subject, payment.profile(), "a payment of profile '" + payment.profile() + "'", Map.of());
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }
         if (!payment.live() && !connection.option("testMode", "false").equals("true")) {
             return Decision.Done.because("a payment in test mode is refused");
         }
-        List<SubjectRef> units = subject.ref().kind() == SubjectKind.PAYMENT
-                ? Units.of(connection.id(), payment)
-                : List.of();
+        List<SubjectRef> units =
+                subject.ref().kind() == SubjectKind.PAYMENT ? Units.of(connection.id(), payment) : List.of();
         Optional<Receipt> receipt = receipt(subject.ref(), payment);
         if (receipt.isEmpty()) {
             return new Decision.Done("no money came in (yet)", units, List.of(), Map.of());
@@ -98,8 +98,8 @@ final class SettlePayment implements UseCase {
             List<SubjectRef> units) {
         Subject subject = situation.subject();
         String key = Units.key(psp.abilities().vendor(), subject.ref());
-        List<Decision.Entry> entries =
-                List.of(new Decision.Entry(Register.Shelf.PAYMENTS, receipt.day() + " " + subject.ref().id()));
+        List<Decision.Entry> entries = List.of(new Decision.Entry(
+                Register.Shelf.PAYMENTS, receipt.day() + " " + subject.ref().id()));
         try {
             if (!subject.fact(Facts.MOVED).isEmpty()) {
                 return laterMatch.decide(situation, books, connection, receipt, key, units, entries);
@@ -121,21 +121,33 @@ final class SettlePayment implements UseCase {
         Subject subject = situation.subject();
         Clearing clearing = clearing(books, connection, receipt.payment());
         Accounting accounting = desk.accounting(books);
-        Choice<LocalDate> day =
-                PeriodRule.day(receipt.day(), accounting.closedUntil(), books.policies().closedPeriod());
+        Choice<LocalDate> day = PeriodRule.day(
+                receipt.day(), accounting.closedUntil(), books.policies().closedPeriod());
         LocalDate bookingDay = Desk.orStop(day);
         Matching.Found found = matching.find(
                 books, accounting, connection, receipt.payment(), receipt.amount(), subject.ref(), situation.now());
         if (found.clearAt().isPresent()) {
-            return new Decision.Later(found.clearAt().get(), "its invoice was tied to another payment a moment ago", facts(receipt));
+            return new Decision.Later(
+                    found.clearAt().get(), "its invoice was tied to another payment a moment ago", facts(receipt));
         }
         Allocation allocation = MatchRule.allocate(receipt.amount(), found.candidates(), books.policies());
         if (!allocation.named() && !Desk.patienceOver(situation)) {
             Instant horizon = situation.now().plus(books.policies().horizon());
             return new Decision.Wait(found.rows(), horizon, allocation.reason(), entries, facts(receipt));
         }
-        return plan(subject, books, accounting, clearing, receipt, key, bookingDay,
-                reason(allocation, day, receipt), allocation, found, units, entries);
+        return plan(
+                subject,
+                books,
+                accounting,
+                clearing,
+                receipt,
+                key,
+                bookingDay,
+                reason(allocation, day, receipt),
+                allocation,
+                found,
+                units,
+                entries);
     }
 
     private Decision plan(
@@ -165,14 +177,22 @@ final class SettlePayment implements UseCase {
         Rest rest = rest(subject, books, receipt, allocation);
         rest.line().ifPresent(lines::add);
         List<Effect> effects = new ArrayList<>(accounting.effects(new MoneyPosting(
-                key, clearing.account(), Units.own(subject.ref()), day, receipt.amount(),
-                Desk.text(receipt.payment().description(), receipt.day(), day), receipt.payment().payerName(), lines,
+                key,
+                clearing.account(),
+                Units.own(subject.ref()),
+                day,
+                receipt.amount(),
+                Desk.text(receipt.payment().description(), receipt.day(), day),
+                receipt.payment().payerName(),
+                lines,
                 reason)));
         String tyingKey = effects.get(effects.size() - 1).key();
         effects.addAll(shortage(books, accounting, key, day, allocation));
         Map<String, String> facts = facts(receipt);
         facts.put(Facts.TIED, Tied.write(tied));
-        facts.put(Facts.UNALLOCATED, rest.unallocated().isZero() ? "" : rest.unallocated().toDecimal());
+        facts.put(
+                Facts.UNALLOCATED,
+                rest.unallocated().isZero() ? "" : rest.unallocated().toDecimal());
         facts.putAll(Desk.asking("unallocated " + rest.unallocated().toDecimal()));
         facts.put(Facts.CLEARING, clearing.account());
         facts.put(Facts.MOVED, receipt.amount().toDecimal());
@@ -180,7 +200,13 @@ final class SettlePayment implements UseCase {
         List<SubjectRef> followUps = new ArrayList<>(units);
         followUps.addAll(Tied.writeBacks(tied));
         return new Decision.Execute(
-                effects, claims(subject, allocation, found, tyingKey), List.of(), followUps, entries, facts, rest.ending());
+                effects,
+                claims(subject, allocation, found, tyingKey),
+                List.of(),
+                followUps,
+                entries,
+                facts,
+                rest.ending());
     }
 
     /** Claims for what is tied; a row where an older decision claimed and this one does not gets it back. */
@@ -218,25 +244,32 @@ final class SettlePayment implements UseCase {
         }
         String ledger = Desk.ledger(books, LedgerRole.UNALLOCATED);
         return new Rest(
-                Optional.of(new ToLedger(ledger, rest, "not allocated: " + receipt.payment().id())),
+                Optional.of(new ToLedger(
+                        ledger, rest, "not allocated: " + receipt.payment().id())),
                 rest,
                 Plan.Ending.parked(unallocatedTask(subject, receipt, allocation, rest)));
     }
 
     private HumanTask unallocatedTask(Subject subject, Receipt receipt, Allocation allocation, Money rest) {
         if (!allocation.shares().isEmpty()) {
-            return desk.task(subject, "over-payment",
+            return desk.task(
+                    subject,
+                    "over-payment",
                     "A payment of " + receipt.amount() + " is " + rest + " more than what was open.",
                     "Pay the rest back at the PSP, or tie it to another invoice. It stands on unallocated receipts.",
                     allocation.reason());
         }
         if (allocation.named()) {
-            return desk.task(subject, "double-payment",
+            return desk.task(
+                    subject,
+                    "double-payment",
                     "A payment of " + receipt.amount() + " came for an invoice that is settled already.",
                     "Pay it back at the PSP, or tie it to another invoice. It stands on unallocated receipts.",
                     allocation.reason());
         }
-        return desk.task(subject, "payment-without-invoice",
+        return desk.task(
+                subject,
+                "payment-without-invoice",
                 "A payment of " + receipt.amount() + " came for which no invoice was found.",
                 "Find out what it is for. When its invoice is booked it will be tied to it by itself; else pay it back at"
                         + " the PSP. It stands on unallocated receipts.",
@@ -251,12 +284,18 @@ final class SettlePayment implements UseCase {
         }
         Share share = allocation.shares().get(0);
         Money left = share.candidate().available().minus(share.amount());
-        if (!left.isPositive() || !DifferenceRule.isSmall(left, share.candidate().item().total(), books.policies())) {
+        if (!left.isPositive()
+                || !DifferenceRule.isSmall(left, share.candidate().item().total(), books.policies())) {
             return List.of();
         }
         return accounting.effects(new LedgerSettlement(
-                key + ":difference", Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES), "difference",
-                share.candidate().item().id(), day, left, "a small difference is written off"));
+                key + ":difference",
+                Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES),
+                "difference",
+                share.candidate().item().id(),
+                day,
+                left,
+                "a small difference is written off"));
     }
 
     private static Optional<Receipt> receipt(SubjectRef ref, Payment payment) {
@@ -266,7 +305,8 @@ final class SettlePayment implements UseCase {
                     .map(capture -> new Receipt(payment, capture.amount(), capture.date(), capture.createdAt()))
                     .findFirst();
         }
-        boolean inOnePiece = payment.status() == Payment.Status.PAID && payment.captures().isEmpty();
+        boolean inOnePiece =
+                payment.status() == Payment.Status.PAID && payment.captures().isEmpty();
         return inOnePiece
                 ? payment.paidAt().map(at -> new Receipt(payment, payment.amount(), Desk.day(at), payment.createdAt()))
                 : Optional.empty();
@@ -279,13 +319,16 @@ final class SettlePayment implements UseCase {
                         && !settled.currency().equals(payment.amount().currency()))
                 .isPresent();
         if (converted) {
-            throw new Failure.Rejected("other-currency",
-                    "The payment of " + payment.amount() + " reaches the PSP's balance as " + payment.settled().get() + ".",
+            throw new Failure.Rejected(
+                    "other-currency",
+                    "The payment of " + payment.amount() + " reaches the PSP's balance as "
+                            + payment.settled().get() + ".",
                     "Book this payment by hand: exchange differences are not booked by itself yet.");
         }
         String currency = payment.amount().currency();
         return books.clearing(connection.id(), currency, payment.settlingParty())
-                .orElseThrow(() -> new Failure.Rejected("no-clearing",
+                .orElseThrow(() -> new Failure.Rejected(
+                        "no-clearing",
                         "The settings name no clearing account for " + currency + " that " + payment.settlingParty()
                                 + " pays out.",
                         "Add a row under administrations." + books.id() + ".clearings, then choose try again."));

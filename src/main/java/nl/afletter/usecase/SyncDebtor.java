@@ -46,11 +46,16 @@ final class SyncDebtor implements UseCase {
         String id = subject.ref().id();
         int slash = id.indexOf('/');
         if (slash < 0) {
-            return new Decision.Done("passed on to the administrations that have this debtor", known(subject.ref()), List.of(), Map.of());
+            return new Decision.Done(
+                    "passed on to the administrations that have this debtor",
+                    known(subject.ref()),
+                    List.of(),
+                    Map.of());
         }
         Administration books = desk.books(subject);
         CustomerRef customer = CustomerRef.ofSubjectId(id.substring(slash + 1));
-        Optional<Debtor> found = desk.bench().vendors().crm(subject.ref().connection()).debtor(customer);
+        Optional<Debtor> found =
+                desk.bench().vendors().crm(subject.ref().connection()).debtor(customer);
         if (found.isEmpty()) {
             return Decision.Done.because("the CRM does not know this customer (any more); the debtor stays as it is");
         }
@@ -66,15 +71,24 @@ final class SyncDebtor implements UseCase {
         }
         int updates = subject.fact(UPDATES).isEmpty() ? 0 : Integer.parseInt(subject.fact(UPDATES));
         String effectKey = existing.isEmpty() ? key : key + ":u" + (updates + 1);
-        List<Effect> effects = desk.accounting(books).effects(new Posting.DebtorPosting(
-                effectKey, existing.orElse(""), number(subject.ref().connection(), customer), debtor,
-                existing.isEmpty() ? "the first invoice of this debtor" : "the CRM's card changed"));
+        List<Effect> effects = desk.accounting(books)
+                .effects(new Posting.DebtorPosting(
+                        effectKey,
+                        existing.orElse(""),
+                        number(subject.ref().connection(), customer),
+                        debtor,
+                        existing.isEmpty() ? "the first invoice of this debtor" : "the CRM's card changed"));
         Map<String, String> facts = Map.of(
-                Facts.DEBTOR, debtor.name(),
-                CARD, card,
-                UPDATES, Integer.toString(existing.isEmpty() ? updates : updates + 1),
-                Facts.ITEM, existing.orElse("@" + key),
-                Decision.BORN, Instant.EPOCH.toString());
+                Facts.DEBTOR,
+                debtor.name(),
+                CARD,
+                card,
+                UPDATES,
+                Integer.toString(existing.isEmpty() ? updates : updates + 1),
+                Facts.ITEM,
+                existing.orElse("@" + key),
+                Decision.BORN,
+                Instant.EPOCH.toString());
         return new Decision.Execute(effects, List.of(), List.of(), List.of(), List.of(), facts, Plan.Ending.DONE);
     }
 
@@ -82,7 +96,12 @@ final class SyncDebtor implements UseCase {
         List<SubjectRef> known = new ArrayList<>();
         for (Administration books : desk.bench().stores().settings().administrations()) {
             SubjectRef there = subject(ref.connection(), books.id(), CustomerRef.ofSubjectId(ref.id()));
-            boolean hasIt = desk.bench().stores().subjects().read(there).filter(s -> !s.fact(Facts.ITEM).isEmpty()).isPresent();
+            boolean hasIt = desk.bench()
+                    .stores()
+                    .subjects()
+                    .read(there)
+                    .filter(s -> !s.fact(Facts.ITEM).isEmpty())
+                    .isPresent();
             if (hasIt) {
                 known.add(there);
             }

@@ -35,8 +35,13 @@ public record Tied(String item, String number, String source, Money amount) {
     public static String write(List<Tied> ties) {
         List<String> rows = new ArrayList<>();
         for (Tied tie : ties) {
-            rows.add(String.join(" ", enc(tie.item), enc(tie.number), enc(tie.source),
-                    Long.toString(tie.amount.minor()), tie.amount.currency()));
+            rows.add(String.join(
+                    " ",
+                    enc(tie.item),
+                    enc(tie.number),
+                    enc(tie.source),
+                    Long.toString(tie.amount.minor()),
+                    tie.amount.currency()));
         }
         return String.join(";", rows);
     }
@@ -47,7 +52,10 @@ public record Tied(String item, String number, String source, Money amount) {
         for (String row : text.split(";")) {
             String[] parts = row.split(" ", -1);
             if (parts.length == 5) {
-                ties.add(new Tied(dec(parts[0]), dec(parts[1]), dec(parts[2]),
+                ties.add(new Tied(
+                        dec(parts[0]),
+                        dec(parts[1]),
+                        dec(parts[2]),
                         Money.ofMinor(Long.parseLong(parts[3]), parts[4])));
             }
         }

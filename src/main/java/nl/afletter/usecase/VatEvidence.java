@@ -38,7 +38,8 @@ final class VatEvidence {
      */
     Optional<Decision.Later> collect(Situation situation, Administration books, Invoice invoice, String number) {
         if (books.vatNumber().isBlank()) {
-            throw new Failure.Rejected("own-vat-number-missing",
+            throw new Failure.Rejected(
+                    "own-vat-number-missing",
                     "VAT is reverse charged on invoice " + invoice.number() + ", and the proof for it needs our own VAT"
                             + " number, which the settings do not name.",
                     "Add administrations." + books.id() + ".vatNumber, then choose try again.");
@@ -47,7 +48,10 @@ final class VatEvidence {
         if (desk.bench().stores().evidence().read(books.id(), paper).isPresent()) {
             return Optional.empty();
         }
-        Instant from = invoice.date().atStartOfDay(Desk.AMSTERDAM).toInstant().minus(books.policies().viesMaxAge());
+        Instant from = invoice.date()
+                .atStartOfDay(Desk.AMSTERDAM)
+                .toInstant()
+                .minus(books.policies().viesMaxAge());
         if (situation.now().isBefore(from)) {
             return Optional.of(new Decision.Later(
                     from, "dated ahead: its VAT number is checked when its day comes near", Map.of()));
@@ -55,14 +59,18 @@ final class VatEvidence {
         VatRegister.Answer answer = register.check(number, books.vatNumber());
         return switch (answer.verdict()) {
             case VALID -> {
-                desk.bench().stores().evidence().keep(
-                        books.id(), paper, paper(number, books.vatNumber(), invoice, answer));
+                desk.bench()
+                        .stores()
+                        .evidence()
+                        .keep(books.id(), paper, paper(number, books.vatNumber(), invoice, answer));
                 yield Optional.empty();
             }
-            case INVALID -> throw new Failure.Rejected("vat-number-invalid",
-                    "VIES says that VAT number " + number + " of invoice " + invoice.number() + " is not valid.",
-                    "Correct the number or the tax rate in the CRM, then choose try again. Dutch VAT applies without a"
-                            + " valid number.");
+            case INVALID ->
+                throw new Failure.Rejected(
+                        "vat-number-invalid",
+                        "VIES says that VAT number " + number + " of invoice " + invoice.number() + " is not valid.",
+                        "Correct the number or the tax rate in the CRM, then choose try again. Dutch VAT applies without a"
+                                + " valid number.");
             case UNKNOWN -> unknown(situation, books, number, answer);
         };
     }
@@ -89,7 +97,8 @@ final class VatEvidence {
         Instant now = situation.now();
         Instant since = subject.fact(Facts.VIES_SINCE).isEmpty() ? now : Instant.parse(subject.fact(Facts.VIES_SINCE));
         if (!now.isBefore(since.plus(books.policies().horizon()))) {
-            throw new Failure.Rejected("vat-number-unknown",
+            throw new Failure.Rejected(
+                    "vat-number-unknown",
                     "VIES could not say whether VAT number " + number + " is valid (" + answer.code() + ").",
                     "Check the number by hand at VIES. When VIES answers again, choose try again.");
         }

@@ -39,9 +39,10 @@ final class WriteBackInvoice implements UseCase {
     @Override
     public Decision decide(Situation situation) {
         Subject subject = situation.subject();
-        SubjectRef source = new SubjectRef(subject.ref().connection(), SubjectKind.INVOICE, subject.ref().id());
-        Optional<Subject> booked = desk.bench().stores().subjects().read(source)
-                .filter(row -> !row.fact(Facts.ITEM).isEmpty());
+        SubjectRef source = new SubjectRef(
+                subject.ref().connection(), SubjectKind.INVOICE, subject.ref().id());
+        Optional<Subject> booked = desk.bench().stores().subjects().read(source).filter(row -> !row.fact(Facts.ITEM)
+                .isEmpty());
         if (booked.isEmpty()) {
             return Decision.Done.because("the invoice is not in the books");
         }
@@ -77,8 +78,7 @@ final class WriteBackInvoice implements UseCase {
         Crm.Writing writing;
         try {
             writing = crm.writing(new Crm.WriteBack(
-                    invoice, paid, ours(subject, invoice.currency()), version,
-                    "open in the books: " + item.open()));
+                    invoice, paid, ours(subject, invoice.currency()), version, "open in the books: " + item.open()));
         } catch (Failure.Rejected no) {
             return desk.stop(subject, no, "", List.of(), List.of(), facts);
         }
@@ -98,14 +98,19 @@ final class WriteBackInvoice implements UseCase {
         return SubjectRef.isId(tie.key())
                 && books.psps().stream()
                         .map(psp -> new SubjectRef(psp, SubjectKind.PAYMENT, tie.key()))
-                        .anyMatch(ref -> desk.bench().stores().subjects().read(ref).isPresent());
+                        .anyMatch(ref ->
+                                desk.bench().stores().subjects().read(ref).isPresent());
     }
 
     /** What we entered. Where a person gave a step of the last writing up, what stood before it may still stand. */
     private List<Crm.PaidInBooks> ours(Subject subject, String currency) {
         List<Crm.PaidInBooks> ours = new ArrayList<>(read(subject.fact(WRITTEN), currency));
         boolean givenUp = subject.plan() > 0
-                && desk.bench().stores().subjects().readPlan(subject.ref(), subject.plan())
+                && desk
+                        .bench()
+                        .stores()
+                        .subjects()
+                        .readPlan(subject.ref(), subject.plan())
                         .map(Plan::effects)
                         .orElse(List.of())
                         .stream()
@@ -121,7 +126,8 @@ final class WriteBackInvoice implements UseCase {
 
     private static String write(List<Crm.PaidInBooks> payments) {
         List<String> rows = new ArrayList<>();
-        payments.forEach(p -> rows.add(p.transaction() + " " + p.date() + " " + p.amount().minor()));
+        payments.forEach(p ->
+                rows.add(p.transaction() + " " + p.date() + " " + p.amount().minor()));
         return String.join(";", rows);
     }
 

@@ -70,7 +70,10 @@ public final class Sweep {
         for (Subject subject : read(due.rows())) {
             boolean isDue = subject.due().filter(at -> !at.isAfter(now)).isPresent();
             if (isDue && !paused.computeIfAbsent(subject.ref().connection(), this::isPaused)) {
-                bench.queue().send(new Hint(subject.ref(), Hint.Cause.DUE, now), bench.groups().of(subject));
+                bench.queue()
+                        .send(
+                                new Hint(subject.ref(), Hint.Cause.DUE, now),
+                                bench.groups().of(subject));
                 sent++;
             }
         }
@@ -97,7 +100,9 @@ public final class Sweep {
         } catch (Unreachable passOn) {
             throw passOn;
         } catch (RuntimeException unreadable) {
-            LOG.errorf("the row of %s cannot be read: %s", ref, unreadable.getClass().getSimpleName());
+            LOG.errorf(
+                    "the row of %s cannot be read: %s",
+                    ref, unreadable.getClass().getSimpleName());
             return Optional.empty();
         }
     }

@@ -52,10 +52,8 @@ public final class Worker {
             LOG.warnf("dropped a hint of an unknown connection: %s", hint.subject());
             return;
         }
-        Subject subject = bench.stores()
-                .subjects()
-                .read(hint.subject())
-                .orElseGet(() -> Subject.unknown(hint.subject(), now()));
+        Subject subject =
+                bench.stores().subjects().read(hint.subject()).orElseGet(() -> Subject.unknown(hint.subject(), now()));
         String home = bench.groups().of(subject);
         if (!home.equals(group)) {
             bench.queue().send(hint, home);
@@ -68,7 +66,8 @@ public final class Worker {
                 .trace(new Subject.Trace(hint.cause(), hint.sentAt()))
                 .done();
         bench.moved(subject, traced);
-        Optional<Instant> pause = bench.stores().connections().pausedUntil(hint.subject().connection());
+        Optional<Instant> pause =
+                bench.stores().connections().pausedUntil(hint.subject().connection());
         if (pause.filter(now()::isBefore).isPresent()) {
             later(hint, traced, pause.get());
         } else if (mustRest(hint, subject)) {
@@ -85,7 +84,9 @@ public final class Worker {
             return due || subject.state() == Subject.State.OPEN || subject.stale();
         }
         boolean known = subject.state() == Subject.State.DONE
-                && subject.fetched().filter(hint.sentAt().plus(COALESCE)::isBefore).isPresent();
+                && subject.fetched()
+                        .filter(hint.sentAt().plus(COALESCE)::isBefore)
+                        .isPresent();
         return !(known && hint.cause() == Hint.Cause.WEBHOOK);
     }
 
@@ -100,9 +101,7 @@ public final class Worker {
     }
 
     private static Subject person(Hint hint, Subject subject) {
-        return hint.cause() == Hint.Cause.PERSON
-                ? subject.change().attempts(0).done()
-                : subject;
+        return hint.cause() == Hint.Cause.PERSON ? subject.change().attempts(0).done() : subject;
     }
 
     /** Only a plan that waits for a person rests through the pause; that person's word is not forgotten. */
@@ -111,7 +110,8 @@ public final class Worker {
             keep(subject.change().stale(true).done());
             return;
         }
-        keep(person(hint, subject).change()
+        keep(person(hint, subject)
+                .change()
                 .stale(subject.planOpen())
                 .state(Subject.State.LATER, until, "the connection is paused")
                 .done());

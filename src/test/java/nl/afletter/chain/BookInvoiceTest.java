@@ -51,16 +51,29 @@ class BookInvoiceTest {
     @Test
     void anInvoiceWithSeveralRatesAndDiscountsIsBookedToTheCent() {
         String id = people.invoice(new People.NewInvoice(
-                "company", company, Books.DAY, 14,
-                List.of(Books.line("Uren", "3.5", "99.95", TeamleaderSimulator.RATE_HIGH, "10"),
+                "company",
+                company,
+                Books.DAY,
+                14,
+                List.of(
+                        Books.line("Uren", "3.5", "99.95", TeamleaderSimulator.RATE_HIGH, "10"),
                         Books.line("Reis", "7", "0.23", TeamleaderSimulator.RATE_HIGH, null),
                         Books.line("Boek", "2", "19.99", TeamleaderSimulator.RATE_LOW, null)),
-                List.of(new BigDecimal("5")), null, null));
+                List.of(new BigDecimal("5")),
+                null,
+                null));
         chain.live(MOMENT);
 
         MoneybirdBooks.Item item = theOnly("2026 / 1");
-        String total = chain.teamleader.invoice(id).orElseThrow().path("total").path("tax_inclusive").path("amount")
-                .decimalValue().setScale(2).toPlainString();
+        String total = chain.teamleader
+                .invoice(id)
+                .orElseThrow()
+                .path("total")
+                .path("tax_inclusive")
+                .path("amount")
+                .decimalValue()
+                .setScale(2)
+                .toPlainString();
         assertThat(cents(item.total())).isEqualTo(total);
         assertThat(chain.balance("1300").toDecimal()).isEqualTo(total);
         assertThat(item.unpaid()).isEqualTo(item.total());
@@ -107,14 +120,22 @@ class BookInvoiceTest {
         people.invoice(Books.of(company, Books.high("20.00")));
         chain.live(MOMENT);
 
-        assertThat(theOnly("2026 / 1").contactId()).isEqualTo(theOnly("2026 / 2").contactId());
-        assertThat(chain.moneybird.requests().count("POST", ".*/contacts(\\.json)?")).isEqualTo(1);
+        assertThat(theOnly("2026 / 1").contactId())
+                .isEqualTo(theOnly("2026 / 2").contactId());
+        assertThat(chain.moneybird.requests().count("POST", ".*/contacts(\\.json)?"))
+                .isEqualTo(1);
     }
 
     @Test
     void aStructuredPaymentReferenceFindsTheInvoice() {
         people.invoice(new People.NewInvoice(
-                "company", company, Books.DAY, 14, List.of(Books.high("100.00")), List.of(), null,
+                "company",
+                company,
+                Books.DAY,
+                14,
+                List.of(Books.high("100.00")),
+                List.of(),
+                null,
                 "+++090/9337/55493+++"));
         chain.live(MOMENT);
 
@@ -173,8 +194,11 @@ class BookInvoiceTest {
 
         List<Administration.VatMapping> fixed = new ArrayList<>(before);
         fixed.add(new Administration.VatMapping(
-                TeamleaderSimulator.RATE_LOW, "S", new BigDecimal("0.09"),
-                chain.seed.taxRate("9% nieuw", "9", "sales_invoice", "NL/1b"), before.get(0).ledger()));
+                TeamleaderSimulator.RATE_LOW,
+                "S",
+                new BigDecimal("0.09"),
+                chain.seed.taxRate("9% nieuw", "9", "sales_invoice", "NL/1b"),
+                before.get(0).ledger()));
         chain.settings(Chain.BOOKS, books -> Books.vat(books, fixed));
         tryAgain(id);
 
@@ -200,16 +224,13 @@ class BookInvoiceTest {
     @Test
     void anInvoiceOfACustomerTheCrmDoesNotKnowIsATask() {
         String id = people.invoice(Books.of(company, Books.high("100.00")));
-        people.tamper(id, invoice -> ((ObjectNode)
-                        invoice.path("invoicee").path("customer"))
+        people.tamper(id, invoice -> ((ObjectNode) invoice.path("invoicee").path("customer"))
                 .put("id", "00000000-0000-4000-8000-000000000000"));
         chain.live(MOMENT);
         assertThat(chain.tasks()).containsExactly("INVOICE debtor-missing");
         assertThat(chain.books().items()).isEmpty();
 
-        people.tamper(id, invoice -> ((ObjectNode)
-                        invoice.path("invoicee").path("customer"))
-                .put("id", company));
+        people.tamper(id, invoice -> ((ObjectNode) invoice.path("invoicee").path("customer")).put("id", company));
         tryAgain(id);
         assertThat(chain.tasks()).isEmpty();
         assertThat(theOnly("2026 / 1").total()).isEqualTo(121_00);
@@ -310,7 +331,8 @@ class BookInvoiceTest {
 
         assertThat(chain.tasks()).isEmpty();
         assertThat(theOnly("2026 / 1").unpaid()).isZero();
-        assertThat(chain.teamleader.invoice(id).orElseThrow().path("paid").asBoolean()).isTrue();
+        assertThat(chain.teamleader.invoice(id).orElseThrow().path("paid").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -370,12 +392,15 @@ class BookInvoiceTest {
         foreign("2026 / 1", 100_00);
         String id = people.invoice(Books.of(company, Books.high("100.00")));
         chain.live(MOMENT);
-        chain.table.subjects().write(
-                chain.invoice(id).change()
-                        .facts(Map.of("ignored", "the one there is right"))
-                        .state(Subject.State.DONE, null, "ignored")
-                        .done(),
-                row -> false);
+        chain.table
+                .subjects()
+                .write(
+                        chain.invoice(id)
+                                .change()
+                                .facts(Map.of("ignored", "the one there is right"))
+                                .state(Subject.State.DONE, null, "ignored")
+                                .done(),
+                        row -> false);
         chain.live(Duration.ofHours(3));
         chain.call("crm", Chain.CRM, Chain.TOKEN, event("invoice.updated", "invoice", id));
         chain.work();
@@ -395,7 +420,9 @@ class BookInvoiceTest {
         assertThat(theOnly("2026 / 1").total()).isEqualTo(500_00);
         assertThat(chain.tasks()).isEmpty();
         assertThat(paper(id, "DE811907980"))
-                .contains("\"requester\":\"NL123456789B13\"").contains("WAPI").contains("withheld");
+                .contains("\"requester\":\"NL123456789B13\"")
+                .contains("WAPI")
+                .contains("withheld");
     }
 
     @Test
@@ -487,7 +514,8 @@ class BookInvoiceTest {
     }
 
     private String paper(String invoice, String number) {
-        String name = "vies/" + new SubjectRef(Chain.CRM, SubjectKind.INVOICE, invoice) + "/" + number + "/" + Books.DAY;
+        String name =
+                "vies/" + new SubjectRef(Chain.CRM, SubjectKind.INVOICE, invoice) + "/" + number + "/" + Books.DAY;
         return chain.table.evidence().read(Chain.BOOKS, name).orElseThrow();
     }
 
@@ -507,7 +535,12 @@ class BookInvoiceTest {
     }
 
     private List<Administration.VatMapping> vat() {
-        return chain.table.stores().settings().administration(Chain.BOOKS).orElseThrow().vat();
+        return chain.table
+                .stores()
+                .settings()
+                .administration(Chain.BOOKS)
+                .orElseThrow()
+                .vat();
     }
 
     private HumanTask task(String invoice) {

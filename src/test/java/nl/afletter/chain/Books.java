@@ -36,8 +36,12 @@ final class Books {
 
     static People.Line line(String text, String quantity, String price, String rate, String discount) {
         return new People.Line(
-                text, new BigDecimal(quantity), new BigDecimal(price), rate,
-                discount == null ? null : new BigDecimal(discount), null);
+                text,
+                new BigDecimal(quantity),
+                new BigDecimal(price),
+                rate,
+                discount == null ? null : new BigDecimal(discount),
+                null);
     }
 
     /** An invoice of the tests' first day. */
@@ -47,8 +51,14 @@ final class Books {
 
     static People.NewInvoice withProject(People.NewInvoice invoice, String project) {
         return new People.NewInvoice(
-                invoice.customerType(), invoice.customerId(), invoice.date(), invoice.days(), invoice.lines(),
-                invoice.discounts(), project, invoice.paymentReference());
+                invoice.customerType(),
+                invoice.customerId(),
+                invoice.date(),
+                invoice.days(),
+                invoice.lines(),
+                invoice.discounts(),
+                project,
+                invoice.paymentReference());
     }
 
     static Administration twin(Administration books, Twin twin) {
@@ -61,9 +71,22 @@ final class Books {
 
     private static Administration policies(Administration books, ClosedPeriod closed, Twin twin) {
         Policies old = books.policies();
-        return with(books, books.vatNumber(), books.vat(), books.projects(), new Policies(
-                old.fees(), old.feeVatCode(), old.pspCreditor(), closed, twin, old.horizon(), old.toleranceAbsolute(),
-                old.tolerancePermille(), Duration.ofDays(1), old.sameDebtorKnownIban()));
+        return with(
+                books,
+                books.vatNumber(),
+                books.vat(),
+                books.projects(),
+                new Policies(
+                        old.fees(),
+                        old.feeVatCode(),
+                        old.pspCreditor(),
+                        closed,
+                        twin,
+                        old.horizon(),
+                        old.toleranceAbsolute(),
+                        old.tolerancePermille(),
+                        Duration.ofDays(1),
+                        old.sameDebtorKnownIban()));
     }
 
     static Administration vatNumber(Administration books, String number) {
@@ -76,15 +99,21 @@ final class Books {
 
     /** Without the row of a tax rate. */
     static Administration withoutVat(Administration books, String crmRate) {
-        return vat(books, books.vat().stream().filter(row -> !row.crmRate().equals(crmRate)).toList());
+        return vat(
+                books,
+                books.vat().stream()
+                        .filter(row -> !row.crmRate().equals(crmRate))
+                        .toList());
     }
 
     /** With another category for a tax rate. */
     static Administration category(Administration books, String crmRate, String category) {
         List<VatMapping> rows = new ArrayList<>();
-        books.vat().forEach(row -> rows.add(row.crmRate().equals(crmRate)
-                ? new VatMapping(crmRate, category, row.rate(), row.code(), row.ledger())
-                : row));
+        books.vat()
+                .forEach(row -> rows.add(
+                        row.crmRate().equals(crmRate)
+                                ? new VatMapping(crmRate, category, row.rate(), row.code(), row.ledger())
+                                : row));
         return vat(books, rows);
     }
 
@@ -99,15 +128,34 @@ final class Books {
             Map<String, String> projects,
             Policies policies) {
         return new Administration(
-                books.id(), books.name(), books.country(), vatNumber, books.currency(), books.startDate(), books.dryRun(),
-                books.crm(), books.psps(), books.accounting(), books.division(), books.ledgers(), books.clearings(), vat,
-                projects, policies);
+                books.id(),
+                books.name(),
+                books.country(),
+                vatNumber,
+                books.currency(),
+                books.startDate(),
+                books.dryRun(),
+                books.crm(),
+                books.psps(),
+                books.accounting(),
+                books.division(),
+                books.ledgers(),
+                books.clearings(),
+                vat,
+                projects,
+                policies);
     }
 
     static Connection routing(Connection connection, String only, Map<String, String> byKey) {
         return new Connection(
-                connection.id(), connection.vendor(), connection.role(), connection.baseUrl(), connection.account(),
-                connection.secrets(), connection.webhookTokens(), connection.options(),
+                connection.id(),
+                connection.vendor(),
+                connection.role(),
+                connection.baseUrl(),
+                connection.account(),
+                connection.secrets(),
+                connection.webhookTokens(),
+                connection.options(),
                 new Connection.Routing(only, byKey));
     }
 }

@@ -111,8 +111,8 @@ final class Chain implements AutoCloseable {
         mollie = new MollieSimulator(clock, null);
         moneybird = new MoneybirdSimulator(clock);
         vies = new ViesSimulator(clock);
-        List.of(teamleader, mollie, moneybird).forEach(
-                vendor -> vendor.afterWrites(request -> vendorWatcher.accept(vendor, request)));
+        List.of(teamleader, mollie, moneybird)
+                .forEach(vendor -> vendor.afterWrites(request -> vendorWatcher.accept(vendor, request)));
         teamleader.start(0);
         mollie.start(0);
         moneybird.start(0);
@@ -164,30 +164,73 @@ final class Chain implements AutoCloseable {
                 vat(TeamleaderSimulator.RATE_LOW, "S", "0.09", low, ledger("8010", "Omzet laag", "revenue")),
                 vat(TeamleaderSimulator.RATE_REVERSED, "K", "0", reversed, ledger("8030", "Omzet EU", "revenue")));
         Administration books = new Administration(
-                BOOKS, "Demo BV", "NL", "NL123456789B13", "EUR", LocalDate.of(2026, 1, 1), false, CRM, List.of(PSP),
-                "moneybird", seed.id(), ledgers,
+                BOOKS,
+                "Demo BV",
+                "NL",
+                "NL123456789B13",
+                "EUR",
+                LocalDate.of(2026, 1, 1),
+                false,
+                CRM,
+                List.of(PSP),
+                "moneybird",
+                seed.id(),
+                ledgers,
                 List.of(new Administration.Clearing(
                         PSP, "EUR", "mollie", clearing.financialAccountId(), clearing.ledgerAccountId())),
-                vat, Map.of(),
+                vat,
+                Map.of(),
                 new Administration.Policies(
-                        Administration.FeePolicy.SETTLEMENT, input, creditor, Administration.ClosedPeriod.PARK,
-                        Administration.Twin.PARK, Duration.ofDays(5), Money.of("0.05", "EUR"), 1, Duration.ofDays(1),
+                        Administration.FeePolicy.SETTLEMENT,
+                        input,
+                        creditor,
+                        Administration.ClosedPeriod.PARK,
+                        Administration.Twin.PARK,
+                        Duration.ofDays(5),
+                        Money.of("0.05", "EUR"),
+                        1,
+                        Duration.ofDays(1),
                         false));
-        table.stores().settings().apply(List.of(books), List.of(
-                connection(CRM, "teamleader", Connection.Role.CRM, teamleader.baseUrl(), TeamleaderSimulator.ACCOUNT,
-                        Map.of("clientSecret", "tl-secret"), Map.of("clientId", TeamleaderSimulator.CLIENT_ID)),
-                connection(PSP, "mollie", Connection.Role.PSP, mollie.baseUrl(), "", Map.of("token", "mollie-token"),
-                        Map.of()),
-                connection("moneybird", "moneybird", Connection.Role.ACCOUNTING, moneybird.baseUrl(), "",
-                        Map.of("token", "moneybird-token"), Map.of("noVatRate", none))));
+        table.stores()
+                .settings()
+                .apply(
+                        List.of(books),
+                        List.of(
+                                connection(
+                                        CRM,
+                                        "teamleader",
+                                        Connection.Role.CRM,
+                                        teamleader.baseUrl(),
+                                        TeamleaderSimulator.ACCOUNT,
+                                        Map.of("clientSecret", "tl-secret"),
+                                        Map.of("clientId", TeamleaderSimulator.CLIENT_ID)),
+                                connection(
+                                        PSP,
+                                        "mollie",
+                                        Connection.Role.PSP,
+                                        mollie.baseUrl(),
+                                        "",
+                                        Map.of("token", "mollie-token"),
+                                        Map.of()),
+                                connection(
+                                        "moneybird",
+                                        "moneybird",
+                                        Connection.Role.ACCOUNTING,
+                                        moneybird.baseUrl(),
+                                        "",
+                                        Map.of("token", "moneybird-token"),
+                                        Map.of("noVatRate", none))));
         consent();
     }
 
     /** A person connects the CRM (anew). */
     void consent() {
         List<String> pair = teamleader.grantByHand();
-        table.grants().consent(CRM, new GrantStore.Grant(
-                pair.get(0), pair.get(1), clock.instant().plusSeconds(3600), clock.instant()));
+        table.grants()
+                .consent(
+                        CRM,
+                        new GrantStore.Grant(
+                                pair.get(0), pair.get(1), clock.instant().plusSeconds(3600), clock.instant()));
     }
 
     private String rate(String name, String percentage, String type, String report) {
@@ -210,7 +253,14 @@ final class Chain implements AutoCloseable {
             Map<String, String> secrets,
             Map<String, String> options) {
         return new Connection(
-                id, vendor, role, baseUrl, account, secrets, List.of(sha256(TOKEN)), options,
+                id,
+                vendor,
+                role,
+                baseUrl,
+                account,
+                secrets,
+                List.of(sha256(TOKEN)),
+                options,
                 new Connection.Routing(BOOKS, Map.of()));
     }
 
@@ -245,15 +295,21 @@ final class Chain implements AutoCloseable {
         table.queue().probe(new MemoryQueue.Probe() {});
         table = table.otherProcess();
         Surroundings surroundings = new Surroundings(
-                table.stores(), table.grants(), table.passes(), table.queue(), Chain::secret, clock,
+                table.stores(),
+                table.grants(),
+                table.passes(),
+                table.queue(),
+                Chain::secret,
+                clock,
                 URI.create(vies.restUrl()));
         product = new Afletter(surroundings, vendors(), UseCases::all, "", Access.closed());
         worker = new Worker(
                 product.bench(),
-                new Runner(product.bench(), UseCases.all(
+                new Runner(
                         product.bench(),
-                        new ViesRegister(
-                                URI.create(vies.restUrl()), new Http(clock), clock))));
+                        UseCases.all(
+                                product.bench(),
+                                new ViesRegister(URI.create(vies.restUrl()), new Http(clock), clock))));
         sweep = new Sweep(product.bench());
         ticks = new Ticks(product.bench());
     }
@@ -267,12 +323,18 @@ final class Chain implements AutoCloseable {
     private Map<String, VendorKind> vendors() {
         Http http = new Http(clock, callTime);
         Map<String, VendorKind> kinds = new HashMap<>();
-        VendorTable.all().forEach((name, kind) -> kinds.put(name, new VendorKind(
-                kind.terms(),
-                (connection, division, parts) -> kind.maker()
-                        .make(connection, division, new VendorKind.Parts(parts.surroundings(), http, parts.tokens())),
-                kind.verifier(),
-                kind.consent())));
+        VendorTable.all()
+                .forEach((name, kind) -> kinds.put(
+                        name,
+                        new VendorKind(
+                                kind.terms(),
+                                (connection, division, parts) -> kind.maker()
+                                        .make(
+                                                connection,
+                                                division,
+                                                new VendorKind.Parts(parts.surroundings(), http, parts.tokens())),
+                                kind.verifier(),
+                                kind.consent())));
         return kinds;
     }
 
@@ -296,7 +358,8 @@ final class Chain implements AutoCloseable {
     void work() {
         for (int messages = 0; workOne(); messages++) {
             if (messages > 5_000) {
-                throw new IllegalStateException("the queue does not come to rest: " + table.queue().hints());
+                throw new IllegalStateException(
+                        "the queue does not come to rest: " + table.queue().hints());
             }
         }
     }
@@ -368,7 +431,8 @@ final class Chain implements AutoCloseable {
             clock.set(next.get());
             sweep.sweep(clock.instant().plusSeconds(60));
         }
-        throw new IllegalStateException("it does not come to rest: " + table.queue().hints());
+        throw new IllegalStateException(
+                "it does not come to rest: " + table.queue().hints());
     }
 
     /** The hourly tick that follows change feeds, so much later. */
@@ -391,7 +455,11 @@ final class Chain implements AutoCloseable {
     /** All that outlives a process, at this moment. */
     World world() {
         return new World(
-                clock.instant(), table.rows().all(), table.queue().moment(), teamleader.moment(), mollie.moment(),
+                clock.instant(),
+                table.rows().all(),
+                table.queue().moment(),
+                teamleader.moment(),
+                mollie.moment(),
                 moneybird.moment());
     }
 
@@ -425,20 +493,24 @@ final class Chain implements AutoCloseable {
 
     /** Applies other settings of an administration. */
     void settings(String administration, UnaryOperator<Administration> change) {
-        table.stores().settings().apply(
-                table.stores().settings().administrations().stream()
-                        .map(books -> books.id().equals(administration) ? change.apply(books) : books)
-                        .toList(),
-                table.stores().settings().connections());
+        table.stores()
+                .settings()
+                .apply(
+                        table.stores().settings().administrations().stream()
+                                .map(books -> books.id().equals(administration) ? change.apply(books) : books)
+                                .toList(),
+                        table.stores().settings().connections());
     }
 
     /** Applies other settings of a connection. */
     void connection(String id, UnaryOperator<Connection> change) {
-        table.stores().settings().apply(
-                table.stores().settings().administrations(),
-                table.stores().settings().connections().stream()
-                        .map(each -> each.id().equals(id) ? change.apply(each) : each)
-                        .toList());
+        table.stores()
+                .settings()
+                .apply(
+                        table.stores().settings().administrations(),
+                        table.stores().settings().connections().stream()
+                                .map(each -> each.id().equals(id) ? change.apply(each) : each)
+                                .toList());
     }
 
     /** Adds an administration with books of its own in Moneybird, without a PSP. */
@@ -447,12 +519,29 @@ final class Chain implements AutoCloseable {
         second.personalToken("moneybird-token", "sales_invoices", "documents", "bank", "settings");
         Administration first = table.stores().settings().administration(BOOKS).orElseThrow();
         List<Administration.VatMapping> vat = List.of(vat(
-                TeamleaderSimulator.RATE_HIGH, "S", "0.21", second.taxRate("21%", "21", "sales_invoice", "NL/1a"),
+                TeamleaderSimulator.RATE_HIGH,
+                "S",
+                "0.21",
+                second.taxRate("21%", "21", "sales_invoice", "NL/1a"),
                 second.ledgerAccount("8000", "Omzet", "revenue")));
         List<Administration> all = new ArrayList<>(table.stores().settings().administrations());
         all.add(new Administration(
-                id, name, "NL", "", "EUR", first.startDate(), false, CRM, List.of(), "moneybird", second.id(), Map.of(),
-                List.of(), vat, Map.of(), first.policies()));
+                id,
+                name,
+                "NL",
+                "",
+                "EUR",
+                first.startDate(),
+                false,
+                CRM,
+                List.of(),
+                "moneybird",
+                second.id(),
+                Map.of(),
+                List.of(),
+                vat,
+                Map.of(),
+                first.policies()));
         table.stores().settings().apply(all, table.stores().settings().connections());
         return second;
     }
@@ -477,31 +566,44 @@ final class Chain implements AutoCloseable {
 
     /** A webhook that comes once more. */
     void hint(SubjectRef ref) {
-        table.queue().send(new Hint(ref, Hint.Cause.WEBHOOK, clock.instant()), subject(ref).administration());
+        table.queue()
+                .send(
+                        new Hint(ref, Hint.Cause.WEBHOOK, clock.instant()),
+                        subject(ref).administration());
     }
 
     /** A person closes the task with a reason, as the console does it. */
     void ignore(SubjectRef ref, String reason) {
         Subject subject = subject(ref);
-        table.subjects().write(
-                subject.change()
-                        .facts(Map.of("ignored", reason))
-                        .state(Subject.State.DONE, null, "ignored: " + reason)
-                        .done(),
-                row -> false);
-        table.register().remove(
-                BOOKS, Register.Shelf.TASKS, subject.task().orElseThrow().since().toString(), ref);
+        table.subjects()
+                .write(
+                        subject.change()
+                                .facts(Map.of("ignored", reason))
+                                .state(Subject.State.DONE, null, "ignored: " + reason)
+                                .done(),
+                        row -> false);
+        table.register()
+                .remove(
+                        BOOKS,
+                        Register.Shelf.TASKS,
+                        subject.task().orElseThrow().since().toString(),
+                        ref);
     }
 
     /** A hint as the clock's functions send it. */
     void tick(SubjectRef ref) {
-        table.queue().send(new Hint(ref, Hint.Cause.TICK, clock.instant()), product.bench().groups().of(ref));
+        table.queue()
+                .send(
+                        new Hint(ref, Hint.Cause.TICK, clock.instant()),
+                        product.bench().groups().of(ref));
     }
 
     void tryAgain(SubjectRef ref) {
         Subject subject = subject(ref);
-        table.queue().send(
-                new Hint(ref, Hint.Cause.PERSON, clock.instant()), product.bench().groups().of(subject));
+        table.queue()
+                .send(
+                        new Hint(ref, Hint.Cause.PERSON, clock.instant()),
+                        product.bench().groups().of(subject));
     }
 
     // ---- what can be seen
@@ -546,10 +648,12 @@ final class Chain implements AutoCloseable {
     /** The same of another administration, or of those that belong to none. */
     List<String> tasks(String administration) {
         List<String> tasks = new ArrayList<>();
-        Page<SubjectRef> page =
-                table.stores().register().list(administration, Register.Shelf.TASKS, "", 100);
+        Page<SubjectRef> page = table.stores().register().list(administration, Register.Shelf.TASKS, "", 100);
         for (SubjectRef ref : page.rows().stream().distinct().toList()) {
-            table.stores().subjects().read(ref).flatMap(Subject::task)
+            table.stores()
+                    .subjects()
+                    .read(ref)
+                    .flatMap(Subject::task)
                     .ifPresent(task -> tasks.add(ref.kind() + " " + task.code()));
         }
         tasks.sort(null);
@@ -601,13 +705,15 @@ final class Chain implements AutoCloseable {
         event.setHeaders(Map.of("content-type", "application/json"));
         event.setBody(Base64.getEncoder().encodeToString(body));
         event.setIsBase64Encoded(true);
-        return role.equals("crm") ? product.crmInvoice().handle(event) : product.pspPayment().handle(event);
+        return role.equals("crm")
+                ? product.crmInvoice().handle(event)
+                : product.pspPayment().handle(event);
     }
 
     private static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -38,14 +38,20 @@ class CrashEverywhereTest {
             assertThat(undisturbed).as("the undisturbed run").noneMatch(line -> line.startsWith("WRONG"));
             int asked = 0;
             for (int n = 0; n < points.size(); n++) {
-                String where = story + ", point " + n + " of " + points.size() + ": " + points.get(n).what();
+                String where = story + ", point " + n + " of " + points.size() + ": "
+                        + points.get(n).what();
                 asked += recovers(chain, points.get(n).world(), false, story, undisturbed, where);
                 if (story.inFeeds()) {
                     recovers(chain, points.get(n).world(), true, story, healed, where + ", queue lost");
                 }
             }
             assertThat(chain.moneybird.failures()).isEmpty();
-            print(story, 2 * (points.size() - 1), (story.inFeeds() ? 2 : 1) * points.size(), asked, System.nanoTime() - begin);
+            print(
+                    story,
+                    2 * (points.size() - 1),
+                    (story.inFeeds() ? 2 : 1) * points.size(),
+                    asked,
+                    System.nanoTime() - begin);
         }
     }
 
@@ -62,7 +68,9 @@ class CrashEverywhereTest {
             heal(chain, story);
         }
         int asked = Person.settlesWritings(chain, story.reach());
-        assertThat(Footprint.difference(expected, Footprint.of(chain))).as(where).isEmpty();
+        assertThat(Footprint.difference(expected, Footprint.of(chain)))
+                .as(where)
+                .isEmpty();
         return asked;
     }
 
@@ -75,7 +83,8 @@ class CrashEverywhereTest {
     }
 
     private static void print(Story story, int points, int deaths, int asked, long nanos) {
-        System.out.printf("crash-everywhere | %-36s | points %4d | deaths tried %4d | by a person's word %2d | %5.1f s%n",
+        System.out.printf(
+                "crash-everywhere | %-36s | points %4d | deaths tried %4d | by a person's word %2d | %5.1f s%n",
                 story, points, deaths, asked, nanos / 1e9);
     }
 }

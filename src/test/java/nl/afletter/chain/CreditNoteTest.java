@@ -123,7 +123,12 @@ class CreditNoteTest {
 
     @Test
     void aCreditNoteOfAForeignInvoiceLowersThat() {
-        Administration.VatMapping high = chain.table.settings().administration(Chain.BOOKS).orElseThrow().vat().get(0);
+        Administration.VatMapping high = chain.table
+                .settings()
+                .administration(Chain.BOOKS)
+                .orElseThrow()
+                .vat()
+                .get(0);
         String contact = chain.seed.contact("77", "A BV");
         chain.seed.foreignInvoice(
                 "upload", contact, "2026 / 1", Books.DAY, Books.DAY.plusDays(30), 100_00, high.code(), high.ledger());
@@ -158,7 +163,11 @@ class CreditNoteTest {
         String note = people.creditNote(null, Books.of(company, Books.high("30.00")));
         chain.live(MOMENT);
         people.tamper(note, document -> {
-            ObjectNode line = (ObjectNode) document.path("grouped_lines").path(0).path("line_items").path(0).path("total");
+            ObjectNode line = (ObjectNode) document.path("grouped_lines")
+                    .path(0)
+                    .path("line_items")
+                    .path(0)
+                    .path("total");
             scale(line, "tax_exclusive", "60.00");
             scale(line, "tax_inclusive", "72.60");
             ObjectNode total = (ObjectNode) document.path("total");
@@ -177,7 +186,8 @@ class CreditNoteTest {
         assertThat(chain.tasks()).isEmpty();
         assertThat(chain.balance("1300").toDecimal()).isEqualTo("-72.60");
         assertThat(chain.books().items()).hasSize(3);
-        assertThat(chain.books().items().stream().filter(each -> each.unpaid() != 0)).hasSize(1);
+        assertThat(chain.books().items().stream().filter(each -> each.unpaid() != 0))
+                .hasSize(1);
     }
 
     @Test
@@ -200,7 +210,8 @@ class CreditNoteTest {
 
         assertThat(chain.tasks()).isEmpty();
         assertThat(chain.balance("1300").toDecimal()).isEqualTo("0.00");
-        assertThat(chain.books().items().stream().map(MoneybirdBooks.Item::unpaid)).containsOnly(0L);
+        assertThat(chain.books().items().stream().map(MoneybirdBooks.Item::unpaid))
+                .containsOnly(0L);
     }
 
     private void gone(String note) {
@@ -225,7 +236,9 @@ class CreditNoteTest {
     }
 
     private MoneybirdBooks.Item item(String reference) {
-        assertThat(chain.books().withReference(reference)).as("items " + reference).hasSize(1);
+        assertThat(chain.books().withReference(reference))
+                .as("items " + reference)
+                .hasSize(1);
         return chain.books().withReference(reference).get(0);
     }
 }

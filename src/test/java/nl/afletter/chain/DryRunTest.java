@@ -21,7 +21,8 @@ class DryRunTest {
             People people = chain.teamleader.people();
             String company = people.company("A BV", "NL001234567B01", "11111111");
             String invoice = people.invoice(People.NewInvoice.of(
-                    company, LocalDate.of(2026, 11, 2),
+                    company,
+                    LocalDate.of(2026, 11, 2),
                     People.Line.of("Advies", "100.00", TeamleaderSimulator.RATE_HIGH)));
             chain.live(Duration.ofHours(1));
 
@@ -34,8 +35,11 @@ class DryRunTest {
 
             chain.change(books -> dryRun(books, false));
             String payment = chain.paid("121.00", "factuur", invoice);
-            chain.table.queue().send(
-                    new Hint(chain.invoice(invoice).ref(), Hint.Cause.PERSON, chain.clock.instant()), Chain.BOOKS);
+            chain.table
+                    .queue()
+                    .send(
+                            new Hint(chain.invoice(invoice).ref(), Hint.Cause.PERSON, chain.clock.instant()),
+                            Chain.BOOKS);
             chain.live(Duration.ofHours(2));
 
             assertThat(chain.books().items()).hasSize(1);
@@ -48,8 +52,21 @@ class DryRunTest {
 
     private static Administration dryRun(Administration books, boolean dry) {
         return new Administration(
-                books.id(), books.name(), books.country(), books.vatNumber(), books.currency(), books.startDate(), dry,
-                books.crm(), books.psps(), books.accounting(), books.division(), books.ledgers(), books.clearings(),
-                books.vat(), books.projects(), books.policies());
+                books.id(),
+                books.name(),
+                books.country(),
+                books.vatNumber(),
+                books.currency(),
+                books.startDate(),
+                dry,
+                books.crm(),
+                books.psps(),
+                books.accounting(),
+                books.division(),
+                books.ledgers(),
+                books.clearings(),
+                books.vat(),
+                books.projects(),
+                books.policies());
     }
 }

@@ -44,7 +44,8 @@ class FollowFeedTest {
         String charged = chain.paid("242.00", "factuur", second);
         deaf(TWO_HOURS);
         assertThat(chain.balance("1300").toDecimal()).isEqualTo("363.00");
-        assertThat(chain.teamleader.invoice(first).orElseThrow().path("paid").asBoolean()).isTrue();
+        assertThat(chain.teamleader.invoice(first).orElseThrow().path("paid").asBoolean())
+                .isTrue();
 
         people.creditNote(first, Books.of(company, Books.high("100.00")));
         chain.mollie.refund(refunded, Money.of("121.00", "EUR"), "retour");
@@ -53,7 +54,8 @@ class FollowFeedTest {
         people.updateRelation(company, row -> row.put("name", "A Holding BV"));
         deaf(Duration.ofHours(3));
         assertThat(chain.balance("1300").toDecimal()).isEqualTo("726.00");
-        assertThat(chain.books().items().stream().filter(item -> item.unpaid() != 0)).hasSize(2);
+        assertThat(chain.books().items().stream().filter(item -> item.unpaid() != 0))
+                .hasSize(2);
         assertThat(chain.moneybird.requests().count("PATCH", ".*/contacts.*")).isEqualTo(1);
 
         chain.paid("484.00", "factuur", third);
@@ -121,8 +123,9 @@ class FollowFeedTest {
 
     private void feed(String connection) {
         chain.teamleader.webhooks().deliver(bodies -> List.of());
-        chain.table.queue().send(
-                new Hint(SubjectRef.feedOf(connection), Hint.Cause.TICK, chain.clock.instant()), Chain.BOOKS);
+        chain.table
+                .queue()
+                .send(new Hint(SubjectRef.feedOf(connection), Hint.Cause.TICK, chain.clock.instant()), Chain.BOOKS);
         chain.work();
     }
 

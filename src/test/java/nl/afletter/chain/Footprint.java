@@ -53,24 +53,34 @@ final class Footprint {
                 lines.add("balance " + account + " " + minor);
             }
         });
-        books.items().forEach(item -> lines.add("item " + item.reference() + " " + item.state() + " " + item.total()
-                + " unpaid " + item.unpaid() + " files " + item.files().stream().distinct().count() + "/"
-                + item.files().size()));
-        books.movements().forEach(movement -> lines.add("movement " + movement.transaction() + " " + movement.date() + " "
-                + movement.amount() + " open " + movement.open()));
-        books.journal().entries().forEach(entry -> lines.add("entry " + entry.lines().stream()
-                .map(line -> line.account() + " " + line.minor())
-                .sorted()
-                .collect(Collectors.joining(", "))));
+        books.items()
+                .forEach(item -> lines.add("item " + item.reference() + " " + item.state() + " " + item.total()
+                        + " unpaid " + item.unpaid() + " files "
+                        + item.files().stream().distinct().count() + "/"
+                        + item.files().size()));
+        books.movements()
+                .forEach(movement -> lines.add("movement " + movement.transaction() + " " + movement.date() + " "
+                        + movement.amount() + " open " + movement.open()));
+        books.journal()
+                .entries()
+                .forEach(entry -> lines.add("entry "
+                        + entry.lines().stream()
+                                .map(line -> line.account() + " " + line.minor())
+                                .sorted()
+                                .collect(Collectors.joining(", "))));
         return lines.stream().sorted().toList();
     }
 
     private static List<String> contacts(Chain chain) {
         List<String> lines = new ArrayList<>();
         JsonNode state = read(chain.moneybird.moment());
-        state.path("administrations").path(chain.seed.id()).path("contacts").forEach(contact -> lines.add("contact "
-                + contact.path("customerId").asText() + " " + contact.path("companyName").asText() + " "
-                + contact.path("city").asText()));
+        state.path("administrations")
+                .path(chain.seed.id())
+                .path("contacts")
+                .forEach(contact -> lines.add("contact "
+                        + contact.path("customerId").asText() + " "
+                        + contact.path("companyName").asText() + " "
+                        + contact.path("city").asText()));
         return lines.stream().sorted().toList();
     }
 
@@ -78,11 +88,14 @@ final class Footprint {
         List<String> lines = new ArrayList<>();
         read(chain.teamleader.moment()).path("invoices").forEach(invoice -> {
             List<String> payments = new ArrayList<>();
-            invoice.path("payments").forEach(payment -> payments.add(
-                    payment.path("payment").path("amount").asText() + " of "
-                            + payment.path("paid_at").asText().substring(0, 10)));
-            lines.add("crm " + invoice.path("invoice_number").asText() + " " + invoice.path("status").asText() + " due "
-                    + invoice.path("total").path("due").path("amount").asText() + " paid " + payments.stream().sorted().toList());
+            invoice.path("payments")
+                    .forEach(payment ->
+                            payments.add(payment.path("payment").path("amount").asText() + " of "
+                                    + payment.path("paid_at").asText().substring(0, 10)));
+            lines.add("crm " + invoice.path("invoice_number").asText() + " "
+                    + invoice.path("status").asText() + " due "
+                    + invoice.path("total").path("due").path("amount").asText() + " paid "
+                    + payments.stream().sorted().toList());
         });
         return lines.stream().sorted().toList();
     }
@@ -127,7 +140,6 @@ final class Footprint {
                 .map(parts -> new SubjectRef(parts[1], SubjectKind.valueOf(parts[2]), parts[3]))
                 .toList();
     }
-
 
     private static JsonNode read(byte[] json) {
         try {

@@ -53,7 +53,8 @@ class FrozenWorkerTest {
                     }
                 }
             }
-            System.out.printf("frozen worker    | %-36s | cases %3d | %5.1f s%n",
+            System.out.printf(
+                    "frozen worker    | %-36s | cases %3d | %5.1f s%n",
                     story, cases, (System.nanoTime() - begin) / 1e9);
         }
     }

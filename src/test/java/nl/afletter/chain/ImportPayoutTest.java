@@ -61,8 +61,11 @@ class ImportPayoutTest extends MoneyBench {
         String settlement = settled();
         JsonNode proof = paper("proof/" + settlement);
         List<String> checks = new ArrayList<>();
-        proof.path("checks").forEach(check -> checks.add(check.path("psp").asText() + " " + check.path("books").asText()
-                + " " + check.path("difference").asText() + " " + check.path("checked").asBoolean()));
+        proof.path("checks")
+                .forEach(check -> checks.add(
+                        check.path("psp").asText() + " " + check.path("books").asText() + " "
+                                + check.path("difference").asText() + " "
+                                + check.path("checked").asBoolean()));
         assertThat(checks).containsExactly("121.00 121.00 0.00 true", "121.00 121.00 0.00 true", "0.00 0.00 0.00 true");
         assertThat(proof.path("difference").asText()).isEqualTo("0.00");
         assertThat(proof.path("transactions").asInt()).isEqualTo(1);
@@ -207,7 +210,8 @@ class ImportPayoutTest extends MoneyBench {
         assertThat(payout(settlement).fact("difference")).isEqualTo("0.00");
         assertThat(chain.tasks()).isEmpty();
         assertThat(paper("proof/" + settlement).path("difference").asText()).isEqualTo("0.07");
-        assertThat(paper("proof/" + settlement + "/2").path("difference").asText()).isEqualTo("0.00");
+        assertThat(paper("proof/" + settlement + "/2").path("difference").asText())
+                .isEqualTo("0.00");
     }
 
     @Test
@@ -258,8 +262,7 @@ class ImportPayoutTest extends MoneyBench {
     void theWriteBackKnowsWhatIsOpenAndSettled() {
         String invoice = invoice("100.00");
         paid("21.00", "deel", invoice);
-        Subject back = chain.subject(new SubjectRef(
-                Chain.CRM, SubjectKind.WRITE_BACK, invoice));
+        Subject back = chain.subject(new SubjectRef(Chain.CRM, SubjectKind.WRITE_BACK, invoice));
         assertThat(back.fact("open")).isEqualTo("100.00");
         assertThat(back.fact("settled")).isEqualTo("21.00");
     }
@@ -283,15 +286,22 @@ class ImportPayoutTest extends MoneyBench {
 
     /** A movement on the clearing account that a person enters in Moneybird, against suspense. */
     private void byHand(String amount, LocalDate day) throws Exception {
-        String account = chain.table.settings().administration(Chain.BOOKS).orElseThrow().clearings().get(0).account();
-        JsonNode statement = JSON.readTree(call("POST", "financial_statements", """
+        String account = chain.table
+                .settings()
+                .administration(Chain.BOOKS)
+                .orElseThrow()
+                .clearings()
+                .get(0)
+                .account();
+        JsonNode statement =
+                JSON.readTree(call("POST", "financial_statements", """
                 {"financial_statement":{"financial_account_id":"%s","reference":"hand","official_date":"%s",
-                "financial_mutations_attributes":[{"date":"%s","message":"hand","amount":"%s"}]}}"""
-                .formatted(account, day, day, amount)));
-        String movement = statement.path("financial_mutations").get(0).path("id").asText();
+                "financial_mutations_attributes":[{"date":"%s","message":"hand","amount":"%s"}]}}""".formatted(account, day, day, amount)));
+        String movement =
+                statement.path("financial_mutations").get(0).path("id").asText();
         call("PATCH", "financial_mutations/" + movement + "/link_booking", """
-                {"booking_type":"LedgerAccount","booking_id":"%s","price_base":"%s"}"""
-                .formatted(chain.accounts.get("2999"), amount.replace("-", "")));
+                {"booking_type":"LedgerAccount","booking_id":"%s","price_base":"%s"}""".formatted(
+                        chain.accounts.get("2999"), amount.replace("-", "")));
     }
 
     private String call(String method, String path, String body) throws Exception {

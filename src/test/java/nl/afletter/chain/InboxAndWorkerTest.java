@@ -67,8 +67,9 @@ class InboxAndWorkerTest {
 
         assertThat(answers).extracting(APIGatewayV2HTTPResponse::getStatusCode).containsOnly(404);
         assertThat(answers).extracting(APIGatewayV2HTTPResponse::getBody).containsOnly("There is nothing here.");
-        assertThat(answers).extracting(answer -> answer.getHeaders().toString()).containsOnly(
-                answers.get(0).getHeaders().toString());
+        assertThat(answers)
+                .extracting(answer -> answer.getHeaders().toString())
+                .containsOnly(answers.get(0).getHeaders().toString());
         assertThat(chain.table.queue().size()).isZero();
     }
 
@@ -101,11 +102,13 @@ class InboxAndWorkerTest {
             return new WebhookVerifier.Verdict.Ignored("never");
         };
         Inbox inbox = new Inbox(
-                chain.table.settings(), Map.of("teamleader", needsSecret),
+                chain.table.settings(),
+                Map.of("teamleader", needsSecret),
                 name -> {
                     throw new Failure.NoEffect("the store is down");
                 },
-                chain.table.queue(), chain.clock);
+                chain.table.queue(),
+                chain.clock);
         assertThatThrownBy(() -> inbox.take(
                         Connection.Role.CRM, Chain.CRM, Chain.TOKEN, new WebhookVerifier.Call(Map.of(), new byte[2])))
                 .isInstanceOf(Unreachable.class);
@@ -142,8 +145,10 @@ class InboxAndWorkerTest {
 
         assertThat(refused).isEmpty();
         assertThat(chain.table.queue().groups()).containsExactly(Chain.BOOKS);
-        assertThat(chain.table.queue().hints()).extracting(hint -> hint.subject().id())
-                .containsExactlyInAnyOrderElementsOf(sent).hasSize(senders * each);
+        assertThat(chain.table.queue().hints())
+                .extracting(hint -> hint.subject().id())
+                .containsExactlyInAnyOrderElementsOf(sent)
+                .hasSize(senders * each);
     }
 
     // ---- the worker
@@ -181,15 +186,19 @@ class InboxAndWorkerTest {
     @Test
     void aPersonsTryAgainDuringAPauseIsNotForgotten() {
         chain.settings(Chain.BOOKS, books -> Books.withoutVat(books, TeamleaderSimulator.RATE_HIGH));
-        var rows = chain.table.settings().administration(Chain.BOOKS).orElseThrow().vat();
+        var rows =
+                chain.table.settings().administration(Chain.BOOKS).orElseThrow().vat();
         send(Hint.Cause.WEBHOOK);
         chain.work();
         assertThat(chain.tasks()).containsExactly("INVOICE vat-not-mapped");
 
         var fixed = new ArrayList<>(rows);
         fixed.add(new Administration.VatMapping(
-                TeamleaderSimulator.RATE_HIGH, "S", new BigDecimal("0.21"),
-                chain.seed.taxRate("21% nieuw", "21", "sales_invoice", "NL/1a"), rows.get(0).ledger()));
+                TeamleaderSimulator.RATE_HIGH,
+                "S",
+                new BigDecimal("0.21"),
+                chain.seed.taxRate("21% nieuw", "21", "sales_invoice", "NL/1a"),
+                rows.get(0).ledger()));
         chain.settings(Chain.BOOKS, books -> Books.vat(books, fixed));
         chain.table.connections().pause(Chain.CRM, chain.clock.instant().plus(Duration.ofHours(1)), "limit");
         chain.tryAgain(ref());
@@ -204,7 +213,10 @@ class InboxAndWorkerTest {
 
     @Test
     void aPersonsTryAgainDuringAPauseGoesOnWithAPlanThatIsBegun() {
-        chain.moneybird.faults().on("POST", ".*/external_sales_invoices(\\.json)?").status(422);
+        chain.moneybird
+                .faults()
+                .on("POST", ".*/external_sales_invoices(\\.json)?")
+                .status(422);
         send(Hint.Cause.WEBHOOK);
         chain.work();
         assertThat(chain.tasks()).hasSize(1);
@@ -219,12 +231,18 @@ class InboxAndWorkerTest {
 
     @Test
     void aHintOfAnUnknownConnectionIsDropped() {
-        chain.table.queue().send(
-                new Hint(new SubjectRef("nobody", SubjectKind.INVOICE, invoice), Hint.Cause.WEBHOOK, chain.clock.instant()),
-                Chain.BOOKS);
+        chain.table
+                .queue()
+                .send(
+                        new Hint(
+                                new SubjectRef("nobody", SubjectKind.INVOICE, invoice),
+                                Hint.Cause.WEBHOOK,
+                                chain.clock.instant()),
+                        Chain.BOOKS);
         chain.work();
         assertThat(chain.table.queue().size()).isZero();
-        assertThat(chain.table.subjects().read(new SubjectRef("nobody", SubjectKind.INVOICE, invoice))).isEmpty();
+        assertThat(chain.table.subjects().read(new SubjectRef("nobody", SubjectKind.INVOICE, invoice)))
+                .isEmpty();
     }
 
     @Test

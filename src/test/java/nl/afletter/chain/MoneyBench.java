@@ -74,20 +74,28 @@ abstract class MoneyBench {
     }
 
     String creditNote(String invoice, String net) {
-        String id = people().creditNote(invoice, People.NewInvoice.of(
-                customer, today(), People.Line.of("Retour", net, TeamleaderSimulator.RATE_HIGH)));
+        String id = people().creditNote(
+                        invoice,
+                        People.NewInvoice.of(
+                                customer, today(), People.Line.of("Retour", net, TeamleaderSimulator.RATE_HIGH)));
         soon();
         return id;
     }
 
     /** An invoice of 121.00 with VAT in the books that Afletter did not make. @param own Moneybird's own */
     void foreign(String number, boolean own) {
-        Administration.VatMapping high = chain.table.settings().administration(Chain.BOOKS).orElseThrow().vat().get(0);
+        Administration.VatMapping high = chain.table
+                .settings()
+                .administration(Chain.BOOKS)
+                .orElseThrow()
+                .vat()
+                .get(0);
         String contact = chain.seed.contact("4711" + number.replaceAll("\\D", ""), "Oude klant BV");
         if (own) {
             chain.seed.ownInvoice(contact, number, TODAY, TODAY.plusDays(30), 100_00, high.code(), high.ledger());
         } else {
-            chain.seed.foreignInvoice(null, contact, number, TODAY, TODAY.plusDays(30), 100_00, high.code(), high.ledger());
+            chain.seed.foreignInvoice(
+                    null, contact, number, TODAY, TODAY.plusDays(30), 100_00, high.code(), high.ledger());
         }
     }
 
@@ -120,12 +128,14 @@ abstract class MoneyBench {
     /** Every account that is not nil, revenue left out; debit positive. */
     Map<String, String> balances() {
         Map<String, String> balances = new TreeMap<>();
-        chain.accounts.keySet().stream().filter(account -> !account.startsWith("8")).forEach(account -> {
-            Money balance = chain.balance(account);
-            if (!balance.isZero()) {
-                balances.put(account, balance.toDecimal());
-            }
-        });
+        chain.accounts.keySet().stream()
+                .filter(account -> !account.startsWith("8"))
+                .forEach(account -> {
+                    Money balance = chain.balance(account);
+                    if (!balance.isZero()) {
+                        balances.put(account, balance.toDecimal());
+                    }
+                });
         return balances;
     }
 
@@ -198,19 +208,36 @@ abstract class MoneyBench {
     // ---- settings
 
     void policies(UnaryOperator<Policies> change) {
-        chain.change(books -> with(books, books.crm(), books.psps(), books.clearings(), change.apply(books.policies())));
+        chain.change(
+                books -> with(books, books.crm(), books.psps(), books.clearings(), change.apply(books.policies())));
     }
 
     void closedPeriod(Administration.ClosedPeriod policy) {
         policies(old -> new Policies(
-                old.fees(), old.feeVatCode(), old.pspCreditor(), policy, old.twin(), old.horizon(),
-                old.toleranceAbsolute(), old.tolerancePermille(), old.viesMaxAge(), old.sameDebtorKnownIban()));
+                old.fees(),
+                old.feeVatCode(),
+                old.pspCreditor(),
+                policy,
+                old.twin(),
+                old.horizon(),
+                old.toleranceAbsolute(),
+                old.tolerancePermille(),
+                old.viesMaxAge(),
+                old.sameDebtorKnownIban()));
     }
 
     void knownIban() {
         policies(old -> new Policies(
-                old.fees(), old.feeVatCode(), old.pspCreditor(), old.closedPeriod(), old.twin(), old.horizon(),
-                old.toleranceAbsolute(), old.tolerancePermille(), old.viesMaxAge(), true));
+                old.fees(),
+                old.feeVatCode(),
+                old.pspCreditor(),
+                old.closedPeriod(),
+                old.twin(),
+                old.horizon(),
+                old.toleranceAbsolute(),
+                old.tolerancePermille(),
+                old.viesMaxAge(),
+                true));
     }
 
     void withoutCrm() {
@@ -223,8 +250,8 @@ abstract class MoneyBench {
         chain.accounts.put(number, account.ledgerAccountId());
         chain.change(books -> {
             List<Clearing> clearings = new ArrayList<>(books.clearings());
-            clearings.add(new Clearing(
-                    connection, "EUR", party, account.financialAccountId(), account.ledgerAccountId()));
+            clearings.add(
+                    new Clearing(connection, "EUR", party, account.financialAccountId(), account.ledgerAccountId()));
             List<String> psps = new ArrayList<>(books.psps());
             if (!psps.contains(connection)) {
                 psps.add(connection);
@@ -241,16 +268,30 @@ abstract class MoneyBench {
             Map<LedgerRole, String> ledgers = new EnumMap<>(books.ledgers());
             ledgers.put(LedgerRole.PSP_CREDITOR, creditor);
             Policies old = books.policies();
-            return with(books, books.crm(), books.psps(), books.clearings(), ledgers, books.startDate(), new Policies(
-                    FeePolicy.INVOICE, old.feeVatCode(), old.pspCreditor(), old.closedPeriod(), old.twin(),
-                    old.horizon(), old.toleranceAbsolute(), old.tolerancePermille(), old.viesMaxAge(),
-                    old.sameDebtorKnownIban()));
+            return with(
+                    books,
+                    books.crm(),
+                    books.psps(),
+                    books.clearings(),
+                    ledgers,
+                    books.startDate(),
+                    new Policies(
+                            FeePolicy.INVOICE,
+                            old.feeVatCode(),
+                            old.pspCreditor(),
+                            old.closedPeriod(),
+                            old.twin(),
+                            old.horizon(),
+                            old.toleranceAbsolute(),
+                            old.tolerancePermille(),
+                            old.viesMaxAge(),
+                            old.sameDebtorKnownIban()));
         });
     }
 
     void startOn(LocalDate day) {
-        chain.change(books -> with(
-                books, books.crm(), books.psps(), books.clearings(), books.ledgers(), day, books.policies()));
+        chain.change(books ->
+                with(books, books.crm(), books.psps(), books.clearings(), books.ledgers(), day, books.policies()));
     }
 
     private static Administration with(
@@ -267,8 +308,21 @@ abstract class MoneyBench {
             LocalDate start,
             Policies policies) {
         return new Administration(
-                books.id(), books.name(), books.country(), books.vatNumber(), books.currency(), start, books.dryRun(),
-                crm, psps, books.accounting(), books.division(), ledgers, clearings, books.vat(), books.projects(),
+                books.id(),
+                books.name(),
+                books.country(),
+                books.vatNumber(),
+                books.currency(),
+                start,
+                books.dryRun(),
+                crm,
+                psps,
+                books.accounting(),
+                books.division(),
+                ledgers,
+                clearings,
+                books.vat(),
+                books.projects(),
                 policies);
     }
 }

@@ -26,7 +26,9 @@ final class Person {
      */
     static int settlesWritings(Chain chain, Duration reach) {
         int asked = 0;
-        for (List<SubjectRef> stopped = stopped(chain); !stopped.isEmpty() && asked < PATIENCE; stopped = stopped(chain)) {
+        for (List<SubjectRef> stopped = stopped(chain);
+                !stopped.isEmpty() && asked < PATIENCE;
+                stopped = stopped(chain)) {
             asked += stopped.size();
             stopped.forEach(ref -> settledByHand(chain, ref));
             chain.calm(reach);
@@ -38,7 +40,10 @@ final class Person {
     private static List<SubjectRef> stopped(Chain chain) {
         List<SubjectRef> stopped = new ArrayList<>();
         for (SubjectRef ref : Footprint.subjects(chain)) {
-            boolean asks = chain.subject(ref).task().filter(task -> STOPS.contains(task.code())).isPresent();
+            boolean asks = chain.subject(ref)
+                    .task()
+                    .filter(task -> STOPS.contains(task.code()))
+                    .isPresent();
             if (asks && ref.kind() == SubjectKind.WRITE_BACK) {
                 stopped.add(ref);
             }

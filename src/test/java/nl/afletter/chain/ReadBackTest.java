@@ -46,14 +46,28 @@ class ReadBackTest {
 
     @Test
     void whatOthersBookedBecomesKnownAndIsSettled() {
-        Administration.VatMapping high = chain.table.settings().administration(Chain.BOOKS).orElseThrow().vat().get(0);
+        Administration.VatMapping high = chain.table
+                .settings()
+                .administration(Chain.BOOKS)
+                .orElseThrow()
+                .vat()
+                .get(0);
         chain.seed.foreignInvoice(
-                null, chain.seed.contact("77", "Hand BV"), "HAND-7", Books.DAY, Books.DAY.plusDays(30), 100_00,
-                high.code(), high.ledger());
+                null,
+                chain.seed.contact("77", "Hand BV"),
+                "HAND-7",
+                Books.DAY,
+                Books.DAY.plusDays(30),
+                100_00,
+                high.code(),
+                high.ledger());
         chain.live(Duration.ofDays(2));
-        assertThat(chain.table.references()
-                        .read(Chain.BOOKS, new Reference(ReferenceKind.INVOICE, "HAND-7")).items())
-                .hasSize(1).allMatch(item -> item.foreign());
+        assertThat(chain.table
+                        .references()
+                        .read(Chain.BOOKS, new Reference(ReferenceKind.INVOICE, "HAND-7"))
+                        .items())
+                .hasSize(1)
+                .allMatch(item -> item.foreign());
 
         chain.paid("121.00", "betreft HAND-7", null);
         chain.live(Duration.ofHours(1));
@@ -87,7 +101,13 @@ class ReadBackTest {
     void aMovementThatStandsTwiceIsReported() {
         String payment = chain.paid("121.00", "factuur", invoice);
         chain.live(Duration.ofHours(1));
-        String account = chain.table.settings().administration(Chain.BOOKS).orElseThrow().clearings().get(0).account();
+        String account = chain.table
+                .settings()
+                .administration(Chain.BOOKS)
+                .orElseThrow()
+                .clearings()
+                .get(0)
+                .account();
         moneybird("POST", "financial_statements", """
                 {"financial_statement":{"financial_account_id":"%s","reference":"%s-2","official_date":"2026-11-02",
                 "financial_mutations_attributes":[{"date":"2026-11-02","message":"nogmaals","amount":"121.00",
@@ -115,7 +135,8 @@ class ReadBackTest {
         long writes = chain.teamleader.requests().count("POST", ".*(registerPayment|invoices.info)");
         chain.live(Duration.ofDays(5));
         assertThat(crm().path("payments")).hasSize(1);
-        assertThat(chain.teamleader.requests().count("POST", ".*(registerPayment|invoices.info)")).isEqualTo(writes);
+        assertThat(chain.teamleader.requests().count("POST", ".*(registerPayment|invoices.info)"))
+                .isEqualTo(writes);
     }
 
     @Test
@@ -159,13 +180,13 @@ class ReadBackTest {
 
     /** What somebody else's program does in Moneybird. */
     private void moneybird(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        chain.moneybird.baseUrl() + "/api/v2/" + chain.seed.id() + "/" + path + ".json"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(chain.moneybird.baseUrl() + "/api/v2/" + chain.seed.id() + "/" + path + ".json"))
                 .header("Authorization", "Bearer moneybird-token")
                 .header("Content-Type", "application/json")
-                .method(method, body == null
-                        ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofString(body))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
             int status = HttpClient.newHttpClient()
@@ -179,7 +200,9 @@ class ReadBackTest {
 
     private String task() {
         return chain.subject(new SubjectRef("moneybird", SubjectKind.OPEN_ITEMS, Chain.BOOKS))
-                .task().orElseThrow().what();
+                .task()
+                .orElseThrow()
+                .what();
     }
 
     private JsonNode crm() {

@@ -52,18 +52,22 @@ class RestoreTest {
             for (int n = 0; n < points.size(); n += step) {
                 chain.table = newest;
                 chain.takeBack(end);
-                String where = story + ", table as at point " + n + " of " + points.size() + ": " + points.get(n).what();
+                String where = story + ", table as at point " + n + " of " + points.size() + ": "
+                        + points.get(n).what();
                 restore(chain, points.get(n).world(), where);
                 CrashEverywhereTest.heal(chain, story);
                 chain.calm(PAST_THE_HORIZON);
-                assertThat(Footprint.difference(expected, outside(chain))).as(where).isEmpty();
+                assertThat(Footprint.difference(expected, outside(chain)))
+                        .as(where)
+                        .isEmpty();
                 assertThat(Footprint.subjects(chain))
                         .as("finished, or a person's: " + where)
                         .allMatch(ref -> chain.subject(ref).state() == Subject.State.DONE
                                 || chain.subject(ref).task().isPresent());
                 asked += chain.tasks().size();
             }
-            System.out.printf("restore | %-36s | moments %3d | tasks %3d%n", story, (points.size() - 1) / step + 1, asked);
+            System.out.printf(
+                    "restore | %-36s | moments %3d | tasks %3d%n", story, (points.size() - 1) / step + 1, asked);
         }
     }
 

@@ -62,7 +62,8 @@ class ReviseInvoiceTest {
         chain.live(Duration.ofHours(1));
         assertThat(unpaid()).containsOnly(0L);
         assertThat(chain.tasks()).isEmpty();
-        assertThat(chain.teamleader.invoice(invoice).orElseThrow().path("paid").asBoolean()).isTrue();
+        assertThat(chain.teamleader.invoice(invoice).orElseThrow().path("paid").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -93,7 +94,11 @@ class ReviseInvoiceTest {
     @Test
     void aRefusedNewVersionIsATaskAndTryAgainBooksItWithoutASecondReversal() {
         people.updateBooked(invoice, Books.high("200.00"));
-        chain.moneybird.faults().on("POST", ".*/external_sales_invoices(\\.json)?").nth(2).status(422);
+        chain.moneybird
+                .faults()
+                .on("POST", ".*/external_sales_invoices(\\.json)?")
+                .nth(2)
+                .status(422);
         chain.live(MOMENT);
         assertThat(chain.tasks()).hasSize(1);
         assertThat(chain.balance("1300").toDecimal()).isEqualTo("0.00");
@@ -180,12 +185,14 @@ class ReviseInvoiceTest {
         people.updateBooked(invoice, Books.high("200.00"));
         chain.live(MOMENT);
         Subject parked = chain.invoice(invoice);
-        chain.table.subjects().write(
-                parked.change()
-                        .facts(Map.of("ignored", "agreed by phone"))
-                        .state(Subject.State.DONE, null, "ignored")
-                        .done(),
-                row -> false);
+        chain.table
+                .subjects()
+                .write(
+                        parked.change()
+                                .facts(Map.of("ignored", "agreed by phone"))
+                                .state(Subject.State.DONE, null, "ignored")
+                                .done(),
+                        row -> false);
         chain.clock.advance(Duration.ofHours(1));
         chain.call("crm", Chain.CRM, Chain.TOKEN, BookInvoiceTest.event("invoice.updated", "invoice", invoice));
         chain.live(Duration.ofHours(2));
@@ -202,7 +209,10 @@ class ReviseInvoiceTest {
         people.tamper(invoice, document -> {
             document.put("web_url", "https://example.org/other").put("due_on", "2026-12-31");
             document.putObject("file").put("type", "file").put("id", "00000000-0000-4000-8000-000000000009");
-            ((ObjectNode) document.path("grouped_lines").path(0).path("line_items").path(0))
+            ((ObjectNode) document.path("grouped_lines")
+                            .path(0)
+                            .path("line_items")
+                            .path(0))
                     .put("description", "Advies in oktober");
         });
         chain.clock.advance(MOMENT);

@@ -71,7 +71,9 @@ class RoutingTest {
         String id = invoice(OTHER, "200.00");
         chain.live(MOMENT);
         assertThat(chain.tasks(Bench.UNROUTED)).containsExactly("INVOICE not-routed");
-        assertThat(chain.invoice(id).task().orElseThrow().todo()).contains("routing").contains("try again");
+        assertThat(chain.invoice(id).task().orElseThrow().todo())
+                .contains("routing")
+                .contains("try again");
 
         route("", Map.of(TeamleaderSimulator.DEPARTMENT, Chain.BOOKS, OTHER, "second"));
         tryAgain(id);
@@ -88,8 +90,10 @@ class RoutingTest {
         route("second", Map.of());
         tryAgain(id);
 
-        assertThat(chain.table.register()
-                        .list(Bench.UNROUTED, Register.Shelf.TASKS, "", 10).rows())
+        assertThat(chain.table
+                        .register()
+                        .list(Bench.UNROUTED, Register.Shelf.TASKS, "", 10)
+                        .rows())
                 .isEmpty();
         assertThat(chain.moneybird.books(second.id()).items()).hasSize(1);
     }

@@ -129,9 +129,9 @@ class SettlePaymentTest extends MoneyBench {
     @Test
     void aPaymentBeforeItsInvoiceWaitsAndIsWokenAtOnceWhenThatIsBooked() {
         String draft = people().draft(People.NewInvoice.of(
-                people().company("Vroeg BV", "NL001234568B01", "22222222"), TODAY,
-                People.Line.of(
-                        "Advies", "100.00", TeamleaderSimulator.RATE_HIGH)));
+                people().company("Vroeg BV", "NL001234568B01", "22222222"),
+                TODAY,
+                People.Line.of("Advies", "100.00", TeamleaderSimulator.RATE_HIGH)));
         String payment = paid("121.00", "vooruit", draft);
         assertThat(chain.payment(payment).state()).isEqualTo(Subject.State.WAITING);
         assertThat(balances()).isEmpty();
@@ -229,8 +229,7 @@ class SettlePaymentTest extends MoneyBench {
         foreign("F-1002", false);
         chain.paid("242.00", "F-1001 en F-1002", null);
         chain.deliverWebhooks();
-        chain.moneybird.faults().add(new Fault(
-                Fault.Kind.STATUS, "PATCH", ".*link_booking.*", 1, 1, 429, null, null));
+        chain.moneybird.faults().add(new Fault(Fault.Kind.STATUS, "PATCH", ".*link_booking.*", 1, 1, 429, null, null));
         chain.work();
         assertThat(List.of(openOf("F-1001"), openOf("F-1002"))).containsExactlyInAnyOrder("0.00", "121.00");
         days(1);
@@ -242,8 +241,7 @@ class SettlePaymentTest extends MoneyBench {
     @Test
     void whatThePackageRefusesIsFinishedWhenAPersonTriesAgain() {
         String invoice = invoice("100.00");
-        chain.moneybird.faults().add(new Fault(
-                Fault.Kind.STATUS, "PATCH", ".*link_booking.*", 0, 1, 422, null, null));
+        chain.moneybird.faults().add(new Fault(Fault.Kind.STATUS, "PATCH", ".*link_booking.*", 0, 1, 422, null, null));
         String payment = paid("121.00", "factuur", invoice);
         assertThat(chain.tasks()).hasSize(1);
         assertThat(open(invoice)).isEqualTo("121.00");
@@ -295,7 +293,8 @@ class SettlePaymentTest extends MoneyBench {
     @Test
     void ofAnAuthorisedPaymentEachCaptureSettlesAndNotThePayment() {
         String invoice = invoice("100.00");
-        String payment = chain.mollie.createPayment(eur("121.00"), "factuur " + number(invoice), metadata(invoice), "klarna");
+        String payment =
+                chain.mollie.createPayment(eur("121.00"), "factuur " + number(invoice), metadata(invoice), "klarna");
         chain.mollie.authorise(payment, now(), "", "J. Jansen");
         soon();
         assertThat(balances()).isEqualTo(Map.of("1300", "121.00"));
@@ -306,7 +305,8 @@ class SettlePaymentTest extends MoneyBench {
         chain.live(Duration.ofHours(2), Duration.ofMinutes(30));
         assertThat(balances()).isEqualTo(Map.of("1210", "121.00"));
         assertThat(inCrm(invoice)).containsExactly("100.00", "21.00", "due 0.00");
-        assertThat(List.of(isBooked(first), isBooked(second), isBooked(payment))).containsExactly(true, true, false);
+        assertThat(List.of(isBooked(first), isBooked(second), isBooked(payment)))
+                .containsExactly(true, true, false);
     }
 
     @Test
@@ -364,7 +364,13 @@ class SettlePaymentTest extends MoneyBench {
         assertThat(dayOf(payment)).isEqualTo(TODAY.plusDays(1));
         assertThat(chain.payment(payment).fact("reason")).contains(TODAY.toString());
         int plan = chain.payment(payment).plan();
-        assertThat(chain.table.subjects().readPlan(chain.payment(payment).ref(), plan).orElseThrow().effects().get(0).intent())
+        assertThat(chain.table
+                        .subjects()
+                        .readPlan(chain.payment(payment).ref(), plan)
+                        .orElseThrow()
+                        .effects()
+                        .get(0)
+                        .intent())
                 .contains("2026-11-02 factuur");
     }
 
@@ -411,8 +417,14 @@ class SettlePaymentTest extends MoneyBench {
 
     private String withReference(String reference) {
         String id = people().invoice(new People.NewInvoice(
-                "company", people().company("Ref BV", "NL001234569B01", "33333333"), today(), 30,
-                List.of(People.Line.of("Advies", "100.00", TeamleaderSimulator.RATE_HIGH)), List.of(), null, reference));
+                "company",
+                people().company("Ref BV", "NL001234569B01", "33333333"),
+                today(),
+                30,
+                List.of(People.Line.of("Advies", "100.00", TeamleaderSimulator.RATE_HIGH)),
+                List.of(),
+                null,
+                reference));
         soon();
         return id;
     }

@@ -98,7 +98,8 @@ final class Stories {
                 new Story("sync debtor", hours, true, chain -> {
                     String company = company(chain);
                     invoice(chain, company, "1000.00");
-                    return () -> chain.teamleader.people().updateRelation(company, card -> card.put("name", "Anders BV"));
+                    return () ->
+                            chain.teamleader.people().updateRelation(company, card -> card.put("name", "Anders BV"));
                 }),
                 new Story("read back open items, write back", hours, true, chain -> {
                     invoice(chain, company(chain), "1000.00");
@@ -147,6 +148,7 @@ final class Stories {
     }
 
     private static People.Line line(String price) {
-        return new People.Line("Advies", BigDecimal.ONE, new BigDecimal(price), TeamleaderSimulator.RATE_HIGH, null, null);
+        return new People.Line(
+                "Advies", BigDecimal.ONE, new BigDecimal(price), TeamleaderSimulator.RATE_HIGH, null, null);
     }
 }

@@ -73,8 +73,10 @@ class SyncDebtorTest {
     @Test
     void eachAdministrationOfASharedCustomerIsToldOnce() {
         MoneybirdSeed second = chain.addAdministration("second", "Tweede BV");
-        chain.connection(Chain.CRM, connection -> Books.routing(
-                connection, "", Map.of(TeamleaderSimulator.DEPARTMENT, Chain.BOOKS, OTHER, "second")));
+        chain.connection(
+                Chain.CRM,
+                connection -> Books.routing(
+                        connection, "", Map.of(TeamleaderSimulator.DEPARTMENT, Chain.BOOKS, OTHER, "second")));
         people.invoice(Books.of(company, Books.high("100.00")));
         String theirs = people.invoice(Books.of(company, Books.high("200.00")));
         people.tamper(theirs, document -> ((ObjectNode) document.path("department")).put("id", OTHER));

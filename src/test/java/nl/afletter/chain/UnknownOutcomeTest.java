@@ -80,7 +80,8 @@ class UnknownOutcomeTest {
                     cases++;
                 }
             }
-            System.out.printf("unknown outcomes | %-36s | cases %3d | by a person's word %2d | %5.1f s%n",
+            System.out.printf(
+                    "unknown outcomes | %-36s | cases %3d | by a person's word %2d | %5.1f s%n",
                     story, cases, asked, (System.nanoTime() - begin) / 1e9);
         }
     }
@@ -98,7 +99,8 @@ class UnknownOutcomeTest {
             List<String> expected = Footprint.of(chain);
             for (Simulator<?> vendor : List.of(chain.moneybird, chain.teamleader, chain.mollie)) {
                 chain.takeBack(start);
-                int port = Integer.parseInt(vendor.baseUrl().substring(vendor.baseUrl().lastIndexOf(':') + 1));
+                int port = Integer.parseInt(
+                        vendor.baseUrl().substring(vendor.baseUrl().lastIndexOf(':') + 1));
                 vendor.stop();
                 chain.calm(Duration.ofMinutes(4));
                 vendor.start(port);
@@ -127,8 +129,9 @@ class UnknownOutcomeTest {
     private static int survives(
             Chain chain, World start, Story story, Sent call, Fault.Kind kind, List<String> expected) {
         chain.takeBack(start);
-        call.vendor().faults().add(new Fault(
-                kind, call.method(), Pattern.quote(call.path()), call.nth() - 1, 1, 0, HIDDEN, null));
+        call.vendor()
+                .faults()
+                .add(new Fault(kind, call.method(), Pattern.quote(call.path()), call.nth() - 1, 1, 0, HIDDEN, null));
         chain.calm(story.reach());
         assertThat(call.vendor().faults().left()).as("the fault struck").isEmpty();
         call.vendor().faults().clear();

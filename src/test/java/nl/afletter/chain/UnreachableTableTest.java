@@ -77,14 +77,14 @@ class UnreachableTableTest {
                     cases++;
                 }
             }
-            System.out.printf("table and queue  | %-36s | writes %3d, messages %2d | cases %3d | %5.1f s%n",
+            System.out.printf(
+                    "table and queue  | %-36s | writes %3d, messages %2d | cases %3d | %5.1f s%n",
                     story, writes, messages, cases, (System.nanoTime() - begin) / 1e9);
         }
     }
 
     /** False when there is no such write any more. */
-    private static boolean table(
-            Chain chain, World start, Story story, Fate fate, int nth, List<String> expected) {
+    private static boolean table(Chain chain, World start, Story story, Fate fate, int nth, List<String> expected) {
         chain.takeBack(start);
         Strikes strikes = new Strikes(nth, fate.times);
         chain.table.rows().probe(new MemoryRows.Probe() {
@@ -105,8 +105,7 @@ class UnreachableTableTest {
         return same(chain, story, expected, strikes, story + ": " + fate + ", write " + nth);
     }
 
-    private static boolean queue(
-            Chain chain, World start, Story story, boolean sent, int nth, List<String> expected) {
+    private static boolean queue(Chain chain, World start, Story story, boolean sent, int nth, List<String> expected) {
         chain.takeBack(start);
         Strikes strikes = new Strikes(nth, 1);
         chain.table.queue().probe(new MemoryQueue.Probe() {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
@@ -26,13 +24,22 @@ class WorkedExampleTest {
         try (Chain chain = new Chain()) {
             String settlement = run(chain);
             Map<String, String> expected = Map.ofEntries(
-                    Map.entry("1100", "1848.84"), Map.entry("1210", "0.00"), Map.entry("1300", "121.00"),
-                    Map.entry("4510", "8.00"), Map.entry("4520", "15.00"), Map.entry("4790", "-0.02"),
-                    Map.entry("8000", "-1100.00"), Map.entry("8010", "-150.00"), Map.entry("8030", "-500.00"),
-                    Map.entry("2000", "0.00"), Map.entry("2999", "0.00"));
+                    Map.entry("1100", "1848.84"),
+                    Map.entry("1210", "0.00"),
+                    Map.entry("1300", "121.00"),
+                    Map.entry("4510", "8.00"),
+                    Map.entry("4520", "15.00"),
+                    Map.entry("4790", "-0.02"),
+                    Map.entry("8000", "-1100.00"),
+                    Map.entry("8010", "-150.00"),
+                    Map.entry("8030", "-500.00"),
+                    Map.entry("2000", "0.00"),
+                    Map.entry("2999", "0.00"));
             assertThat(chain.tasks()).isEmpty();
-            expected.forEach((account, balance) ->
-                    assertThat(chain.balance(account).toDecimal()).as("balance of " + account).isEqualTo(balance));
+            expected.forEach(
+                    (account, balance) -> assertThat(chain.balance(account).toDecimal())
+                            .as("balance of " + account)
+                            .isEqualTo(balance));
             assertThat(chain.books().contradictions()).isEmpty();
             assertThat(chain.vat()).isEqualTo(Map.of("21%", "-231.00", "9%", "-13.50", "21% inkoop", "1.68"));
             Subject payout = chain.subject(new SubjectRef(Chain.PSP, SubjectKind.PAYOUT, settlement));
@@ -53,10 +60,14 @@ class WorkedExampleTest {
         String c = people.company("C GmbH", "DE811907980", "");
         String d = people.company("D BV", "NL001234569B01", "33333333");
         LocalDate day = LocalDate.of(2026, 11, 2);
-        String f1 = people.invoice(People.NewInvoice.of(a, day, line("Advies", "1000.00", TeamleaderSimulator.RATE_HIGH)));
-        String f2 = people.invoice(People.NewInvoice.of(b, day, line("Boeken", "200.00", TeamleaderSimulator.RATE_LOW)));
-        String f3 = people.invoice(People.NewInvoice.of(c, day, line("Dienst", "500.00", TeamleaderSimulator.RATE_REVERSED)));
-        String f4 = people.invoice(People.NewInvoice.of(d, day, line("Advies", "100.00", TeamleaderSimulator.RATE_HIGH)));
+        String f1 =
+                people.invoice(People.NewInvoice.of(a, day, line("Advies", "1000.00", TeamleaderSimulator.RATE_HIGH)));
+        String f2 =
+                people.invoice(People.NewInvoice.of(b, day, line("Boeken", "200.00", TeamleaderSimulator.RATE_LOW)));
+        String f3 = people.invoice(
+                People.NewInvoice.of(c, day, line("Dienst", "500.00", TeamleaderSimulator.RATE_REVERSED)));
+        String f4 =
+                people.invoice(People.NewInvoice.of(d, day, line("Advies", "100.00", TeamleaderSimulator.RATE_HIGH)));
         chain.until("2026-11-10");
         chain.paid("1210.00", "factuur", f1);
         String tr2 = chain.paid("218.00", "factuur", f2);
@@ -66,8 +77,10 @@ class WorkedExampleTest {
         chain.paid("200.02", "rest", f3);
         String tr5 = chain.paid("121.00", "kaart", f4);
         chain.until("2026-11-13");
-        people.creditNote(f2, People.NewInvoice.of(
-                b, LocalDate.of(2026, 11, 13), line("Retour", "50.00", TeamleaderSimulator.RATE_LOW)));
+        people.creditNote(
+                f2,
+                People.NewInvoice.of(
+                        b, LocalDate.of(2026, 11, 13), line("Retour", "50.00", TeamleaderSimulator.RATE_LOW)));
         chain.mollie.refund(tr2, Money.of("54.50", "EUR"), "retour");
         chain.until("2026-11-16");
         chain.mollie.chargeback(tr5, Money.of("121.00", "EUR"));

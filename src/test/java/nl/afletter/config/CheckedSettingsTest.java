@@ -28,7 +28,9 @@ class CheckedSettingsTest {
     void aFileWithoutFaultsIsApplied() throws IOException {
         assertThat(work.apply(example(), false)).isEqualTo(new Answer(true, 1, 3, List.of()));
 
-        assertThat(table.settings().administrations()).extracting(Administration::id).containsExactly("voorbeeld-bv");
+        assertThat(table.settings().administrations())
+                .extracting(Administration::id)
+                .containsExactly("voorbeeld-bv");
         assertThat(table.settings().connections()).hasSize(3);
     }
 
@@ -44,7 +46,9 @@ class CheckedSettingsTest {
         work.apply(example(), false);
 
         Answer answer = work.apply(
-                example().replace("vendor: mollie", "vendor: molly").replace("startDate: 2026-01-01", "startDate: soon"),
+                example()
+                        .replace("vendor: mollie", "vendor: molly")
+                        .replace("startDate: 2026-01-01", "startDate: soon"),
                 false);
 
         assertThat(answer.applied()).isFalse();
@@ -56,21 +60,26 @@ class CheckedSettingsTest {
 
     @Test
     void whatIsNoYamlIsAFaultOfItsOwn() {
-        assertThat(work.apply("connections: {", false).faults()).singleElement().asString().startsWith("(file): line ");
+        assertThat(work.apply("connections: {", false).faults())
+                .singleElement()
+                .asString()
+                .startsWith("(file): line ");
     }
 
     @Test
     void anotherBaseUrlIsTakenOnlyWhereTheRuntimeNamesIt() throws IOException {
         String file = example().replace("vendor: mollie", "vendor: mollie\n    baseUrl: " + PROXY);
-        CheckedSettings allowing = new CheckedSettings(
-                table.settings(), VendorTable.terms(), "https://other.example, " + PROXY + "/");
+        CheckedSettings allowing =
+                new CheckedSettings(table.settings(), VendorTable.terms(), "https://other.example, " + PROXY + "/");
 
         assertThat(work.apply(file, true).faults())
                 .singleElement()
                 .asString()
                 .startsWith("connections.mollie.baseUrl: is none of the vendor's own hosts");
         assertThat(allowing.apply(file, true).faults()).isEmpty();
-        assertThat(allowing.apply(file.replace(PROXY, PROXY + ".evil.example"), true).faults()).hasSize(1);
+        assertThat(allowing.apply(file.replace(PROXY, PROXY + ".evil.example"), true)
+                        .faults())
+                .hasSize(1);
     }
 
     @Test

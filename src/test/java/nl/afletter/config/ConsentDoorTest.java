@@ -45,7 +45,10 @@ class ConsentDoorTest {
                 name -> TeamleaderSimulator.CLIENT_SECRET,
                 clock,
                 ViesRegister.PUBLIC);
-        surroundings.stores().settings().apply(List.of(), List.of(connection("crm", "teamleader"), connection("psp", "mollie")));
+        surroundings
+                .stores()
+                .settings()
+                .apply(List.of(), List.of(connection("crm", "teamleader"), connection("psp", "mollie")));
         VendorRegistry vendors = new VendorRegistry(surroundings, VendorTable.all(), new Http(clock));
         door = new ConsentDoor(vendors, surroundings, "http://localhost:8080/");
     }
@@ -86,8 +89,10 @@ class ConsentDoorTest {
 
     @Test
     void anAnswerThatNobodyAskedForIsRefused() {
-        assertThat(get(URI.create("/connect/answer?code=stolen&state=made-up")).getStatusCode()).isEqualTo(400);
-        assertThat(get(URI.create("/connect/answer?code=stolen")).getStatusCode()).isEqualTo(400);
+        assertThat(get(URI.create("/connect/answer?code=stolen&state=made-up")).getStatusCode())
+                .isEqualTo(400);
+        assertThat(get(URI.create("/connect/answer?code=stolen")).getStatusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -102,7 +107,9 @@ class ConsentDoorTest {
         APIGatewayV2HTTPResponse answer = get(URI.create("/connect/answer?code=code-1&state=" + state));
 
         assertThat(answer.getStatusCode()).isEqualTo(502);
-        assertThat(answer.getBody()).startsWith("the vendor gave no token: status 400").contains("Connect again");
+        assertThat(answer.getBody())
+                .startsWith("the vendor gave no token: status 400")
+                .contains("Connect again");
     }
 
     @Test
@@ -137,7 +144,8 @@ class ConsentDoorTest {
                 .withRawPath(uri.getPath())
                 .withQueryStringParameters(query(uri))
                 .withRequestContext(RequestContext.builder()
-                        .withHttp(RequestContext.Http.builder().withMethod(method).build())
+                        .withHttp(
+                                RequestContext.Http.builder().withMethod(method).build())
                         .build())
                 .build());
     }

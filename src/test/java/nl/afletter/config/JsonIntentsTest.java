@@ -30,8 +30,7 @@ class JsonIntentsTest {
         assertThat(intent.date()).isEqualTo(LocalDate.of(2026, 3, 1));
         assertThat(intent.lines())
                 .containsExactly(
-                        new Line("xi:17", new BigDecimal("12.30")),
-                        new Line("mail @debtor:1", new BigDecimal("1.10")));
+                        new Line("xi:17", new BigDecimal("12.30")), new Line("mail @debtor:1", new BigDecimal("1.10")));
     }
 
     @Test

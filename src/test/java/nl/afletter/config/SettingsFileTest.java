@@ -38,7 +38,11 @@ class SettingsFileTest {
                     Set.of("settledElsewhere")),
             "moneybird",
             new VendorTerms(
-                    Connection.Role.ACCOUNTING, Set.of("moneybird.com"), Set.of(), Set.of("token"), Set.of("searchFrom")));
+                    Connection.Role.ACCOUNTING,
+                    Set.of("moneybird.com"),
+                    Set.of(),
+                    Set.of("token"),
+                    Set.of("searchFrom")));
 
     @Test
     void theExampleOfTheDocsIsTakenAndReadWhole() throws IOException {
@@ -48,12 +52,15 @@ class SettingsFileTest {
         Connection crm = file.connections().get(0);
         assertThat(crm.role()).isEqualTo(Connection.Role.CRM);
         assertThat(crm.secrets()).containsEntry("clientSecret", "teamleader/client-secret");
-        assertThat(crm.routing().administration("92296ad0-2d61-4179-b174-9f354ca2157f")).isEqualTo("voorbeeld-bv");
+        assertThat(crm.routing().administration("92296ad0-2d61-4179-b174-9f354ca2157f"))
+                .isEqualTo("voorbeeld-bv");
         Administration books = file.administrations().get(0);
         assertThat(books.startDate()).isEqualTo(LocalDate.of(2026, 1, 1));
         assertThat(books.ledger(LedgerRole.UNALLOCATED)).contains("320211146906920002");
         assertThat(books.clearing("mollie", "EUR", "mollie")).isPresent();
-        assertThat(books.vatOf("c0c03f1e-77e3-402c-a713-30ea1c585823").orElseThrow().rate())
+        assertThat(books.vatOf("c0c03f1e-77e3-402c-a713-30ea1c585823")
+                        .orElseThrow()
+                        .rate())
                 .isEqualByComparingTo("0.21");
         assertThat(books.policies().toleranceAbsolute()).isEqualTo(Money.of("0.05", "EUR"));
     }
@@ -63,7 +70,10 @@ class SettingsFileTest {
         String without = example().replaceAll("(?s)\n    policies:.*", "\n").replace("    dryRun: false", "    #");
         without = without.replaceAll("    country: NL .*", "    #").replaceAll("    currency: EUR .*", "    #");
 
-        assertThat(SettingsFile.read(without, VENDORS, none -> false).administrations().get(0).policies())
+        assertThat(SettingsFile.read(without, VENDORS, none -> false)
+                        .administrations()
+                        .get(0)
+                        .policies())
                 .satisfies(defaults -> {
                     assertThat(defaults.horizon()).isEqualTo(Duration.ofDays(5));
                     assertThat(defaults.feeVatCode()).isEmpty();
@@ -131,8 +141,9 @@ class SettingsFileTest {
         String elsewhere = example().replace("# webhookSecret: webhooks/mollie ", "webhookSecret: mollie/webhook ");
 
         assertThat(faultsOf(elsewhere))
-                .containsExactly("connections.mollie.secrets.webhookSecret: names a secret that the webhook doors cannot"
-                        + " read: it has to begin with webhooks/");
+                .containsExactly(
+                        "connections.mollie.secrets.webhookSecret: names a secret that the webhook doors cannot"
+                                + " read: it has to begin with webhooks/");
     }
 
     @Test
@@ -140,7 +151,9 @@ class SettingsFileTest {
         String plain = example()
                 .replace("2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b", "geheim-van-de-webhook");
 
-        assertThat(faultsOf(plain)).singleElement().asString()
+        assertThat(faultsOf(plain))
+                .singleElement()
+                .asString()
                 .startsWith("connections.teamleader.webhookTokens[0]: is not the SHA-256 of a token");
     }
 
@@ -153,13 +166,17 @@ class SettingsFileTest {
                         "connections.moneybird.baseUrl: has to begin with https://",
                         "connections.moneybird.baseUrl: is none of the vendor's own hosts; another one is allowed only"
                                 + " where the runtime says so");
-        assertThat(SettingsFile.read(elsewhere, VENDORS, any -> true).connections().get(2).baseUrl())
+        assertThat(SettingsFile.read(elsewhere, VENDORS, any -> true)
+                        .connections()
+                        .get(2)
+                        .baseUrl())
                 .isEqualTo("http://127.0.0.1:9000");
     }
 
     @Test
     void anInvoicePolicyForFeesNeedsThePspAsACreditor() throws IOException {
-        String creditor = example().replace("fees: settlement ", "fees: invoice ").replace("pspCreditor:", "#");
+        String creditor =
+                example().replace("fees: settlement ", "fees: invoice ").replace("pspCreditor:", "#");
 
         assertThat(faultsOf(creditor))
                 .containsExactly(

@@ -47,12 +47,11 @@ class VendorRegistryTest {
         apply(Map.of());
         surroundings.stores().connections().pause("mollie", clock.instant().plusSeconds(60), "too many calls");
 
-        assertThatThrownBy(() -> vendors.psp("mollie"))
-                .isInstanceOfSatisfying(Failure.Throttled.class, paused -> {
-                    assertThat(paused.connection()).isEqualTo("mollie");
-                    assertThat(paused.until()).isEqualTo(clock.instant().plusSeconds(60));
-                    assertThat(paused).hasMessage("too many calls");
-                });
+        assertThatThrownBy(() -> vendors.psp("mollie")).isInstanceOfSatisfying(Failure.Throttled.class, paused -> {
+            assertThat(paused.connection()).isEqualTo("mollie");
+            assertThat(paused.until()).isEqualTo(clock.instant().plusSeconds(60));
+            assertThat(paused).hasMessage("too many calls");
+        });
         clock.advance(Duration.ofSeconds(60));
         assertThat(vendors.psp("mollie").connection()).isEqualTo("mollie");
     }

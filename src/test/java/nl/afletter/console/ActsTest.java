@@ -41,7 +41,8 @@ class ActsTest {
         assertThat(books.table.queue().hints()).containsExactly(new Hint(REF, Hint.Cause.PERSON, NOW));
         assertThat(books.table.queue().groups()).containsExactly(BV);
         assertThat(books.read(REF).revision()).isEqualTo(before.revision());
-        assertThat(paper(BV)).contains("\"who\":\"local user\"", "\"act\":\"try-again\"", "\"task\":\"vat-not-mapped\"");
+        assertThat(paper(BV))
+                .contains("\"who\":\"local user\"", "\"act\":\"try-again\"", "\"task\":\"vat-not-mapped\"");
         assertThat(browser.get("/a/bakkerij/tasks?done=try-again").body())
                 .contains("It will be tried again within a moment.");
     }
@@ -187,7 +188,8 @@ class ActsTest {
             }
         });
 
-        assertThatThrownBy(() -> browser.post(TASK, byHand(seen, "happened", "99"))).isInstanceOf(Unreachable.class);
+        assertThatThrownBy(() -> browser.post(TASK, byHand(seen, "happened", "99")))
+                .isInstanceOf(Unreachable.class);
 
         assertThat(books.read(REF).booked("pay:7")).contains("99");
         assertThat(browser.get("/a/bakkerij/tasks").body()).contains("Try again");
@@ -199,7 +201,8 @@ class ActsTest {
         browser.get(TASK);
 
         for (String act : List.of("try-again", "by-hand", "ignore")) {
-            assertThat(browser.post(TASK, Map.of("act", act, "reason", "x", "revision", "1")).status())
+            assertThat(browser.post(TASK, Map.of("act", act, "reason", "x", "revision", "1"))
+                            .status())
                     .as(act)
                     .isEqualTo(409);
         }
@@ -215,7 +218,8 @@ class ActsTest {
         assertThat(browser.post(TASK, Map.of("act", "delete")).status()).isEqualTo(400);
         assertThat(browser.post(TASK, ignore(parked, " ")).status()).isEqualTo(400);
         assertThat(browser.post(TASK, ignore(parked, "x".repeat(501))).status()).isEqualTo(400);
-        assertThat(browser.post(TASK, ignore(parked, "x".repeat(20_000))).status()).isEqualTo(413);
+        assertThat(browser.post(TASK, ignore(parked, "x".repeat(20_000))).status())
+                .isEqualTo(413);
         assertThat(browser.post(TASK, byHand(parked, "happened", "")).body())
                 .contains("Give the id of what stands at the vendor");
         assertThat(browser.post(TASK, byHand(parked, "perhaps", "1")).status()).isEqualTo(400);
@@ -239,15 +243,22 @@ class ActsTest {
                 Map.of("Sec-Fetch-Site", "none"),
                 Map.of("Sec-Fetch-Site", "same-origin", "Origin", "https://evil.example"));
         for (Map<String, String> headers : foreign) {
-            assertThat(browser.ask("POST", TASK, form, headers).status()).as(headers.toString()).isEqualTo(403);
+            assertThat(browser.ask("POST", TASK, form, headers).status())
+                    .as(headers.toString())
+                    .isEqualTo(403);
         }
-        assertThat(browser.post(TASK, Map.of("act", "try-again", "token", "A".repeat(24))).status()).isEqualTo(403);
-        assertThat(new Browser(books.pages).post(TASK, Map.of("act", "try-again", "token", "")).status())
+        assertThat(browser.post(TASK, Map.of("act", "try-again", "token", "A".repeat(24)))
+                        .status())
+                .isEqualTo(403);
+        assertThat(new Browser(books.pages)
+                        .post(TASK, Map.of("act", "try-again", "token", ""))
+                        .status())
                 .as("no token on either side")
                 .isEqualTo(403);
         unchanged(parked);
 
-        assertThat(browser.ask("POST", TASK, form, Map.of("Origin", "http://localhost:8080")).status())
+        assertThat(browser.ask("POST", TASK, form, Map.of("Origin", "http://localhost:8080"))
+                        .status())
                 .as("the real page still may")
                 .isEqualTo(303);
     }
@@ -263,8 +274,17 @@ class ActsTest {
     }
 
     private static Map<String, String> byHand(Subject seen, String outcome, String id) {
-        return Map.of("act", "by-hand", "revision", Long.toString(seen.revision()), "key", "pay:7",
-                "outcome", outcome, "vendorId", id);
+        return Map.of(
+                "act",
+                "by-hand",
+                "revision",
+                Long.toString(seen.revision()),
+                "key",
+                "pay:7",
+                "outcome",
+                outcome,
+                "vendorId",
+                id);
     }
 
     private static Map<String, String> ignore(Subject seen, String reason) {

@@ -29,8 +29,17 @@ class AddressTest {
 
     @Test
     void aSecondSpellingOfAnAddressLeadsNowhere() {
-        for (String text : List.of("tl,INVOICE,~41", "tl,INVOICE,~2F", "tl,invoice,1", "tl,INVOICE,1,", "tl,INVOICE,",
-                "tl,INVOICE,a/b", "tl,INVOICE,~2", ",INVOICE,1", "tl,INVOICE,~-1", "tl,INVOICE,~+1")) {
+        for (String text : List.of(
+                "tl,INVOICE,~41",
+                "tl,INVOICE,~2F",
+                "tl,invoice,1",
+                "tl,INVOICE,1,",
+                "tl,INVOICE,",
+                "tl,INVOICE,a/b",
+                "tl,INVOICE,~2",
+                ",INVOICE,1",
+                "tl,INVOICE,~-1",
+                "tl,INVOICE,~+1")) {
             assertThatThrownBy(() -> Address.readSubject(text)).as(text).isInstanceOf(Refusal.class);
         }
     }

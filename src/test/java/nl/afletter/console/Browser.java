@@ -12,7 +12,12 @@ final class Browser {
 
     private final ConsolePages pages;
     private final Map<String, String> headers = new HashMap<>(Map.of(
-            "Host", "localhost:8080", "Accept", "text/html,application/xhtml+xml", "Accept-Language", "en-GB,en;q=0.9"));
+            "Host",
+            "localhost:8080",
+            "Accept",
+            "text/html,application/xhtml+xml",
+            "Accept-Language",
+            "en-GB,en;q=0.9"));
     private final Map<String, String> cookies = new TreeMap<>();
 
     Browser(ConsolePages pages) {
@@ -36,7 +41,11 @@ final class Browser {
     Response post(String address, Map<String, String> fields) {
         Map<String, String> form = new TreeMap<>(fields);
         form.putIfAbsent(FormGuard.FIELD, cookies.getOrDefault(FormGuard.COOKIE, ""));
-        return ask("POST", address, form(form), Map.of("Origin", "http://localhost:8080", "Sec-Fetch-Site", "same-origin"));
+        return ask(
+                "POST",
+                address,
+                form(form),
+                Map.of("Origin", "http://localhost:8080", "Sec-Fetch-Site", "same-origin"));
     }
 
     Response ask(String method, String address, String body, Map<String, String> more) {
@@ -44,9 +53,11 @@ final class Browser {
         Map<String, String> all = new HashMap<>(headers);
         all.putAll(more);
         if (!cookies.isEmpty()) {
-            all.put("Cookie", cookies.entrySet().stream()
-                    .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                    .collect(Collectors.joining("; ")));
+            all.put(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
         }
         Response response = pages.page(new Request(
                 method,

@@ -71,7 +71,10 @@ class ConsolePagesTest {
         assertThat(rows.get(1).get("settled").asText()).isEqualTo("EUR 1000.00");
         assertThat(rows.get(0).get("state").asText()).isEqualTo("DONE");
         assertThat(browser.get(INVOICES).body())
-                .contains("€\u00a01,210.00", "Jansen &amp; Zn", rows.get(0).get("href").asText());
+                .contains(
+                        "€\u00a01,210.00",
+                        "Jansen &amp; Zn",
+                        rows.get(0).get("href").asText());
         assertThat(browser.get(INVOICES + "?lang=nl").body()).contains("€\u00a01.210,00", "1 feb", "afgeletterd");
     }
 
@@ -152,8 +155,14 @@ class ConsolePagesTest {
         books.write(books.read(task).change().facts(Map.of("number", evil, "debtor", evil)));
         String page = INVOICES + "/" + Address.subject(ref);
 
-        for (String address : List.of(INVOICES, page, "/a/bakkerij/tasks", "/a/bakkerij/tasks/tl,INVOICE,evil-task",
-                "/a/%3Cscript%3E/invoices", INVOICES + "/<script>", INVOICES + "?cursor=\"><script>")) {
+        for (String address : List.of(
+                INVOICES,
+                page,
+                "/a/bakkerij/tasks",
+                "/a/bakkerij/tasks/tl,INVOICE,evil-task",
+                "/a/%3Cscript%3E/invoices",
+                INVOICES + "/<script>",
+                INVOICES + "?cursor=\"><script>")) {
             String html = browser.get(address).body();
             assertThat(html).as(address).doesNotContain("<script", "<img", "href=\"javascript");
         }
@@ -179,7 +188,8 @@ class ConsolePagesTest {
 
     @Test
     void theStyleSheetMayBeKeptForEverBecauseItsNameChangesWithIt() {
-        Matcher name = Pattern.compile("/assets/console-[0-9a-f]+\\.css").matcher(browser.get("/").body());
+        Matcher name = Pattern.compile("/assets/console-[0-9a-f]+\\.css")
+                .matcher(browser.get("/").body());
         assertThat(name.find()).isTrue();
 
         Response css = browser.get(name.group());
@@ -197,11 +207,27 @@ class ConsolePagesTest {
         books.invoice("1", "2026-001", "2026-02-01", "Jansen", "1.00");
         books.parked(invoiceRef("8"), "", "not-routed");
 
-        for (String address : List.of("/a/nobody/invoices", "/a/stichting/invoices/tl,INVOICE,1",
-                "/a/stichting/tasks/tl,INVOICE,8", "/a/-/tasks/tl,INVOICE,1", "/a/-/invoices",
-                "/a/bakkerij/payments/tl,INVOICE,1", INVOICES + "/tl,INVOICE,404", INVOICES + "/tl,NONSENSE,1",
-                INVOICES + "/x", INVOICES + "/tl,INVOICE,~", INVOICES + "/tl,INVOICE,~zz", INVOICES + "/",
-                "/a/~/invoices", "/a/bakkerij", "/a/bakkerij/secrets", "/a", "//", "", "x/a/b/c", "/index.html")) {
+        for (String address : List.of(
+                "/a/nobody/invoices",
+                "/a/stichting/invoices/tl,INVOICE,1",
+                "/a/stichting/tasks/tl,INVOICE,8",
+                "/a/-/tasks/tl,INVOICE,1",
+                "/a/-/invoices",
+                "/a/bakkerij/payments/tl,INVOICE,1",
+                INVOICES + "/tl,INVOICE,404",
+                INVOICES + "/tl,NONSENSE,1",
+                INVOICES + "/x",
+                INVOICES + "/tl,INVOICE,~",
+                INVOICES + "/tl,INVOICE,~zz",
+                INVOICES + "/",
+                "/a/~/invoices",
+                "/a/bakkerij",
+                "/a/bakkerij/secrets",
+                "/a",
+                "//",
+                "",
+                "x/a/b/c",
+                "/index.html")) {
             Response answer = browser.get(address);
             assertThat(answer.status()).as(address).isEqualTo(404);
             assertThat(answer.body()).as(address).contains("There is nothing here.");
@@ -218,7 +244,8 @@ class ConsolePagesTest {
             assertThat(answer.status()).as(address).isEqualTo(405);
             assertThat(answer.headers()).containsEntry("allow", "GET");
         }
-        assertThat(browser.ask("DELETE", "/a/bakkerij/tasks/tl,INVOICE,1", "", Map.of()).headers())
+        assertThat(browser.ask("DELETE", "/a/bakkerij/tasks/tl,INVOICE,1", "", Map.of())
+                        .headers())
                 .containsEntry("allow", "GET, POST");
     }
 
@@ -235,24 +262,31 @@ class ConsolePagesTest {
 
     @Test
     void whereNobodySignsInEverythingIsRefused() {
-        Browser stranger = new Browser(new ConsolePages(books.stores, books.table.queue(), books.clock, Access.of(false)));
+        Browser stranger =
+                new Browser(new ConsolePages(books.stores, books.table.queue(), books.clock, Access.of(false)));
 
         for (String address : List.of("/", INVOICES, "/a/bakkerij/tasks", "/assets/console.css", "/nowhere")) {
             Response answer = stranger.get(address);
             assertThat(answer.status()).as(address).isEqualTo(403);
             assertThat(answer.body()).isEqualTo("The console is closed here: nobody is signed in.");
         }
-        assertThat(stranger.post("/a/bakkerij/tasks/tl,INVOICE,7", Map.of("act", "ignore")).status())
+        assertThat(stranger.post("/a/bakkerij/tasks/tl,INVOICE,7", Map.of("act", "ignore"))
+                        .status())
                 .isEqualTo(403);
     }
 
     @Test
     void aNameOfSomebodyElseThatPointsAtThisMachineIsRefused() {
-        for (String host : List.of("evil.example", "evil.example:8080", "localhost.evil.example", "", "127.0.0.1.nip.io")) {
-            assertThat(new Browser(books.pages).with("Host", host).get("/").status()).as(host).isEqualTo(403);
+        for (String host :
+                List.of("evil.example", "evil.example:8080", "localhost.evil.example", "", "127.0.0.1.nip.io")) {
+            assertThat(new Browser(books.pages).with("Host", host).get("/").status())
+                    .as(host)
+                    .isEqualTo(403);
         }
         for (String host : List.of("localhost", "LOCALHOST:8080", "127.0.0.1:9", "[::1]:8080")) {
-            assertThat(new Browser(books.pages).with("Host", host).get("/").status()).as(host).isEqualTo(200);
+            assertThat(new Browser(books.pages).with("Host", host).get("/").status())
+                    .as(host)
+                    .isEqualTo(200);
         }
     }
 
@@ -264,15 +298,27 @@ class ConsolePagesTest {
         assertThat(dutch.get("/?lang=en").body()).contains("<html lang=\"en\">", "href=\"?lang=nl\"");
         assertThat(dutch.get(INVOICES).body()).as("remembered").contains("<html lang=\"en\">");
         assertThat(dutch.get(INVOICES + "?cursor=YQ").body()).contains("href=\"?lang=nl&amp;cursor=YQ\"");
-        assertThat(new Browser(books.pages).with("Accept-Language", "fr").get("/").body()).contains("<html lang=\"en\">");
-        assertThat(new Browser(books.pages).with("Accept-Language", ";;,=").get("/").status()).isEqualTo(200);
+        assertThat(new Browser(books.pages)
+                        .with("Accept-Language", "fr")
+                        .get("/")
+                        .body())
+                .contains("<html lang=\"en\">");
+        assertThat(new Browser(books.pages)
+                        .with("Accept-Language", ";;,=")
+                        .get("/")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
     void aPayoutShowsItsProofWithBothSidesTheDifferenceAndWhatWasNotChecked() throws IOException {
         SubjectRef payout = new SubjectRef("mollie-1", SubjectKind.PAYOUT, "stl_1");
-        books.plain(payout, Register.Shelf.PAYOUTS, Subject.State.DONE, null, Map.of(
-                "number", "1234567.2603.01", "date", "2026-03-01", "amount", "871.35", "currency", "EUR"));
+        books.plain(
+                payout,
+                Register.Shelf.PAYOUTS,
+                Subject.State.DONE,
+                null,
+                Map.of("number", "1234567.2603.01", "date", "2026-03-01", "amount", "871.35", "currency", "EUR"));
         books.table.evidence().keep(BV, "proof/stl_1", """
                 {"payout":"stl_1","difference":0.00,"checks":[
                  {"name":"payout amount","psp":{"minor":87135,"currency":"EUR"},"books":"EUR 871.35","difference":"EUR 0.00"},
@@ -284,7 +330,10 @@ class ConsolePagesTest {
         String html = browser.get(address).body();
         assertThat(html)
                 .contains("Payment provider", "Books", "Not checked", "€\u00a0871.35")
-                .contains("class=\"figure fits\">0.00<", "class=\"figure fits\">€\u00a00.00<", "class=\"figure off\">€\u00a00.01<")
+                .contains(
+                        "class=\"figure fits\">0.00<",
+                        "class=\"figure fits\">€\u00a00.00<",
+                        "class=\"figure off\">€\u00a00.01<")
                 .contains("reserve: &lt;b&gt;the PSP gives no balance&lt;/b&gt;");
     }
 
@@ -298,7 +347,8 @@ class ConsolePagesTest {
                  "sums":[{"name":"fees","amount":"-28.65"}],
                  "checks":[{"name":"clearing","checked":false,"note":"no balance is told"}]}""");
 
-        assertThat(browser.get("/a/bakkerij/payouts/mollie-1,PAYOUT,stl_3?lang=nl").body())
+        assertThat(browser.get("/a/bakkerij/payouts/mollie-1,PAYOUT,stl_3?lang=nl")
+                        .body())
                 .doesNotContain("the first one")
                 .contains("€\u00a0\u221228,65", "class=\"figure fits\">€\u00a00,00<", "EUR 0.0012", ">12<")
                 .contains("class=\"unsure\">nee<", "no balance is told");
@@ -306,8 +356,12 @@ class ConsolePagesTest {
 
     @Test
     void aPayoutWithoutProofSaysSo() {
-        books.plain(new SubjectRef("mollie-1", SubjectKind.PAYOUT, "stl_2"), Register.Shelf.PAYOUTS,
-                Subject.State.LATER, NOW.plus(Duration.ofHours(1)), Map.of("date", "2026-03-01"));
+        books.plain(
+                new SubjectRef("mollie-1", SubjectKind.PAYOUT, "stl_2"),
+                Register.Shelf.PAYOUTS,
+                Subject.State.LATER,
+                NOW.plus(Duration.ofHours(1)),
+                Map.of("date", "2026-03-01"));
 
         assertThat(browser.get("/a/bakkerij/payouts/mollie-1,PAYOUT,stl_2").body())
                 .contains("There is no proof of this payout yet.");

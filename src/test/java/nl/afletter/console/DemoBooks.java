@@ -53,14 +53,32 @@ final class DemoBooks {
 
     private static Administration books(String id, String name, String crm) {
         return new Administration(
-                id, name, "NL", "", "EUR", LocalDate.of(2026, 1, 1), id.equals(STICHTING), crm, List.of("mollie-1"),
-                "mb-1", "1", Map.of(), List.of(),
+                id,
+                name,
+                "NL",
+                "",
+                "EUR",
+                LocalDate.of(2026, 1, 1),
+                id.equals(STICHTING),
+                crm,
+                List.of("mollie-1"),
+                "mb-1",
+                "1",
+                Map.of(),
+                List.of(),
                 List.of(new Administration.VatMapping("21", "S", new BigDecimal("0.21"), "v21", "8000")),
                 Map.of(),
                 new Administration.Policies(
-                        Administration.FeePolicy.SETTLEMENT, "", "", Administration.ClosedPeriod.PARK,
-                        Administration.Twin.PARK, Duration.ofDays(5), Money.of("0.05", "EUR"), 1,
-                        Duration.ofDays(1), false));
+                        Administration.FeePolicy.SETTLEMENT,
+                        "",
+                        "",
+                        Administration.ClosedPeriod.PARK,
+                        Administration.Twin.PARK,
+                        Duration.ofDays(5),
+                        Money.of("0.05", "EUR"),
+                        1,
+                        Duration.ofDays(1),
+                        false));
     }
 
     private static Connection connection(String id, String vendor, Connection.Role role, String only) {
@@ -76,8 +94,11 @@ final class DemoBooks {
     Subject invoice(String id, String number, String date, String debtor, String amount) {
         SubjectRef ref = invoiceRef(id);
         Effect book = new Effect(
-                "crm:" + BV + ":invoice:" + id, "mb-1", "createInvoice",
-                "{\"contact\":\"77\",\"total\":\"" + amount + "\"}", "21 % is code v21; debtor known by its number");
+                "crm:" + BV + ":invoice:" + id,
+                "mb-1",
+                "createInvoice",
+                "{\"contact\":\"77\",\"total\":\"" + amount + "\"}",
+                "21 % is code v21; debtor known by its number");
         Effect pdf = new Effect(
                 book.key() + ":pdf", "mb-1", "attachPdf", "{\"invoice\":\"@" + book.key() + "\"}", "the invoice's PDF");
         Plan plan = table.subjects().writePlan(ref, plan(List.of(book, pdf)));
@@ -86,8 +107,20 @@ final class DemoBooks {
                 .change()
                 .administration(BV)
                 .facts(Map.of(
-                        "number", number, "date", date, "debtor", debtor, "amount", amount, "currency", "EUR",
-                        "link", "https://focus.teamleader.eu/invoice/" + id, "item", "4711"))
+                        "number",
+                        number,
+                        "date",
+                        date,
+                        "debtor",
+                        debtor,
+                        "amount",
+                        amount,
+                        "currency",
+                        "EUR",
+                        "link",
+                        "https://focus.teamleader.eu/invoice/" + id,
+                        "item",
+                        "4711"))
                 .trace(new Subject.Trace(Hint.Cause.WEBHOOK, made.plusSeconds(2)))
                 .plan(plan.number(), false)
                 .journal(book.key(), entry(book, JournalEntry.State.BOOKED, "4711", made.plusSeconds(4)))
@@ -116,8 +149,11 @@ final class DemoBooks {
                 .administration(administration)
                 .facts(Map.of("number", "2026-007", "debtor", "Jansen & Zn", "amount", "121.00", "currency", "EUR"))
                 .parked(new HumanTask(
-                        code, "The VAT rate 'marge' has no code.", "Add the rate to vat, then choose try again.",
-                        "rate marge, 9 %", since));
+                        code,
+                        "The VAT rate 'marge' has no code.",
+                        "Add the rate to vat, then choose try again.",
+                        "rate marge, 9 %",
+                        since));
         table.register()
                 .enter(administration.isEmpty() ? "-" : administration, Register.Shelf.TASKS, since.toString(), ref);
         return write(change);

@@ -23,7 +23,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WordsTest {
 
     private static final List<String> TEMPLATES = List.of(
-            "layout", "list", "overview", "pager", "places", "proof", "refused", "subject", "task", "tasklist", "tasks");
+            "layout",
+            "list",
+            "overview",
+            "pager",
+            "places",
+            "proof",
+            "refused",
+            "subject",
+            "task",
+            "tasklist",
+            "tasks");
 
     @Test
     void bothLanguagesHaveTheSameKeys() throws Exception {
@@ -63,10 +73,11 @@ class WordsTest {
             assertThat(known).contains("shelf." + shelf);
         }
         Words words = Words.in(language);
-        Arrays.stream(Hint.Cause.values())
-                .forEach(cause -> assertThat(words.event(History.What.HINT, cause.name())).isNotEmpty());
+        Arrays.stream(Hint.Cause.values()).forEach(cause -> assertThat(words.event(History.What.HINT, cause.name()))
+                .isNotEmpty());
         Arrays.stream(JournalEntry.State.values())
-                .forEach(state -> assertThat(words.event(History.What.EFFECT, state.name())).isNotEmpty());
+                .forEach(state -> assertThat(words.event(History.What.EFFECT, state.name()))
+                        .isNotEmpty());
     }
 
     @Test
@@ -85,7 +96,8 @@ class WordsTest {
 
     @Test
     void whatOnlyLooksLikeAnAmountOrADayStaysAsItIs() {
-        for (String text : List.of("EUR 1.005", "XXQ 1.00", "2026-13-45", "2026-001", "EUR", "", "EUR 1e9", "eur 1.00")) {
+        for (String text :
+                List.of("EUR 1.005", "XXQ 1.00", "2026-13-45", "2026-001", "EUR", "", "EUR 1e9", "eur 1.00")) {
             assertThat(Words.in("nl").value(text)).isEqualTo(text);
         }
     }
@@ -95,8 +107,14 @@ class WordsTest {
         Words words = Words.in("en");
 
         assertThat(words.isLink("https://moneybird.com/1/documents/2")).isTrue();
-        for (String text : List.of("javascript:alert(1)", "http://plain.example", "https://a b", "https://x\"y", "//x",
-                "data:text/html,x", " https://x")) {
+        for (String text : List.of(
+                "javascript:alert(1)",
+                "http://plain.example",
+                "https://a b",
+                "https://x\"y",
+                "//x",
+                "data:text/html,x",
+                " https://x")) {
             assertThat(words.isLink(text)).as(text).isFalse();
         }
     }

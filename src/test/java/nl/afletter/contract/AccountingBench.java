@@ -93,19 +93,38 @@ public abstract class AccountingBench {
         return invoice(id, number, date, chart().high(), net, vat.toDecimal());
     }
 
-    protected final InvoicePosting invoice(String id, String number, LocalDate date, String code, String net, String vat) {
+    protected final InvoicePosting invoice(
+            String id, String number, LocalDate date, String code, String net, String vat) {
         return new InvoicePosting(
-                "crm:nl:invoice:" + id, ReferenceKind.INVOICE, number, date, date.plusDays(30), debtor,
+                "crm:nl:invoice:" + id,
+                ReferenceKind.INVOICE,
+                number,
+                date,
+                date.plusDays(30),
+                debtor,
                 List.of(new RevenueLine("Advies", eur(net), code, chart().revenue(), "")),
-                eur(vat), eur(net).plus(eur(vat)), "CRM", "https://crm.example/invoices/" + id, "booked");
+                eur(vat),
+                eur(net).plus(eur(vat)),
+                "CRM",
+                "https://crm.example/invoices/" + id,
+                "booked");
     }
 
     protected final InvoicePosting creditNote(String id, String number, String net) {
         Money vat = Money.of(new BigDecimal(net).multiply(new BigDecimal("0.21")), "EUR");
         return new InvoicePosting(
-                "crm:nl:invoice:" + id, ReferenceKind.CREDIT_NOTE, number, TODAY, TODAY, debtor,
+                "crm:nl:invoice:" + id,
+                ReferenceKind.CREDIT_NOTE,
+                number,
+                TODAY,
+                TODAY,
+                debtor,
                 List.of(new RevenueLine("Advies terug", eur(net), chart().high(), chart().revenue(), "")),
-                vat, eur(net).plus(vat), "CRM", "", "booked");
+                vat,
+                eur(net).plus(vat),
+                "CRM",
+                "",
+                "booked");
     }
 
     protected MoneyPosting money(String transaction, String amount, MoneyLine... lines) {
@@ -114,8 +133,15 @@ public abstract class AccountingBench {
 
     protected MoneyPosting money(String transaction, LocalDate date, String amount, MoneyLine... lines) {
         return new MoneyPosting(
-                "psp:mollie:" + transaction, chart().clearing(), transaction, date, eur(amount),
-                transaction + " in words", "Payer", List.of(lines), "money");
+                "psp:mollie:" + transaction,
+                chart().clearing(),
+                transaction,
+                date,
+                eur(amount),
+                transaction + " in words",
+                "Payer",
+                List.of(lines),
+                "money");
     }
 
     protected static ToItem toItem(String id, String amount) {
@@ -128,7 +154,12 @@ public abstract class AccountingBench {
 
     protected ToCost fee(String net, String vat) {
         return new ToCost(
-                chart().costs(), chart().inputVat(), chart().purchaseHigh(), chart().creditor(), eur(net), eur(vat),
+                chart().costs(),
+                chart().inputVat(),
+                chart().purchaseHigh(),
+                chart().creditor(),
+                eur(net),
+                eur(vat),
                 "fees November");
     }
 
@@ -165,7 +196,9 @@ public abstract class AccountingBench {
     }
 
     protected List<Movement> movements() {
-        return accounting().movements(chart().clearing(), TODAY, TODAY.plusDays(30), "").rows();
+        return accounting()
+                .movements(chart().clearing(), TODAY, TODAY.plusDays(30), "")
+                .rows();
     }
 
     protected static Money sum(List<Movement> movements) {
@@ -173,7 +206,9 @@ public abstract class AccountingBench {
     }
 
     protected Money balance(String ledger) {
-        return accounting().ledgerBalance(ledger, "EUR", LocalDate.of(2026, 11, 30)).orElseThrow();
+        return accounting()
+                .ledgerBalance(ledger, "EUR", LocalDate.of(2026, 11, 30))
+                .orElseThrow();
     }
 
     protected static void strike(Faults.Rule rule, String fault) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Posting;
@@ -59,13 +58,13 @@ public abstract class AccountingContract extends AccountingBench {
         DebtorPosting other = debtor("10231", "Heel Iemand Anders");
 
         assertThatThrownBy(() -> new Postman(accounting(), clock()).post(other)).isInstanceOf(Failure.Rejected.class);
-        assertThat(new Postman(accounting(), clock()).find(other).values())
-                .hasOnlyElementsOfType(Lookup.Unclear.class);
+        assertThat(new Postman(accounting(), clock()).find(other).values()).hasOnlyElementsOfType(Lookup.Unclear.class);
     }
 
     @Test
     void aDebtorMadeTwiceIsOneDebtor() {
-        assertThat(new Postman(accounting(), clock()).post(debtor("10231", "Voorbeeld Bouw BV"))).isEqualTo(debtor);
+        assertThat(new Postman(accounting(), clock()).post(debtor("10231", "Voorbeeld Bouw BV")))
+                .isEqualTo(debtor);
     }
 
     @Test
@@ -89,11 +88,22 @@ public abstract class AccountingContract extends AccountingBench {
     @Test
     void anInvoiceWhoseVatThePackageWouldComputeOtherwiseIsRefusedBeforeItIsBooked() {
         InvoicePosting odd = new InvoicePosting(
-                "crm:nl:invoice:odd", ReferenceKind.INVOICE, "2026-99", TODAY, TODAY, debtor,
+                "crm:nl:invoice:odd",
+                ReferenceKind.INVOICE,
+                "2026-99",
+                TODAY,
+                TODAY,
+                debtor,
                 List.of(new RevenueLine("work", eur("100.00"), chart().high(), chart().revenue(), "")),
-                eur("21.01"), eur("121.01"), "CRM", "", "booked");
+                eur("21.01"),
+                eur("121.01"),
+                "CRM",
+                "",
+                "booked");
 
-        assertThatThrownBy(() -> postman.post(odd)).isInstanceOf(Failure.Rejected.class).hasMessageContaining("21.01");
+        assertThatThrownBy(() -> postman.post(odd))
+                .isInstanceOf(Failure.Rejected.class)
+                .hasMessageContaining("21.01");
         assertThat(allOpen()).isEmpty();
     }
 
@@ -102,8 +112,11 @@ public abstract class AccountingContract extends AccountingBench {
         InvoicePosting invoice = invoice("a", "2026-1", "100.00");
         postman.post(invoice);
         AttachmentPosting pdf = new AttachmentPosting(
-                invoice.key() + ":pdf", "@" + invoice.key(), new SubjectRef("crm", SubjectKind.INVOICE, "a"),
-                "2026-1.pdf", "kept");
+                invoice.key() + ":pdf",
+                "@" + invoice.key(),
+                new SubjectRef("crm", SubjectKind.INVOICE, "a"),
+                "2026-1.pdf",
+                "kept");
 
         nextWrite(accounting().effects(pdf).get(0).operation()).timeoutWithEffect();
         postman.post(pdf);
@@ -115,9 +128,18 @@ public abstract class AccountingContract extends AccountingBench {
     @Test
     void aTextThatBeginsWithAnAtSignIsNoReference() {
         InvoicePosting invoice = new InvoicePosting(
-                "crm:nl:invoice:at", ReferenceKind.INVOICE, "2026-2", TODAY, TODAY, debtor,
+                "crm:nl:invoice:at",
+                ReferenceKind.INVOICE,
+                "2026-2",
+                TODAY,
+                TODAY,
+                debtor,
                 List.of(new RevenueLine("@home advice", eur("100.00"), chart().high(), chart().revenue(), "")),
-                eur("21.00"), eur("121.00"), "CRM", "", "booked");
+                eur("21.00"),
+                eur("121.00"),
+                "CRM",
+                "",
+                "booked");
 
         assertThat(item(postman.post(invoice)).open()).isEqualTo(eur("121.00"));
         postman.post(debtor("10999", "@Web BV"));
@@ -138,8 +160,13 @@ public abstract class AccountingContract extends AccountingBench {
                             "crm:nl:tie:" + tag, "@" + credit.key(), "@" + invoice.key(), TODAY, eur("60.50"), "tied"),
                     money("tr_" + tag, "60.40", toItem("@" + invoice.key(), "60.40")),
                     new LedgerSettlement(
-                            "psp:mollie:tr_" + tag + ":difference", chart().differences(), "tr_" + tag,
-                            "@" + invoice.key(), TODAY, eur("0.10"), "difference"),
+                            "psp:mollie:tr_" + tag + ":difference",
+                            chart().differences(),
+                            "tr_" + tag,
+                            "@" + invoice.key(),
+                            TODAY,
+                            eur("0.10"),
+                            "difference"),
                     money("stl_" + tag + "-fee", "-9.68", fee("-8.00", "-1.68")),
                     money("stl_" + tag, "-50.72", toLedger(chart().bank(), "-50.72")))) {
                 for (Effect effect : accounting().effects(posting)) {
@@ -154,7 +181,8 @@ public abstract class AccountingContract extends AccountingBench {
             assertThat(settled.ties()).as(fault).hasSize(3);
             assertThat(named(ReferenceKind.CREDIT_NOTE, "CN-" + tag).open()).isEqualTo(eur("0.00"));
         }
-        assertThat(movements()).hasSize(15).allMatch(movement -> movement.unprocessed().isZero());
+        assertThat(movements()).hasSize(15).allMatch(movement -> movement.unprocessed()
+                .isZero());
         assertThat(sum(movements())).isEqualTo(eur("0.00"));
         assertThat(allOpen()).isEmpty();
     }
@@ -169,9 +197,9 @@ public abstract class AccountingContract extends AccountingBench {
 
         assertThat(restored.find(invoice).values()).hasOnlyElementsOfType(Lookup.Found.class);
         assertThat(restored.find(money).values()).hasOnlyElementsOfType(Lookup.Found.class);
-        assertThat(restored.find(invoice("b", "2026-2", "100.00")).values())
-                .hasOnlyElementsOfType(Lookup.Absent.class);
-        assertThat(restored.find(money("tr_2", "121.00", toItem("@" + invoice.key(), "121.00"))).values())
+        assertThat(restored.find(invoice("b", "2026-2", "100.00")).values()).hasOnlyElementsOfType(Lookup.Absent.class);
+        assertThat(restored.find(money("tr_2", "121.00", toItem("@" + invoice.key(), "121.00")))
+                        .values())
                 .hasOnlyElementsOfType(Lookup.Absent.class);
     }
 
@@ -179,16 +207,14 @@ public abstract class AccountingContract extends AccountingBench {
     void aBookingWithOurKeyAndAnotherAmountIsForAPerson() {
         postman.post(invoice("a", "2026-1", "100.00"));
 
-        assertThat(postman.find(invoice("a", "2026-1", "200.00")).values())
-                .hasOnlyElementsOfType(Lookup.Unclear.class);
+        assertThat(postman.find(invoice("a", "2026-1", "200.00")).values()).hasOnlyElementsOfType(Lookup.Unclear.class);
     }
 
     @Test
     void aForeignInvoiceWithOurNumberIsNotTakenForOurs() {
         foreign(debtor, "2026-1", TODAY, eur("100.00"));
 
-        assertThat(postman.find(invoice("a", "2026-1", "100.00")).values())
-                .hasOnlyElementsOfType(Lookup.Unclear.class);
+        assertThat(postman.find(invoice("a", "2026-1", "100.00")).values()).hasOnlyElementsOfType(Lookup.Unclear.class);
     }
 
     @Test
@@ -208,11 +234,11 @@ public abstract class AccountingContract extends AccountingBench {
         String id = postman.post(old);
 
         assertThat(named("2025-900").id()).isEqualTo(id);
-        assertThat(only(accounting().itemsByReference(new Reference(ReferenceKind.INVOICE, "2025-900"), "")).id())
+        assertThat(only(accounting().itemsByReference(new Reference(ReferenceKind.INVOICE, "2025-900"), ""))
+                        .id())
                 .isEqualTo(id);
         assertThat(allOpen()).extracting(OpenItem::id).containsExactly(id);
-        assertThat(new Postman(accounting(), clock()).find(old).values())
-                .hasOnlyElementsOfType(Lookup.Found.class);
+        assertThat(new Postman(accounting(), clock()).find(old).values()).hasOnlyElementsOfType(Lookup.Found.class);
         postman.post(money("tr_1", "121.00", toItem(id, "121.00")));
         assertThat(item(id).open()).isEqualTo(eur("0.00"));
     }
@@ -240,7 +266,8 @@ public abstract class AccountingContract extends AccountingBench {
 
         assertThat(named("2017/5").id()).isEqualTo(invoice);
         assertThat(named(ReferenceKind.CREDIT_NOTE, "2017 / 5").id()).isEqualTo(credit);
-        assertThat(accounting().itemsByReference(new Reference(ReferenceKind.INVOICE, "2017/55"), debtor)).isEmpty();
+        assertThat(accounting().itemsByReference(new Reference(ReferenceKind.INVOICE, "2017/55"), debtor))
+                .isEmpty();
     }
 
     @Test
@@ -316,13 +343,15 @@ public abstract class AccountingContract extends AccountingBench {
 
         postman.post(money("chb_1", TODAY.plusDays(3), "-121.00", toItem(id, "-121.00")));
         assertThat(item(id).open()).isEqualTo(eur("121.00"));
-        assertThat(item(id).ties()).extracting(OpenItem.Tie::amount)
+        assertThat(item(id).ties())
+                .extracting(OpenItem.Tie::amount)
                 .containsExactlyInAnyOrder(eur("121.00"), eur("-121.00"));
         assertThat(allOpen()).extracting(OpenItem::id).containsExactly(id);
 
         postman.post(money("chb_1-reversed", TODAY.plusDays(9), "121.00", toItem(id, "121.00")));
         assertThat(item(id).open()).isEqualTo(eur("0.00"));
-        assertThat(movements()).hasSize(3).allMatch(movement -> movement.unprocessed().isZero());
+        assertThat(movements()).hasSize(3).allMatch(movement -> movement.unprocessed()
+                .isZero());
     }
 
     @Test
@@ -406,8 +435,7 @@ public abstract class AccountingContract extends AccountingBench {
         InvoicePosting invoice = invoice("a", "2026-1", "100.00");
         nextWrite(accounting().effects(invoice).get(0).operation()).status(429);
 
-        Failure.Throttled throttled =
-                catchThrowableOfType(Failure.Throttled.class, () -> postman.post(invoice));
+        Failure.Throttled throttled = catchThrowableOfType(Failure.Throttled.class, () -> postman.post(invoice));
 
         assertThat(throttled.connection()).isEqualTo(accounting().connection());
         assertThat(throttled.until())
@@ -419,8 +447,8 @@ public abstract class AccountingContract extends AccountingBench {
 
     @Test
     void movementsArePagedWithoutLossWhileNewOnesComeIn() {
-        IntStream.range(0, 130).forEach(i ->
-                postman.post(money("tr_" + i, "1.00", toLedger(chart().unallocated(), "1.00"))));
+        IntStream.range(0, 130)
+                .forEach(i -> postman.post(money("tr_" + i, "1.00", toLedger(chart().unallocated(), "1.00"))));
 
         Page<Movement> first = accounting().movements(chart().clearing(), TODAY, TODAY, "");
         postman.post(money("tr_new", "1.00", toLedger(chart().unallocated(), "1.00")));
@@ -430,9 +458,13 @@ public abstract class AccountingContract extends AccountingBench {
             page = accounting().movements(chart().clearing(), TODAY, TODAY, page.next());
             all.addAll(page.rows());
         }
-        assertThat(all).extracting(Movement::transaction).doesNotHaveDuplicates().contains("tr_0", "tr_129");
+        assertThat(all)
+                .extracting(Movement::transaction)
+                .doesNotHaveDuplicates()
+                .contains("tr_0", "tr_129");
         assertThat(all).hasSizeBetween(130, 131);
-        assertThat(postman.find(money("tr_77", "1.00", toLedger(chart().unallocated(), "1.00"))).values())
+        assertThat(postman.find(money("tr_77", "1.00", toLedger(chart().unallocated(), "1.00")))
+                        .values())
                 .hasOnlyElementsOfType(Lookup.Found.class);
     }
 
@@ -444,8 +476,13 @@ public abstract class AccountingContract extends AccountingBench {
 
         assertThat(effects).isEqualTo(accounting().effects(money));
         assertThat(effects.get(0).key()).isEqualTo(money.key());
-        assertThat(effects).extracting(Effect::key).doesNotHaveDuplicates().allMatch(key -> key.startsWith(money.key()));
-        assertThat(effects).extracting(Effect::connection).containsOnly(accounting().connection());
+        assertThat(effects)
+                .extracting(Effect::key)
+                .doesNotHaveDuplicates()
+                .allMatch(key -> key.startsWith(money.key()));
+        assertThat(effects)
+                .extracting(Effect::connection)
+                .containsOnly(accounting().connection());
     }
 
     /** nl-bookkeeping.md section 4, without its reverse-charged invoice's VIES. */
@@ -461,9 +498,18 @@ public abstract class AccountingContract extends AccountingBench {
         postman.post(money("tr_4", "200.02", toItem(f3, "200.00"), toLedger(chart().differences(), "0.02")));
         postman.post(money("tr_5", "121.00", toItem(f4, "121.00")));
         String cn = postman.post(new InvoicePosting(
-                "crm:nl:invoice:cn1", ReferenceKind.CREDIT_NOTE, "CN1", TODAY, TODAY, debtor,
+                "crm:nl:invoice:cn1",
+                ReferenceKind.CREDIT_NOTE,
+                "CN1",
+                TODAY,
+                TODAY,
+                debtor,
                 List.of(new RevenueLine("back", eur("-50.00"), chart().low(), chart().revenue(), "")),
-                eur("-4.50"), eur("-54.50"), "CRM", "", "booked"));
+                eur("-4.50"),
+                eur("-54.50"),
+                "CRM",
+                "",
+                "booked"));
         postman.post(money("re_1", "-54.50", new ToItem(cn, ReferenceKind.CREDIT_NOTE, eur("-54.50"))));
         postman.post(money("chb_1", "-121.00", toItem(f4, "-121.00")));
         postman.post(money("chb_1-fee", "-15.00", toLedger(chart().costs(), "-15.00")));

@@ -94,7 +94,11 @@ public abstract class CrmContract {
     @Test
     void aDiscountOnTheWholeStandsInTheLinesToTheCent() {
         String id = bench.invoice(sale(
-                anna(), 10, line("33.33", Rate.HIGH_21), line("33.33", Rate.HIGH_21), line("33.35", Rate.HIGH_21),
+                anna(),
+                10,
+                line("33.33", Rate.HIGH_21),
+                line("33.33", Rate.HIGH_21),
+                line("33.35", Rate.HIGH_21),
                 line("0.05", Rate.LOW_9)));
         Invoice invoice = invoice(id);
         addsUp(invoice);
@@ -129,15 +133,16 @@ public abstract class CrmContract {
     void aCreditNoteIsBelowZeroThroughoutAndNamesItsInvoice() {
         CustomerRef customer = anna();
         String invoice = bench.invoice(sale(customer, 0, line("1000.00", Rate.HIGH_21), line("200.00", Rate.LOW_9)));
-        String id = bench.creditNote(
-                invoice, sale(customer, 0, line("100.00", Rate.HIGH_21), line("50.00", Rate.LOW_9)));
+        String id =
+                bench.creditNote(invoice, sale(customer, 0, line("100.00", Rate.HIGH_21), line("50.00", Rate.LOW_9)));
         Invoice note = crm.creditNote(id).orElseThrow();
         assertThat(note.creditNote()).isTrue();
         assertThat(note.corrects()).contains(invoice);
         assertThat(note.status()).isEqualTo(Invoice.Status.APPROVED);
         assertThat(note.total()).isEqualTo(eur("-175.50"));
         assertThat(note.lines()).extracting(Invoice.Line::net).containsExactly(eur("-100.00"), eur("-50.00"));
-        assertThat(note.vat()).allMatch(row -> row.base().isNegative() && row.tax().isNegative());
+        assertThat(note.vat())
+                .allMatch(row -> row.base().isNegative() && row.tax().isNegative());
         assertThat(note.customer()).isEqualTo(customer);
         addsUp(note);
     }
@@ -156,7 +161,8 @@ public abstract class CrmContract {
 
     @Test
     void aPersonComesAsADebtor() {
-        Debtor debtor = crm.debtor(bench.person("Bo", "de Wit", "bo@wit.example")).orElseThrow();
+        Debtor debtor =
+                crm.debtor(bench.person("Bo", "de Wit", "bo@wit.example")).orElseThrow();
         assertThat(debtor.company()).isFalse();
         assertThat(debtor.name()).isEqualTo("Bo de Wit");
         assertThat(debtor.firstName()).isEqualTo("Bo");
@@ -170,7 +176,9 @@ public abstract class CrmContract {
         String id = bench.invoice(sale(customer, 0, line("10.00", Rate.HIGH_21)));
         String note = bench.creditNote(id, sale(customer, 0, line("5.00", Rate.HIGH_21)));
         for (SubjectRef each : List.of(ref(SubjectKind.INVOICE, id), ref(SubjectKind.CREDIT_NOTE, note))) {
-            assertThat(new String(crm.pdf(each), StandardCharsets.ISO_8859_1)).startsWith("%PDF-").contains("%%EOF");
+            assertThat(new String(crm.pdf(each), StandardCharsets.ISO_8859_1))
+                    .startsWith("%PDF-")
+                    .contains("%%EOF");
         }
     }
 
@@ -259,7 +267,9 @@ public abstract class CrmContract {
         run(writing);
         assertThat(invoice(id).due()).isEqualTo(eur("0.00"));
         assertThat(writing.oursAfter()).containsExactly(paid("tr_1", "100.00"));
-        assertThat(write(id, List.of(paid("tr_1", "100.02")), writing.oursAfter()).effects()).isEmpty();
+        assertThat(write(id, List.of(paid("tr_1", "100.02")), writing.oursAfter())
+                        .effects())
+                .isEmpty();
     }
 
     @Test
@@ -345,13 +355,13 @@ public abstract class CrmContract {
 
     @Test
     void aLostAnswerIsFoundOrLeftToAPersonButNeverSentBlindly() {
-        List<Consumer<Faults.Rule>> withEffect = List.of(
-                Faults.Rule::timeoutWithEffect,
-                Faults.Rule::resetAfterEffect,
-                Faults.Rule::error500WithEffect);
+        List<Consumer<Faults.Rule>> withEffect =
+                List.of(Faults.Rule::timeoutWithEffect, Faults.Rule::resetAfterEffect, Faults.Rule::error500WithEffect);
         for (Consumer<Faults.Rule> fault : withEffect) {
             String id = writable("121.00");
-            Effect effect = write(id, List.of(paid("tr_1", "121.00")), List.of()).effects().get(0);
+            Effect effect = write(id, List.of(paid("tr_1", "121.00")), List.of())
+                    .effects()
+                    .get(0);
             fault.accept(writesOf(effect));
             assertThat(catchThrowable(() -> call(effect))).isInstanceOf(Failure.OutcomeUnknown.class);
             settleDown();
@@ -367,7 +377,8 @@ public abstract class CrmContract {
     @Test
     void anEffectThatNeverArrivedIsAbsent() {
         String id = writable("121.00");
-        Effect effect = write(id, List.of(paid("tr_1", "121.00")), List.of()).effects().get(0);
+        Effect effect =
+                write(id, List.of(paid("tr_1", "121.00")), List.of()).effects().get(0);
         writesOf(effect).timeoutWithoutEffect();
         assertThat(catchThrowable(() -> call(effect))).isInstanceOf(Failure.OutcomeUnknown.class);
         settleDown();
@@ -377,7 +388,8 @@ public abstract class CrmContract {
     @Test
     void anEffectIsNotSentAfterItsDeadline() {
         String id = writable("121.00");
-        Effect effect = write(id, List.of(paid("tr_1", "121.00")), List.of()).effects().get(0);
+        Effect effect =
+                write(id, List.of(paid("tr_1", "121.00")), List.of()).effects().get(0);
         Instant over = bench.clock().instant();
         assertThat(catchThrowable(() -> call(effect, over))).isInstanceOf(Failure.NoEffect.class);
         assertThat(invoice(id).payments()).isEmpty();
@@ -418,7 +430,9 @@ public abstract class CrmContract {
                 rule -> rule.status(502),
                 rule -> rule.status(503));
         List<Runnable> reads = List.of(
-                () -> crm.invoice(id), () -> crm.creditNote(id), () -> crm.changedSince(bench.clock().instant(), ""));
+                () -> crm.invoice(id),
+                () -> crm.creditNote(id),
+                () -> crm.changedSince(bench.clock().instant(), ""));
         for (Consumer<Faults.Rule> fault : breaks) {
             for (Runnable read : reads) {
                 fault.accept(bench.faults().on("*", ".*").times(50));
@@ -474,7 +488,9 @@ public abstract class CrmContract {
 
     /** An invoice of this total, without VAT, in a CRM that takes payments. */
     private String writable(String total) {
-        assumeThat(crm.abilities().writesPayments()).as("this CRM takes no payments").isTrue();
+        assumeThat(crm.abilities().writesPayments())
+                .as("this CRM takes no payments")
+                .isTrue();
         return bench.invoice(sale(anna(), 0, line(total, Rate.ZERO)));
     }
 
@@ -501,7 +517,10 @@ public abstract class CrmContract {
 
     private Lookup find(Effect effect) {
         crm.ready(bench.clock().instant().plus(TO_SEND));
-        return find(effect, crm.operation(effect.operation()), bench.clock().instant().plus(TO_SEND));
+        return find(
+                effect,
+                crm.operation(effect.operation()),
+                bench.clock().instant().plus(TO_SEND));
     }
 
     private static <I> Lookup find(Effect effect, Operation<I> operation, Instant deadline) {

@@ -48,8 +48,9 @@ public final class Postman {
 
     /** Executes effects; returns the id booked under a key. */
     public String execute(List<Effect> effects, String key) {
-        effects.stream().filter(effect -> !booked.containsKey(effect.key())).forEach(effect ->
-                booked.put(effect.key(), once(effect)));
+        effects.stream()
+                .filter(effect -> !booked.containsKey(effect.key()))
+                .forEach(effect -> booked.put(effect.key(), once(effect)));
         return booked.get(key);
     }
 
@@ -82,7 +83,8 @@ public final class Postman {
             return operation.call(intent(effect, operation), call(effect));
         } catch (Failure.OutcomeUnknown unclear) {
             unknown++;
-            clock.advance(TO_SEND.plus(Http.CALL_TIMEOUT).plus(accounting.abilities().settleDown()));
+            clock.advance(
+                    TO_SEND.plus(Http.CALL_TIMEOUT).plus(accounting.abilities().settleDown()));
             Operation.Lookup seen = find(effect, operation);
             if (seen instanceof Operation.Lookup.Found found) {
                 return found.id();

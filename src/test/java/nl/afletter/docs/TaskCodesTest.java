@@ -57,8 +57,8 @@ class TaskCodesTest {
         if (found.group(1) != null) {
             return found.group(2) == null ? found.group(1) : found.group(1) + "…";
         }
-        Matcher constant =
-                Pattern.compile("String " + found.group(3) + " =\\s*\"([a-z0-9-]+)\"").matcher(all);
+        Matcher constant = Pattern.compile("String " + found.group(3) + " =\\s*\"([a-z0-9-]+)\"")
+                .matcher(all);
         assertThat(constant.find()).as("a text for " + found.group(3)).isTrue();
         return constant.group(1);
     }

@@ -22,13 +22,20 @@ class ConsoleDoorTest {
     private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-02T09:30:00Z"));
     private final MemoryTable table = new MemoryTable(clock);
     private final Stores stores = new Stores(
-            table.subjects(), table.references(), table.settings(), table.connections(), table.register(),
-            table.evidence(), table.epoch());
+            table.subjects(),
+            table.references(),
+            table.settings(),
+            table.connections(),
+            table.register(),
+            table.evidence(),
+            table.epoch());
 
     @Test
     void aPageComesWithItsHeadersAndCookies() {
-        APIGatewayV2HTTPResponse answer =
-                door(Access.local()).handle(event("GET", "/").withHeaders(Map.of("host", "localhost:8080")).build());
+        APIGatewayV2HTTPResponse answer = door(Access.local())
+                .handle(event("GET", "/")
+                        .withHeaders(Map.of("host", "localhost:8080"))
+                        .build());
 
         assertThat(answer.getStatusCode()).isEqualTo(200);
         assertThat(answer.getHeaders()).containsEntry("content-type", "text/html; charset=utf-8");
@@ -37,10 +44,11 @@ class ConsoleDoorTest {
 
     @Test
     void cookiesThatTheHttpApiTookOutOfTheHeadersAreSeen() {
-        APIGatewayV2HTTPResponse answer = door(Access.local()).handle(event("GET", "/")
-                .withHeaders(Map.of("host", "localhost"))
-                .withCookies(List.of("other=1", "afletter-lang=nl"))
-                .build());
+        APIGatewayV2HTTPResponse answer = door(Access.local())
+                .handle(event("GET", "/")
+                        .withHeaders(Map.of("host", "localhost"))
+                        .withCookies(List.of("other=1", "afletter-lang=nl"))
+                        .build());
 
         assertThat(answer.getBody()).contains("<html lang=\"nl\">");
     }
@@ -62,10 +70,11 @@ class ConsoleDoorTest {
 
     @Test
     void aBodyThatIsNotWhatTheEventSaysIs400() {
-        APIGatewayV2HTTPResponse answer = door(Access.local()).handle(event("POST", "/a/x/tasks/y")
-                .withBody("%%%")
-                .withIsBase64Encoded(true)
-                .build());
+        APIGatewayV2HTTPResponse answer = door(Access.local())
+                .handle(event("POST", "/a/x/tasks/y")
+                        .withBody("%%%")
+                        .withIsBase64Encoded(true)
+                        .build());
 
         assertThat(answer.getStatusCode()).isEqualTo(400);
     }

@@ -91,7 +91,8 @@ class FunctionsTest {
         });
 
         assertThat(function.settings(Map.of("yaml", "file")).applied()).isTrue();
-        assertThat(function.settings(Map.of("yaml", "file", "dryRun", true)).applied()).isFalse();
+        assertThat(function.settings(Map.of("yaml", "file", "dryRun", true)).applied())
+                .isFalse();
 
         assertThat(calls).containsExactly("file false", "file true");
     }
@@ -104,7 +105,10 @@ class FunctionsTest {
 
         for (Map<String, Object> order : List.<Map<String, Object>>of(
                 Map.of("yaml", "file", "dryrun", true), Map.of("yaml", "file", "dryRun", "yes"), Map.of())) {
-            assertThat(function.settings(order).faults()).singleElement().asString().startsWith("(payload): ");
+            assertThat(function.settings(order).faults())
+                    .singleElement()
+                    .asString()
+                    .startsWith("(payload): ");
         }
         assertThat(function.settings(null).applied()).isFalse();
     }

@@ -37,7 +37,11 @@ class HttpTest {
             assertThat(answer.status()).isEqualTo(201);
             assertThat(answer.header("x-left")).contains("7");
             assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("ok");
-            assertThat(server.requests).singleElement().asString().startsWith("POST /pay ").endsWith("{\"a\":1}");
+            assertThat(server.requests)
+                    .singleElement()
+                    .asString()
+                    .startsWith("POST /pay ")
+                    .endsWith("{\"a\":1}");
         }
     }
 
@@ -173,8 +177,8 @@ class HttpTest {
 
     @Test
     void aRedirectIsAnAnswerAndNotFollowed() throws IOException {
-        try (RawServer server = RawServer.saying(
-                "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n")) {
+        try (RawServer server =
+                RawServer.saying("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n")) {
             assertThat(http.send(effect(server.uri("/"), "{}")).status()).isEqualTo(302);
             assertThat(server.requests).hasSize(1);
         }
@@ -211,8 +215,7 @@ class HttpTest {
     @Test
     void aBodyThatIsWithheldMakesTheCallOneWithoutEffect() {
         boolean[] late = {false};
-        GuardedBody body =
-                new GuardedBody(java.net.http.HttpRequest.BodyPublishers.ofString("{}"), () -> late[0]);
+        GuardedBody body = new GuardedBody(java.net.http.HttpRequest.BodyPublishers.ofString("{}"), () -> late[0]);
         assertThat(body.contentLength()).isEqualTo(2);
         late[0] = true;
         List<Throwable> errors = new ArrayList<>();
@@ -290,7 +293,10 @@ class HttpTest {
 
     private static Http.Request request(URI uri, String authorization, String body) {
         return Http.Request.effect(
-                "POST", uri, Map.of("Authorization", authorization), body.getBytes(StandardCharsets.UTF_8),
+                "POST",
+                uri,
+                Map.of("Authorization", authorization),
+                body.getBytes(StandardCharsets.UTF_8),
                 NOW.plusSeconds(30));
     }
 

@@ -86,7 +86,8 @@ class OAuthTokensTest {
 
         private String pair(String body) {
             boolean consent = body.contains("authorization_code") && body.contains("good-code");
-            boolean good = body.contains("refresh-" + current + "&") || body.endsWith("refresh-" + current)
+            boolean good = body.contains("refresh-" + current + "&")
+                    || body.endsWith("refresh-" + current)
                     || body.contains("\"refresh-" + current + "\"");
             if (revoked || !(consent || good)) {
                 revoked |= revokesOnReuse;
@@ -130,7 +131,8 @@ class OAuthTokensTest {
     @Test
     void aConsentsCodeBecomesTheFirstPair() {
         assertThat(vendor.bodies.get(0))
-                .contains("grant_type=authorization_code", "code=good-code", "redirect_uri=https%3A%2F%2Fx.example%2Fcb")
+                .contains(
+                        "grant_type=authorization_code", "code=good-code", "redirect_uri=https%3A%2F%2Fx.example%2Fcb")
                 .contains("client_id=client", "client_secret=" + SECRET);
         assertThat(two.accessToken()).isEqualTo("access-1");
         assertThatThrownBy(() -> one.consented("used-code", "https://x.example/cb", soon()))
@@ -192,7 +194,8 @@ class OAuthTokensTest {
 
         now.set(now.get().plusMillis(1));
         assertThatThrownBy(() -> two.ready(soon()))
-                .isInstanceOfSatisfying(Failure.Rejected.class, no -> assertThat(no.code()).isEqualTo("reauthorise"));
+                .isInstanceOfSatisfying(
+                        Failure.Rejected.class, no -> assertThat(no.code()).isEqualTo("reauthorise"));
         assertThat(held().reauthorise()).isTrue();
     }
 
@@ -201,12 +204,17 @@ class OAuthTokensTest {
         try (LogLines lines = LogLines.of(OAuthTokens.class)) {
             vendor.next = "503";
             assertThatThrownBy(() -> one.ready(soon())).isInstanceOf(Failure.Throttled.class);
-            assertThat(lines.with(Signal.TOKEN_NEAR_END)).as("four minutes are left").isEmpty();
+            assertThat(lines.with(Signal.TOKEN_NEAR_END))
+                    .as("four minutes are left")
+                    .isEmpty();
 
             now.set(NOW.plus(Duration.ofMinutes(59)));
             vendor.next = "503";
             assertThatThrownBy(() -> one.ready(soon())).isInstanceOf(Failure.Throttled.class);
-            assertThat(lines.with(Signal.TOKEN_NEAR_END)).singleElement().asString().contains("the tokens of c end");
+            assertThat(lines.with(Signal.TOKEN_NEAR_END))
+                    .singleElement()
+                    .asString()
+                    .contains("the tokens of c end");
 
             now.set(NOW.plus(Duration.ofHours(5)));
             vendor.next = "lost";
@@ -264,8 +272,13 @@ class OAuthTokensTest {
         store.overtake("takeLease", () -> {
             // another process that knows nothing of leases has rotated, and stores only after we were refused
             vendor.current++;
-            store.overtake("flagReauthorise", () -> store.replace("c", "refresh-1", new nl.afletter.port.GrantStore.Grant(
-                    "access-2", "refresh-2", now.get().plusSeconds(3600), now.get())));
+            store.overtake(
+                    "flagReauthorise",
+                    () -> store.replace(
+                            "c",
+                            "refresh-1",
+                            new nl.afletter.port.GrantStore.Grant(
+                                    "access-2", "refresh-2", now.get().plusSeconds(3600), now.get())));
         });
         one.ready(soon());
         assertThat(one.accessToken()).isEqualTo("access-2");
@@ -317,11 +330,10 @@ class OAuthTokensTest {
     @Test
     void aBusyTokenEndpointPausesTheConnectionAndGivesTheLeaseBack() {
         vendor.next = "429";
-        assertThatThrownBy(() -> one.ready(soon()))
-                .isInstanceOfSatisfying(Failure.Throttled.class, busy -> {
-                    assertThat(busy.until()).isEqualTo(now.get().plusSeconds(60));
-                    assertThat(busy.connection()).isEqualTo("c");
-                });
+        assertThatThrownBy(() -> one.ready(soon())).isInstanceOfSatisfying(Failure.Throttled.class, busy -> {
+            assertThat(busy.until()).isEqualTo(now.get().plusSeconds(60));
+            assertThat(busy.connection()).isEqualTo("c");
+        });
         two.ready(soon());
         assertThat(two.accessToken()).isEqualTo("access-2");
     }

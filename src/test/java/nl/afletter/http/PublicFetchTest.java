@@ -20,7 +20,9 @@ class PublicFetchTest {
     @Test
     void aPdfOfTheLocalOriginIsFetchedWithoutAnyCredential() throws IOException {
         try (RawServer server = RawServer.saying(ok("application/pdf", PDF))) {
-            assertThat(local(server).pdf(server.uri("/cdn/1?sig=x").toString())).asString().isEqualTo(PDF);
+            assertThat(local(server).pdf(server.uri("/cdn/1?sig=x").toString()))
+                    .asString()
+                    .isEqualTo(PDF);
             assertThat(server.requests)
                     .singleElement()
                     .asString()
@@ -89,8 +91,8 @@ class PublicFetchTest {
             }
         })) {
             assertThatThrownBy(() -> local(server).pdf(server.uri("/").toString()))
-                    .isInstanceOfSatisfying(Failure.Rejected.class, no -> assertThat(no.code())
-                            .isEqualTo("file-too-large"));
+                    .isInstanceOfSatisfying(
+                            Failure.Rejected.class, no -> assertThat(no.code()).isEqualTo("file-too-large"));
         }
     }
 
@@ -125,9 +127,13 @@ class PublicFetchTest {
                 assertThat(file.connections).isEmpty();
             }
             int[] asked = {0};
-            try (RawServer first = RawServer.that((socket, out) ->
-                    out.write(asked[0]++ == 0 ? redirect("/b") : ok("application/pdf", PDF).getBytes()))) {
-                assertThat(local(first).pdf(first.uri("/a").toString())).asString().isEqualTo(PDF);
+            try (RawServer first = RawServer.that((socket, out) -> out.write(
+                    asked[0]++ == 0
+                            ? redirect("/b")
+                            : ok("application/pdf", PDF).getBytes()))) {
+                assertThat(local(first).pdf(first.uri("/a").toString()))
+                        .asString()
+                        .isEqualTo(PDF);
             }
         }
     }
@@ -153,11 +159,36 @@ class PublicFetchTest {
     @Test
     void noAddressOfOurOwnNetworkIsConnectedToWhateverItsName() throws IOException {
         for (String address : List.of(
-                "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.1", "100.64.0.1", "169.254.169.254", "172.16.0.1",
-                "172.31.255.255", "192.0.0.1", "192.168.1.1", "198.18.0.1", "198.19.255.255", "203.0.113.9",
-                "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "::ffff:10.0.0.1", "::10.0.0.1", "fe80::1",
-                "fc00::1", "fd12:3456::1", "fec0::1", "ff02::1", "64:ff9b::a00:1", "2002:0a00:0001::1", "2001:0::1",
-                "2001:db8::1", "100::1")) {
+                "127.0.0.1",
+                "127.8.8.8",
+                "0.0.0.0",
+                "10.0.0.1",
+                "100.64.0.1",
+                "169.254.169.254",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.0.0.1",
+                "192.168.1.1",
+                "198.18.0.1",
+                "198.19.255.255",
+                "203.0.113.9",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::1",
+                "::",
+                "::ffff:10.0.0.1",
+                "::10.0.0.1",
+                "fe80::1",
+                "fc00::1",
+                "fd12:3456::1",
+                "fec0::1",
+                "ff02::1",
+                "64:ff9b::a00:1",
+                "2002:0a00:0001::1",
+                "2001:0::1",
+                "2001:db8::1",
+                "100::1")) {
             InetAddress resolved = InetAddress.getByName(address);
             assertThat(PublicAddress.is(resolved)).as(address).isFalse();
             PublicFetch fetch = new PublicFetch(
@@ -166,10 +197,11 @@ class PublicFetchTest {
                     Duration.ofSeconds(5));
             assertThatThrownBy(() -> fetch.pdf("https://cdn.example/x.pdf"))
                     .as("one of two addresses is %s", address)
-                    .isInstanceOfSatisfying(Failure.Rejected.class, no -> assertThat(no.code())
-                            .isEqualTo("unsafe-address"));
+                    .isInstanceOfSatisfying(
+                            Failure.Rejected.class, no -> assertThat(no.code()).isEqualTo("unsafe-address"));
         }
-        for (String written : List.of("https://127.1/", "https://2130706433/", "https://[::1]/", "https://localhost/")) {
+        for (String written :
+                List.of("https://127.1/", "https://2130706433/", "https://[::1]/", "https://localhost/")) {
             assertThatThrownBy(() -> new PublicFetch().pdf(written)).as(written).isInstanceOf(Failure.class);
         }
     }
@@ -177,9 +209,20 @@ class PublicFetchTest {
     @Test
     void publicAddressesArePublic() throws IOException {
         for (String address : List.of(
-                "8.8.8.8", "172.15.0.1", "172.32.0.1", "100.63.0.1", "100.128.0.1", "192.0.1.1", "198.17.0.1",
-                "223.255.255.255", "2a00:1450:4001::8a", "2600::1", "2001:4860:4860::8888")) {
-            assertThat(PublicAddress.is(InetAddress.getByName(address))).as(address).isTrue();
+                "8.8.8.8",
+                "172.15.0.1",
+                "172.32.0.1",
+                "100.63.0.1",
+                "100.128.0.1",
+                "192.0.1.1",
+                "198.17.0.1",
+                "223.255.255.255",
+                "2a00:1450:4001::8a",
+                "2600::1",
+                "2001:4860:4860::8888")) {
+            assertThat(PublicAddress.is(InetAddress.getByName(address)))
+                    .as(address)
+                    .isTrue();
         }
     }
 

@@ -119,7 +119,8 @@ final class RawServer implements AutoCloseable {
             request.append((char) next);
             if (end < 0 && request.toString().endsWith("\r\n\r\n")) {
                 end = request.length() - 4;
-                var found = java.util.regex.Pattern.compile("(?i)content-length: (\\d+)").matcher(request);
+                var found = java.util.regex.Pattern.compile("(?i)content-length: (\\d+)")
+                        .matcher(request);
                 length = found.find() ? Integer.parseInt(found.group(1)) : 0;
             }
         }

@@ -77,7 +77,8 @@ final class BooksDouble implements VendorConnection, Vendors {
 
     private Effect effect(String operation, String key, String text, String earlier) {
         try {
-            return new Effect(key, "books", operation, json.writeValueAsString(new Intent(text, earlier)), "because " + text);
+            return new Effect(
+                    key, "books", operation, json.writeValueAsString(new Intent(text, earlier)), "because " + text);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -144,15 +145,20 @@ final class BooksDouble implements VendorConnection, Vendors {
             String id = "id-" + calls;
             if (fate == Fate.ANSWERED || fate == Fate.TIMES_OUT_WITH_EFFECT || fate == Fate.BREAKS) {
                 bookings.add(new Booking(
-                        id, call.key(), intent.text(), intent.earlier(), clock.instant().plus(hiddenFor)));
+                        id,
+                        call.key(),
+                        intent.text(),
+                        intent.earlier(),
+                        clock.instant().plus(hiddenFor)));
             }
             afterCall.run();
             return switch (fate) {
                 case ANSWERED -> id;
                 case TIMES_OUT_WITH_EFFECT, TIMES_OUT_WITHOUT_EFFECT -> throw new Failure.OutcomeUnknown("time-out");
                 case REJECTED -> throw new Failure.Rejected("no", "the vendor said no", "do something");
-                case THROTTLED -> throw new Failure.Throttled(
-                        "books", "too many", clock.instant().plusSeconds(300));
+                case THROTTLED ->
+                    throw new Failure.Throttled(
+                            "books", "too many", clock.instant().plusSeconds(300));
                 case BREAKS -> throw new IllegalStateException("a field is missing");
                 case NO_EFFECT -> throw new Failure.NoEffect("no connection");
             };

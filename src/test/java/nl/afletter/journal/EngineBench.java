@@ -83,8 +83,7 @@ final class EngineBench {
             return false;
         }
         try {
-            worker.handle(
-                    delivery.get().hint(), delivery.get().group(), Budget.from(clock, Duration.ofSeconds(90)));
+            worker.handle(delivery.get().hint(), delivery.get().group(), Budget.from(clock, Duration.ofSeconds(90)));
             table.queue().delete(delivery.get());
         } catch (SubjectStore.LostRace | Unreachable redelivered) {
             return true;
@@ -97,15 +96,45 @@ final class EngineBench {
     }
 
     private static Connection connection(String id) {
-        return new Connection(id, "double", Connection.Role.CRM, "", "", Map.of(), List.of(), Map.of(),
+        return new Connection(
+                id,
+                "double",
+                Connection.Role.CRM,
+                "",
+                "",
+                Map.of(),
+                List.of(),
+                Map.of(),
                 new Connection.Routing(BOOKS, Map.of()));
     }
 
     static Administration administration() {
-        return new Administration(BOOKS, "Demo", "NL", "", "EUR", LocalDate.of(2026, 1, 1), false, "crm", List.of(),
-                "books", "1", Map.of(), List.of(), List.of(), Map.of(),
-                new Administration.Policies(Administration.FeePolicy.SETTLEMENT, "", "",
-                        Administration.ClosedPeriod.PARK, Administration.Twin.PARK, Duration.ofDays(5),
-                        Money.of(new BigDecimal("0.05"), "EUR"), 1, Duration.ofDays(1), true));
+        return new Administration(
+                BOOKS,
+                "Demo",
+                "NL",
+                "",
+                "EUR",
+                LocalDate.of(2026, 1, 1),
+                false,
+                "crm",
+                List.of(),
+                "books",
+                "1",
+                Map.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                new Administration.Policies(
+                        Administration.FeePolicy.SETTLEMENT,
+                        "",
+                        "",
+                        Administration.ClosedPeriod.PARK,
+                        Administration.Twin.PARK,
+                        Duration.ofDays(5),
+                        Money.of(new BigDecimal("0.05"), "EUR"),
+                        1,
+                        Duration.ofDays(1),
+                        true));
     }
 }

@@ -35,7 +35,8 @@ class ExactlyOnceTest {
                 bench.books.findable("k1", "invoice"),
                 bench.books.after("k1", "k2", "pdf"),
                 bench.books.findable("k3", "credit"));
-        boolean all = effects.stream().allMatch(e -> situation.subject().booked(e.key()).isPresent());
+        boolean all = effects.stream()
+                .allMatch(e -> situation.subject().booked(e.key()).isPresent());
         return all ? Decision.Done.because("booked") : execute(effects);
     }
 
@@ -50,7 +51,8 @@ class ExactlyOnceTest {
         bench.drain(Duration.ofMinutes(1));
 
         assertThat(bench.books.bookings).extracting(BooksDouble.Booking::text).containsExactlyElementsOf(TEXTS);
-        assertThat(bench.books.bookings.get(1).earlier()).isEqualTo(bench.books.bookings.get(0).id());
+        assertThat(bench.books.bookings.get(1).earlier())
+                .isEqualTo(bench.books.bookings.get(0).id());
         assertThat(bench.subject().state()).isEqualTo(Subject.State.DONE);
         assertThat(bench.subject().fact("number")).isEqualTo("1");
     }
@@ -98,7 +100,8 @@ class ExactlyOnceTest {
             bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
             crashAt(n);
             bench.startProcess();
-            boolean known = bench.table.stores().subjects().read(EngineBench.SUBJECT).isPresent();
+            boolean known =
+                    bench.table.stores().subjects().read(EngineBench.SUBJECT).isPresent();
             bench.table.queue().giveBackAll();
             while (bench.table.queue().size() > 0) {
                 bench.table.queue().receive().ifPresent(bench.table.queue()::delete);
@@ -153,7 +156,8 @@ class ExactlyOnceTest {
 
     @Test
     void whatCannotBeFoundIsNeverSentTwiceAndAPersonIsAsked() {
-        bench = new EngineBench(Map.of(SubjectKind.INVOICE, s -> execute(List.of(bench.books.unfindable("n1", "note")))));
+        bench = new EngineBench(
+                Map.of(SubjectKind.INVOICE, s -> execute(List.of(bench.books.unfindable("n1", "note")))));
         bench.books.fates.put(1, BooksDouble.Fate.TIMES_OUT_WITHOUT_EFFECT);
         bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
         bench.drain(Duration.ofDays(2));
@@ -264,7 +268,9 @@ class ExactlyOnceTest {
             bench.table.queue().clear();
             bench.drain(Duration.ofHours(2));
             assertThat(decisions[0]).as("decisions after a crash at " + n).isGreaterThanOrEqualTo(2);
-            assertThat(bench.subject().stale()).as("stale after a crash at " + n).isFalse();
+            assertThat(bench.subject().stale())
+                    .as("stale after a crash at " + n)
+                    .isFalse();
             assertBookedOnce("crash at " + n);
         }
     }

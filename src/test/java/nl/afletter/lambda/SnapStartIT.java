@@ -45,7 +45,9 @@ class SnapStartIT {
 
             assertThat(lambda.invoke(eventFor(function)).body()).isNotEmpty();
             if (!function.equals("console")) {
-                assertThat(aws.connections()).as("connections for the first event").isPositive();
+                assertThat(aws.connections())
+                        .as("connections for the first event")
+                        .isPositive();
             }
         }
     }
@@ -56,15 +58,16 @@ class SnapStartIT {
             case "crm-invoice", "psp-payment" -> Events.recorded("http-plain.json");
             case "console" -> Events.request("GET", "/", Map.of());
             case "connect" -> Events.request("POST", "/connect/teamleader", Map.of());
-            case "sync-worker" -> new Events.Batch()
-                    .hint(
-                            "1",
-                            "nl",
-                            new Hint(
-                                    new SubjectRef("mollie", SubjectKind.PAYMENT, "tr_1"),
-                                    Hint.Cause.WEBHOOK,
-                                    Instant.parse("2026-03-01T10:00:00Z")))
-                    .event();
+            case "sync-worker" ->
+                new Events.Batch()
+                        .hint(
+                                "1",
+                                "nl",
+                                new Hint(
+                                        new SubjectRef("mollie", SubjectKind.PAYMENT, "tr_1"),
+                                        Hint.Cause.WEBHOOK,
+                                        Instant.parse("2026-03-01T10:00:00Z")))
+                        .event();
             case "settings" -> Events.settings();
             case "restore" -> "{\"newestTable\":\"afletter-old\"}";
             default -> Events.tick(function);
@@ -90,10 +93,14 @@ class SnapStartIT {
         Map<String, String> environment() {
             String url = "http://127.0.0.1:" + socket.getLocalPort();
             return Map.of(
-                    "AWS_ENDPOINT_URL", url,
-                    "AWS_CONTAINER_CREDENTIALS_FULL_URI", url + "/credentials",
-                    "AFLETTER_TABLE", "afletter-test",
-                    "AFLETTER_QUEUE_URL", url + "/000000000000/afletter-test-work.fifo");
+                    "AWS_ENDPOINT_URL",
+                    url,
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                    url + "/credentials",
+                    "AFLETTER_TABLE",
+                    "afletter-test",
+                    "AFLETTER_QUEUE_URL",
+                    url + "/000000000000/afletter-test-work.fifo");
         }
 
         @Override

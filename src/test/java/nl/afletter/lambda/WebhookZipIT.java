@@ -29,11 +29,9 @@ class WebhookZipIT {
     private static final String INVOICE = "e1240972-6cfc-4549-b49c-edda7568cc48";
     private static final SubjectRef THE_INVOICE = new SubjectRef("teamleader", SubjectKind.INVOICE, INVOICE);
     private static final SubjectRef THE_PAYMENT = new SubjectRef("mollie", SubjectKind.PAYMENT, "tr_7UhSN1zuXS");
-    private static final String BOOKED =
-            """
+    private static final String BOOKED = """
             {"subject":{"type":"invoice","id":"%s"},"type":"invoice.booked",\
-            "account":{"type":"account","id":"5b1d4f0e-2a77-4c5f-9c3e-0c7f5a1d9e10"}}"""
-                    .formatted(INVOICE);
+            "account":{"type":"account","id":"5b1d4f0e-2a77-4c5f-9c3e-0c7f5a1d9e10"}}""".formatted(INVOICE);
 
     @AfterEach
     void nothingElseWasSent() {
@@ -73,9 +71,12 @@ class WebhookZipIT {
     @Test
     void whatIsTooLargeOrBrokenIsRefusedInASentence() {
         String large = "id=tr_" + "7".repeat(300 * 1024);
-        assertThat(status(psp(Events.webhook("psp", "mollie", token("mollie"), FORM, large)))).isEqualTo(413);
-        assertThat(status(psp(Events.encodedWebhook("psp", "mollie", token("mollie"), FORM, large)))).isEqualTo(413);
-        assertThat(status(psp(Events.webhook("psp", "mollie", token("mollie"), FORM, "nothing")))).isEqualTo(400);
+        assertThat(status(psp(Events.webhook("psp", "mollie", token("mollie"), FORM, large))))
+                .isEqualTo(413);
+        assertThat(status(psp(Events.encodedWebhook("psp", "mollie", token("mollie"), FORM, large))))
+                .isEqualTo(413);
+        assertThat(status(psp(Events.webhook("psp", "mollie", token("mollie"), FORM, "nothing"))))
+                .isEqualTo(400);
         assertThat(status(crm(Events.webhook("crm", "teamleader", token("teamleader"), JSON, "{\"subject\":"))))
                 .isEqualTo(400);
         String notBase64 = Events.webhook("psp", "mollie", token("mollie"), FORM, "%%%")
@@ -107,7 +108,8 @@ class WebhookZipIT {
 
     private static void assertTaken(String answer) {
         assertThat(status(answer)).as(answer).isEqualTo(200);
-        assertThat(Events.json(answer).path("headers").path("cache-control").asText()).isEqualTo("no-store");
+        assertThat(Events.json(answer).path("headers").path("cache-control").asText())
+                .isEqualTo("no-store");
     }
 
     private static void assertOneHint(String group, SubjectRef subject) {

@@ -39,10 +39,10 @@ class WorkZipIT {
     void theHourlyTicksSendAHintForEachFeedAndEachReadBack() {
         assertDone("payout-import", Events.tick("payout-import"));
         assertThat(deployed.sent())
-                .extracting(Sent::group, sent -> sent.hint().subject(), sent -> sent.hint().cause())
+                .extracting(Sent::group, sent -> sent.hint().subject(), sent -> sent.hint()
+                        .cause())
                 .containsExactlyInAnyOrder(
-                        tuple(
-                                "connection:teamleader", SubjectRef.feedOf("teamleader"), Hint.Cause.TICK),
+                        tuple("connection:teamleader", SubjectRef.feedOf("teamleader"), Hint.Cause.TICK),
                         tuple(BOOKS, SubjectRef.feedOf("mollie"), Hint.Cause.TICK));
 
         assertDone("open-items", Events.tick("open-items"));
@@ -114,8 +114,10 @@ class WorkZipIT {
         assertThat(begin.path("headers").path("location").asText())
                 .startsWith("https://focus.teamleader.eu/oauth2/authorize?client_id=0a1b2c3d4e5f6a7b8c9d&")
                 .contains("&state=");
-        assertThat(status("connect", Events.request("POST", "/connect/mollie", Map.of()))).isEqualTo(404);
-        assertThat(status("connect", Events.request("POST", "/connect/nobody", Map.of()))).isEqualTo(404);
+        assertThat(status("connect", Events.request("POST", "/connect/mollie", Map.of())))
+                .isEqualTo(404);
+        assertThat(status("connect", Events.request("POST", "/connect/nobody", Map.of())))
+                .isEqualTo(404);
         assertThat(status("connect", Events.request("GET", "/connect/answer", Map.of("state", "made up", "code", "x"))))
                 .isEqualTo(400);
     }
@@ -134,19 +136,25 @@ class WorkZipIT {
         String order = "{\"newestTable\":\"%s\"}".formatted(deployed.table());
         try (RuntimeClient lambda = RuntimeClient.start("restore", onTheCopy)) {
             assertThat(lambda.invoke("{}").failed()).isTrue();
-            assertThat(Events.json(lambda.invoke("{}").body()).get("errorMessage").asText())
+            assertThat(Events.json(lambda.invoke("{}").body())
+                            .get("errorMessage")
+                            .asText())
                     .startsWith("restore takes {\"newestTable\"");
             assertThat(new TableEpoch(copy, clock).isMine()).isFalse();
 
             Outcome done = lambda.invoke(order);
             assertThat(done.failed()).as(done.body()).isFalse();
-            assertThat(Events.json(done.body()).get("restored").asBoolean()).as(done.body()).isTrue();
+            assertThat(Events.json(done.body()).get("restored").asBoolean())
+                    .as(done.body())
+                    .isTrue();
             assertThat(new TableEpoch(copy, clock).isMine()).isTrue();
-            assertThat(new TableConnections(copy, clock).pausedUntil("moneybird")).contains(until);
+            assertThat(new TableConnections(copy, clock).pausedUntil("moneybird"))
+                    .contains(until);
 
             JsonNode again = Events.json(lambda.invoke(order).body());
             assertThat(again.get("restored").asBoolean()).isFalse();
-            assertThat(again.get("text").asText()).isEqualTo(name + " is the table to work on already. Nothing was changed.");
+            assertThat(again.get("text").asText())
+                    .isEqualTo(name + " is the table to work on already. Nothing was changed.");
         }
     }
 

@@ -61,8 +61,8 @@ class GatewayTest {
 
     @Test
     void aConsentIsBegunFromThisMachineAndOurOwnPagesOnly() {
-        Map<String, String> ownPage = Map.of(
-                "host", "localhost:8080", "origin", "http://localhost:8080", "sec-fetch-site", "same-origin");
+        Map<String, String> ownPage =
+                Map.of("host", "localhost:8080", "origin", "http://localhost:8080", "sec-fetch-site", "same-origin");
         for (Map<String, String> ours : List.of(
                 ownPage, Map.of("host", "127.0.0.1:8080"), Map.of("host", "localhost", "sec-fetch-site", "none"))) {
             assertThat(begin(ours).getStatusCode()).as("%s", ours).isEqualTo(200);

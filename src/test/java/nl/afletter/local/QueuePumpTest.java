@@ -52,7 +52,9 @@ class QueuePumpTest {
             }
 
             assertThat(worked).containsExactly("nl 1", "nl 2", "nl 3");
-            assertThat(hidden(sqs, url)).as("the failed one waits for its redelivery").isEqualTo(1);
+            assertThat(hidden(sqs, url))
+                    .as("the failed one waits for its redelivery")
+                    .isEqualTo(1);
         }
     }
 

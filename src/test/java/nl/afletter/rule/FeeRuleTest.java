@@ -18,7 +18,10 @@ class FeeRuleTest {
 
     @Test
     void theWorkedExampleIsDividedOverFeesVatAndChargebacks() {
-        assertThat(split("24.68", cost(CostKind.TRANSACTION, 4, "8.0000", "1.6800"), cost(CostKind.CHARGEBACK, 1, "15.0000", "0.0000")))
+        assertThat(split(
+                        "24.68",
+                        cost(CostKind.TRANSACTION, 4, "8.0000", "1.6800"),
+                        cost(CostKind.CHARGEBACK, 1, "15.0000", "0.0000")))
                 .containsExactly("TRANSACTION 8.00 1.68", "CHARGEBACK 15.00 0.00", "rest 0.00");
     }
 
@@ -30,7 +33,10 @@ class FeeRuleTest {
 
     @Test
     void figuresOfTwoMonthsAreOneSumBeforeTheyAreRounded() {
-        assertThat(split("0.67", cost(CostKind.TRANSACTION, 1, "0.2760", "0.0580"), cost(CostKind.TRANSACTION, 1, "0.2760", "0.0580")))
+        assertThat(split(
+                        "0.67",
+                        cost(CostKind.TRANSACTION, 1, "0.2760", "0.0580"),
+                        cost(CostKind.TRANSACTION, 1, "0.2760", "0.0580")))
                 .containsExactly("TRANSACTION 0.55 0.12", "rest 0.00");
     }
 
@@ -62,7 +68,8 @@ class FeeRuleTest {
         List<String> rows = new ArrayList<>();
         Money sum = split.rest();
         for (FeeRule.Part part : split.parts()) {
-            rows.add(part.kind() + " " + part.net().toDecimal() + " " + part.vat().toDecimal());
+            rows.add(part.kind() + " " + part.net().toDecimal() + " "
+                    + part.vat().toDecimal());
             sum = sum.plus(part.net()).plus(part.vat());
         }
         assertThat(sum).as("all parts").isEqualTo(eur(withheld));

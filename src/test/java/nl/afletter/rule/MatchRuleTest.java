@@ -23,13 +23,22 @@ import org.junit.jupiter.api.Test;
 class MatchRuleTest {
 
     private static final Policies POLICIES = new Policies(
-            Administration.FeePolicy.SETTLEMENT, "", "", Administration.ClosedPeriod.PARK, Administration.Twin.PARK,
-            Duration.ofDays(5), eur("0.05"), 1, Duration.ofDays(1), true);
+            Administration.FeePolicy.SETTLEMENT,
+            "",
+            "",
+            Administration.ClosedPeriod.PARK,
+            Administration.Twin.PARK,
+            Duration.ofDays(5),
+            eur("0.05"),
+            1,
+            Duration.ofDays(1),
+            true);
 
     @Test
     void metadataIsFollowedWhateverTheAmount() {
         assertThat(shares("50.00", item("A", "121.00", Trust.METADATA))).containsExactly("A 50.00", "rest 0.00 named");
-        assertThat(shares("150.00", item("A", "121.00", Trust.METADATA))).containsExactly("A 121.00", "rest 29.00 named");
+        assertThat(shares("150.00", item("A", "121.00", Trust.METADATA)))
+                .containsExactly("A 121.00", "rest 29.00 named");
     }
 
     @Test
@@ -45,14 +54,17 @@ class MatchRuleTest {
 
     @Test
     void aNumberInTheTextNeedsTheAmountToAgree() {
-        assertThat(shares("121.00", item("A", "121.00", Trust.NUMBER_IN_TEXT))).containsExactly("A 121.00", "rest 0.00 named");
+        assertThat(shares("121.00", item("A", "121.00", Trust.NUMBER_IN_TEXT)))
+                .containsExactly("A 121.00", "rest 0.00 named");
         assertThat(shares("60.00", item("A", "121.00", Trust.NUMBER_IN_TEXT))).containsExactly("rest 60.00");
     }
 
     @Test
     void aFewCentsDoNotSpoilANumberInTheText() {
-        assertThat(shares("121.04", item("A", "121.00", Trust.NUMBER_IN_TEXT))).containsExactly("A 121.00", "rest 0.04 named");
-        assertThat(shares("120.97", item("A", "121.00", Trust.NUMBER_IN_TEXT))).containsExactly("A 120.97", "rest 0.00 named");
+        assertThat(shares("121.04", item("A", "121.00", Trust.NUMBER_IN_TEXT)))
+                .containsExactly("A 121.00", "rest 0.04 named");
+        assertThat(shares("120.97", item("A", "121.00", Trust.NUMBER_IN_TEXT)))
+                .containsExactly("A 120.97", "rest 0.00 named");
     }
 
     @Test
@@ -66,7 +78,8 @@ class MatchRuleTest {
 
     @Test
     void allItemsThatTheTextNamesAreSettledByTheirSum() {
-        assertThat(shares("171.00", item("A", "121.00", Trust.NUMBER_IN_TEXT), item("B", "50.00", Trust.NUMBER_IN_TEXT)))
+        assertThat(shares(
+                        "171.00", item("A", "121.00", Trust.NUMBER_IN_TEXT), item("B", "50.00", Trust.NUMBER_IN_TEXT)))
                 .containsExactly("A 121.00", "B 50.00", "rest 0.00 named");
     }
 
@@ -78,7 +91,8 @@ class MatchRuleTest {
 
     @Test
     void aKnownAccountNeedsTheExactAmount() {
-        assertThat(shares("121.00", item("A", "121.00", Trust.KNOWN_IBAN))).containsExactly("A 121.00", "rest 0.00 named");
+        assertThat(shares("121.00", item("A", "121.00", Trust.KNOWN_IBAN)))
+                .containsExactly("A 121.00", "rest 0.00 named");
         assertThat(shares("121.01", item("A", "121.00", Trust.KNOWN_IBAN))).containsExactly("rest 121.01");
     }
 
@@ -90,18 +104,26 @@ class MatchRuleTest {
     @Test
     void aDifferenceIsSmallWithinBothBounds() {
         assertThat(DifferenceRule.isSmall(eur("0.05"), eur("121.00"), POLICIES)).isTrue();
-        assertThat(DifferenceRule.isSmall(eur("-0.05"), eur("121.00"), POLICIES)).isTrue();
+        assertThat(DifferenceRule.isSmall(eur("-0.05"), eur("121.00"), POLICIES))
+                .isTrue();
         assertThat(DifferenceRule.isSmall(eur("0.06"), eur("121.00"), POLICIES)).isFalse();
-        assertThat(DifferenceRule.isSmall(eur("0.03"), eur("20.00"), POLICIES)).as("0.1% of 20.00").isFalse();
-        assertThat(DifferenceRule.isSmall(eur("0.01"), eur("5.00"), POLICIES)).as("one cent at least").isTrue();
-        assertThat(DifferenceRule.isSmall(Money.of("0.01", "USD"), Money.of("121.00", "USD"), POLICIES)).isFalse();
+        assertThat(DifferenceRule.isSmall(eur("0.03"), eur("20.00"), POLICIES))
+                .as("0.1% of 20.00")
+                .isFalse();
+        assertThat(DifferenceRule.isSmall(eur("0.01"), eur("5.00"), POLICIES))
+                .as("one cent at least")
+                .isTrue();
+        assertThat(DifferenceRule.isSmall(Money.of("0.01", "USD"), Money.of("121.00", "USD"), POLICIES))
+                .isFalse();
     }
 
     private static List<String> shares(String amount, Candidate... candidates) {
         Allocation allocation = allocate(amount, candidates);
         List<String> rows = new ArrayList<>();
-        allocation.shares().forEach(share ->
-                rows.add(share.candidate().item().number() + " " + share.amount().toDecimal()));
+        allocation
+                .shares()
+                .forEach(share -> rows.add(
+                        share.candidate().item().number() + " " + share.amount().toDecimal()));
         rows.add("rest " + allocation.rest().toDecimal() + (allocation.named() ? " named" : ""));
         return rows;
     }
@@ -113,8 +135,19 @@ class MatchRuleTest {
     private static Candidate item(String number, String available, Trust trust) {
         LocalDate day = LocalDate.of(2026, 11, 2);
         OpenItem item = new OpenItem(
-                "id-" + number, ReferenceKind.INVOICE, number, "1", "Klant", "", day, day, eur("121.00"), eur(available),
-                "", List.of(), "");
+                "id-" + number,
+                ReferenceKind.INVOICE,
+                number,
+                "1",
+                "Klant",
+                "",
+                day,
+                day,
+                eur("121.00"),
+                eur(available),
+                "",
+                List.of(),
+                "");
         return new Candidate(item, eur(available), trust);
     }
 

@@ -14,8 +14,8 @@ class ReferencesInTextTest {
 
     @Test
     void aBetalingskenmerkWhoseCheckDigitPassesIsFound() {
-        for (String good : List.of(
-                "5000056789012345", "4000000202600117", "7202600000117000", "672600117", "802026001170")) {
+        for (String good :
+                List.of("5000056789012345", "4000000202600117", "7202600000117000", "672600117", "802026001170")) {
             assertThat(issued("kenmerk: " + good)).as(good).containsExactly(good);
         }
     }

@@ -94,7 +94,9 @@ class SpecCheckTest {
     @Test
     void aKnownFaultOfASpecCanBePutRight() throws Exception {
         spec("f.json", "{\"type\":\"object\",\"required\":[\"x\"]}");
-        assertThat(SpecCheck.open("f.json", document -> document.remove("required")).schema("", "{}")).isEmpty();
+        assertThat(SpecCheck.open("f.json", document -> document.remove("required"))
+                        .schema("", "{}"))
+                .isEmpty();
         assertThat(SpecCheck.open("f.json").schema("", "{}")).hasSize(1);
     }
 

@@ -65,7 +65,9 @@ abstract class RestoreContract {
         assertThat(answer.text()).contains("2 connections").contains(NOW.toString());
         assertThat(grants("restored", restored).read("crm").grant()).contains(LIVING);
         assertThat(grants("restored", restored).read("books").grant()).isEmpty();
-        assertThat(grants("newest", newest).read("crm").grant()).as("left as it was").contains(LIVING);
+        assertThat(grants("newest", newest).read("crm").grant())
+                .as("left as it was")
+                .contains(LIVING);
     }
 
     @Test
@@ -104,7 +106,8 @@ abstract class RestoreContract {
 
         Answer again = command(restored).run("newest");
 
-        assertThat(again).isEqualTo(new Answer(false, "restored is the table to work on already. Nothing was changed."));
+        assertThat(again)
+                .isEqualTo(new Answer(false, "restored is the table to work on already. Nothing was changed."));
         assertThat(grants("restored", restored).read("crm").grant()).contains(later);
     }
 

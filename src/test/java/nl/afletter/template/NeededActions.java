@@ -79,7 +79,8 @@ final class NeededActions {
 
     /** Not the classes of the laptop and of tests, wherever they were compiled to. */
     private static boolean isProduct(String classFile) {
-        String type = classFile.substring(classFile.lastIndexOf("/nl/afletter/") + 1)
+        String type = classFile
+                .substring(classFile.lastIndexOf("/nl/afletter/") + 1)
                 .replaceAll("(\\$.*)?\\.class$", ".java");
         return Files.exists(Path.of("src/main/java", type));
     }

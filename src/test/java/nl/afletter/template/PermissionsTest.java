@@ -49,13 +49,14 @@ class PermissionsTest {
     @Test
     void everyStatementNamesTheOneThingThatItsActionsAreFor() {
         String work = "table/${WorkTable}";
-        template.functions().forEach((name, function) -> template.statements(function)
-                .forEach(statement -> {
+        template.functions()
+                .forEach((name, function) -> template.statements(function).forEach(statement -> {
                     String resource = statement.get("Resource").toString();
                     switch (statement.get("Sid").toString()) {
-                        case "TableAccess" -> assertThat(resource)
-                                .contains("OnOwnTable", "!GetAtt Table.Arn", work)
-                                .doesNotContain("index");
+                        case "TableAccess" ->
+                            assertThat(resource)
+                                    .contains("OnOwnTable", "!GetAtt Table.Arn", work)
+                                    .doesNotContain("index");
                         case "DueIndex" -> {
                             assertThat(Template.actions(statement)).containsExactly("dynamodb:Query");
                             assertThat(resource).contains("${Table.Arn}/index/due", work + "/index/due");
@@ -67,9 +68,10 @@ class PermissionsTest {
                         }
                         case "Hints", "Batches" -> assertThat(resource).isEqualTo("!GetAtt WorkQueue.Arn");
                         case "Log" -> assertThat(resource).matches("!GetAtt [A-Za-z]+Log\\.Arn");
-                        case "Tokens", "TokensOfTheTable", "TokensOfTheNewestTable" -> assertThat(resource)
-                                .isEqualTo("!GetAtt TokenKey.Arn");
-                        case "Secrets", "SigningSecrets" -> assertThat(resource).contains("parameter/afletter/${Stage}/");
+                        case "Tokens", "TokensOfTheTable", "TokensOfTheNewestTable" ->
+                            assertThat(resource).isEqualTo("!GetAtt TokenKey.Arn");
+                        case "Secrets", "SigningSecrets" ->
+                            assertThat(resource).contains("parameter/afletter/${Stage}/");
                         default -> throw new AssertionError(name + ": nobody says what this is for: " + statement);
                     }
                 }));
@@ -91,8 +93,8 @@ class PermissionsTest {
             assertThat(template.statements(template.functions().get(door)))
                     .filteredOn(statement -> Template.actions(statement).anyMatch("ssm:GetParameter"::equals))
                     .singleElement()
-                    .satisfies(secrets -> assertThat(secrets.get("Resource").toString())
-                            .endsWith("/afletter/${Stage}/webhooks/*"));
+                    .satisfies(secrets ->
+                            assertThat(secrets.get("Resource").toString()).endsWith("/afletter/${Stage}/webhooks/*"));
         }
     }
 
@@ -134,7 +136,9 @@ class PermissionsTest {
         assertThat(tokens).hasSize(4).allSatisfy(statement -> assertThat(map(statement, "Condition"))
                 .containsEntry(
                         "StringEquals",
-                        Map.of("kms:EncryptionContext:table", tables.get(statement.get("Sid").toString())))
+                        Map.of(
+                                "kms:EncryptionContext:table",
+                                tables.get(statement.get("Sid").toString())))
                 .containsEntry("Null", Map.of("kms:EncryptionContext:connection", "false")));
     }
 
@@ -148,8 +152,7 @@ class PermissionsTest {
 
         assertThat(allowed)
                 .as("%s, whose code gets there by %s", name, reachable)
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(reachable.keySet().stream(), Stream.of(byLambda))
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(reachable.keySet().stream(), Stream.of(byLambda))
+                        .toList());
     }
 }

@@ -85,8 +85,7 @@ class TemplateTest {
                 .map(name -> name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
                 .collect(Collectors.toSet());
 
-        Set<String> set = Stream.concat(
-                        Stream.of(template.functionDefaults()), template.functions().values().stream())
+        Set<String> set = Stream.concat(Stream.of(template.functionDefaults()), template.functions().values().stream())
                 .flatMap(function -> map(map(function, "Environment"), "Variables").keySet().stream())
                 .filter(name -> name.startsWith("AFLETTER_"))
                 .collect(Collectors.toSet());
@@ -184,12 +183,10 @@ class TemplateTest {
                         .as(name)
                         .startsWith("{!If=[Stopped, 0, ");
             }
-            template.events(function, "ScheduleV2")
-                    .forEach(clock -> assertThat(clock)
-                            .containsEntry("State", Map.of("!If", List.of("Stopped", "DISABLED", "ENABLED"))));
-            template.events(function, "SQS")
-                    .forEach(batches -> assertThat(batches)
-                            .containsEntry("Enabled", Map.of("!If", List.of("Stopped", false, true))));
+            template.events(function, "ScheduleV2").forEach(clock -> assertThat(clock)
+                    .containsEntry("State", Map.of("!If", List.of("Stopped", "DISABLED", "ENABLED"))));
+            template.events(function, "SQS").forEach(batches -> assertThat(batches)
+                    .containsEntry("Enabled", Map.of("!If", List.of("Stopped", false, true))));
         });
     }
 

@@ -40,7 +40,8 @@ final class Acts {
     void company(String key, String name, String vatNumber, String chamberOfCommerce) {
         once(
                 key,
-                () -> first(crm().path("companies"), row -> text(row, "name").equals(name)).map(Acts::id),
+                () -> first(crm().path("companies"), row -> text(row, "name").equals(name))
+                        .map(Acts::id),
                 () -> vendors.crm().people().company(name, vatNumber, chamberOfCommerce));
     }
 
@@ -49,17 +50,15 @@ final class Acts {
         String words = "Werkzaamheden " + key;
         String id = once(
                 key + ":draft",
-                () -> first(crm().path("invoices"), row -> firstLine(row).equals(words)).map(Acts::id),
+                () -> first(crm().path("invoices"), row -> firstLine(row).equals(words))
+                        .map(Acts::id),
                 () -> vendors.crm()
                         .people()
                         .draft(NewInvoice.of(made(company), today(), Line.of(words, price, taxRate))));
-        return once(
-                key,
-                () -> Optional.of(id).filter(each -> !number(each).isEmpty()),
-                () -> {
-                    vendors.crm().people().book(id);
-                    return id;
-                });
+        return once(key, () -> Optional.of(id).filter(each -> !number(each).isEmpty()), () -> {
+            vendors.crm().people().book(id);
+            return id;
+        });
     }
 
     /** A credit note in the CRM over a part of an invoice. */
@@ -67,7 +66,8 @@ final class Acts {
         String words = "Creditering " + key;
         once(
                 key,
-                () -> first(crm().path("creditNotes"), row -> firstLine(row).equals(words)).map(Acts::id),
+                () -> first(crm().path("creditNotes"), row -> firstLine(row).equals(words))
+                        .map(Acts::id),
                 () -> vendors.crm()
                         .people()
                         .creditNote(
@@ -84,8 +84,13 @@ final class Acts {
                 () -> {
                     MoneybirdSeed seed = vendors.books().administrationById(division());
                     return seed.foreignInvoice(
-                            null, seed.contact("70001", "Klant Buitenom B.V."), reference, today(),
-                            today().plusDays(30), netMinor, vendors.id("moneybird.high"),
+                            null,
+                            seed.contact("70001", "Klant Buitenom B.V."),
+                            reference,
+                            today(),
+                            today().plusDays(30),
+                            netMinor,
+                            vendors.id("moneybird.high"),
                             vendors.id("moneybird.revenueHigh"));
                 });
     }
@@ -99,7 +104,8 @@ final class Acts {
     String pays(String key, String amount, String text, String invoice, String method) {
         String id = once(
                 key + ":made",
-                () -> payment(row -> text(row.path("metadata"), "order").equals(key)).map(Acts::id),
+                () -> payment(row -> text(row.path("metadata"), "order").equals(key))
+                        .map(Acts::id),
                 () -> vendors.psp()
                         .createPayment(
                                 money(amount),
@@ -108,7 +114,8 @@ final class Acts {
                                 method));
         return once(
                 key,
-                () -> payment(row -> id(row).equals(id) && text(row, "status").equals("paid")).map(Acts::id),
+                () -> payment(row -> id(row).equals(id) && text(row, "status").equals("paid"))
+                        .map(Acts::id),
                 () -> {
                     vendors.psp().pay(id, vendors.clock().instant(), IBAN, "Betaler " + key);
                     return id;
@@ -120,7 +127,8 @@ final class Acts {
         String words = "Terug " + key;
         once(
                 key,
-                () -> first(psp().path("refunds").path("rows"), row -> text(row, "description").equals(words))
+                () -> first(psp().path("refunds").path("rows"), row -> text(row, "description")
+                                .equals(words))
                         .map(Acts::id),
                 () -> vendors.psp().refund(made(payment), money(amount), words));
     }
@@ -129,9 +137,8 @@ final class Acts {
     void chargeback(String key, String payment, String amount) {
         once(
                 key,
-                () -> first(
-                                psp().path("chargebacks").path("rows"),
-                                row -> text(row, "payment").equals(made(payment)))
+                () -> first(psp().path("chargebacks").path("rows"), row -> text(row, "payment")
+                                .equals(made(payment)))
                         .map(Acts::id),
                 () -> vendors.psp().chargeback(made(payment), money(amount)));
     }
@@ -155,9 +162,8 @@ final class Acts {
         LocalDate day = today();
         return once(
                 key,
-                () -> first(
-                                psp().path("settlements").path("rows"),
-                                row -> text(row, "createdAt").startsWith(day.toString()))
+                () -> first(psp().path("settlements").path("rows"), row -> text(row, "createdAt")
+                                .startsWith(day.toString()))
                         .map(Acts::id),
                 () -> vendors.psp().settle(day));
     }
@@ -177,7 +183,10 @@ final class Acts {
 
     /** Number of a booked invoice, or empty. */
     String number(String invoice) {
-        return vendors.crm().invoice(invoice).map(row -> text(row, "invoice_number")).orElse("");
+        return vendors.crm()
+                .invoice(invoice)
+                .map(row -> text(row, "invoice_number"))
+                .orElse("");
     }
 
     static Money money(String amount) {
@@ -216,7 +225,8 @@ final class Acts {
 
     /** The whole state through the simulator's control door. */
     private JsonNode books(Simulator<?> simulator) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(simulator.baseUrl() + "/_control/books")).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(simulator.baseUrl() + "/_control/books"))
+                .build();
         try {
             return SimJson.MAPPER.readTree(
                     http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());

@@ -127,7 +127,10 @@ public final class Demo implements AutoCloseable {
 
     private static UnaryOperator<List<MollieSimulator.WebhookCall>> mishap(Story.Post post) {
         return switch (post) {
-            case TWICE -> calls -> calls.stream().flatMap(call -> List.of(call, call).stream()).toList();
+            case TWICE ->
+                calls -> calls.stream()
+                        .flatMap(call -> List.of(call, call).stream())
+                        .toList();
             case LOST -> calls -> List.of();
             default -> UnaryOperator.identity();
         };
@@ -163,7 +166,9 @@ public final class Demo implements AutoCloseable {
 
     /** The debtors' ledger account in Moneybird. */
     String debtors() {
-        return vendors.books().administrationById(vendors.id("moneybird.division")).debtorsLedger();
+        return vendors.books()
+                .administrationById(vendors.id("moneybird.division"))
+                .debtorsLedger();
     }
 
     private static String proof(Stores stores, String payout) {
@@ -183,7 +188,8 @@ public final class Demo implements AutoCloseable {
                     .append(sum.path("name").asText())
                     .append(' ')
                     .append(sum.path("amount").asText()));
-            return "payout " + json.path("reference").asText() + ": " + json.path("transactions").asText()
+            return "payout " + json.path("reference").asText() + ": "
+                    + json.path("transactions").asText()
                     + " transactions; " + sums + "; difference "
                     + json.path("difference").asText();
         } catch (JsonProcessingException notOurs) {

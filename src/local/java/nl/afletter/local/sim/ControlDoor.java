@@ -22,7 +22,10 @@ final class ControlDoor<S> {
 
     void addRoutes() {
         simulator.writes("POST", PATH + "faults", (request, state) -> addFault(request.json()));
-        simulator.reads("GET", PATH + "faults", (request, state) -> list(simulator.faults().left()));
+        simulator.reads(
+                "GET",
+                PATH + "faults",
+                (request, state) -> list(simulator.faults().left()));
         simulator.writes("DELETE", PATH + "faults", (request, state) -> {
             simulator.faults().clear();
             return SimResponse.empty(204);
@@ -30,9 +33,14 @@ final class ControlDoor<S> {
         simulator.reads("GET", PATH + "clock", (request, state) -> time());
         simulator.writes("POST", PATH + "clock", (request, state) -> moveClock(request.json()));
         simulator.reads("GET", PATH + "books", (request, state) -> SimResponse.json(200, simulator.books(state)));
-        simulator.reads("GET", PATH + "ledger", (request, state) ->
-                SimResponse.text(200, "text/plain; charset=utf-8", simulator.ledgerText()));
-        simulator.reads("GET", PATH + "requests", (request, state) -> list(simulator.requests().lines()));
+        simulator.reads(
+                "GET",
+                PATH + "ledger",
+                (request, state) -> SimResponse.text(200, "text/plain; charset=utf-8", simulator.ledgerText()));
+        simulator.reads(
+                "GET",
+                PATH + "requests",
+                (request, state) -> list(simulator.requests().lines()));
         simulator.writes("DELETE", PATH + "requests", (request, state) -> {
             simulator.requests().clear();
             return SimResponse.empty(204);
@@ -64,7 +72,8 @@ final class ControlDoor<S> {
     }
 
     private SimResponse time() {
-        return SimResponse.json(200, SimJson.object().put("now", simulator.clock().instant().toString()));
+        return SimResponse.json(
+                200, SimJson.object().put("now", simulator.clock().instant().toString()));
     }
 
     private static SimResponse list(Object rows) {
@@ -72,6 +81,7 @@ final class ControlDoor<S> {
     }
 
     private static SimResponse bad(String reason) {
-        return SimResponse.json(400, SimJson.object().put("error", Optional.ofNullable(reason).orElse("bad request")));
+        return SimResponse.json(
+                400, SimJson.object().put("error", Optional.ofNullable(reason).orElse("bad request")));
     }
 }

@@ -76,7 +76,8 @@ public final class PlainJournal {
     public long balance(String account, String currency) {
         return entries.stream()
                 .flatMap(entry -> entry.lines().stream())
-                .filter(line -> line.account().equals(account) && line.currency().equals(currency))
+                .filter(line ->
+                        line.account().equals(account) && line.currency().equals(currency))
                 .mapToLong(Line::minor)
                 .reduce(0, Math::addExact);
     }
@@ -84,10 +85,9 @@ public final class PlainJournal {
     /** Balances in minor units: account, then currency; accounts at zero are left out. */
     public Map<String, Map<String, Long>> trialBalance() {
         Map<String, Map<String, Long>> balances = new TreeMap<>();
-        entries.stream()
-                .flatMap(entry -> entry.lines().stream())
-                .forEach(line -> balances.computeIfAbsent(line.account(), account -> new TreeMap<>())
-                        .merge(line.currency(), line.minor(), Math::addExact));
+        entries.stream().flatMap(entry -> entry.lines().stream()).forEach(line -> balances.computeIfAbsent(
+                        line.account(), account -> new TreeMap<>())
+                .merge(line.currency(), line.minor(), Math::addExact));
         balances.values().forEach(perCurrency -> perCurrency.values().removeIf(minor -> minor == 0));
         balances.values().removeIf(Map::isEmpty);
         return balances;
@@ -97,8 +97,12 @@ public final class PlainJournal {
     public String toLedgerText() {
         StringBuilder text = new StringBuilder();
         for (Entry entry : entries) {
-            text.append(entry.date()).append(' ').append(oneLine(entry.description()))
-                    .append("  ; key:").append(oneLine(entry.key())).append('\n');
+            text.append(entry.date())
+                    .append(' ')
+                    .append(oneLine(entry.description()))
+                    .append("  ; key:")
+                    .append(oneLine(entry.key()))
+                    .append('\n');
             for (Line line : entry.lines()) {
                 text.append(String.format(
                         "    %-50s  %14s %s\n",

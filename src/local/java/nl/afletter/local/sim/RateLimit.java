@@ -65,7 +65,11 @@ public final class RateLimit {
     }
 
     private Verdict verdict(boolean allowed, Deque<Instant> past, Instant now) {
-        return new Verdict(allowed, limit, limit - past.size(), past.isEmpty() ? now : past.peekFirst().plus(window));
+        return new Verdict(
+                allowed,
+                limit,
+                limit - past.size(),
+                past.isEmpty() ? now : past.peekFirst().plus(window));
     }
 
     private void forget(Deque<Instant> past, Instant now) {

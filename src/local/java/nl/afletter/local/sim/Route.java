@@ -17,7 +17,8 @@ record Route<S>(String method, Pattern path, List<String> names, boolean reads, 
         Matcher braces = Pattern.compile("\\{(\\w+)}").matcher(template);
         int from = 0;
         while (braces.find()) {
-            regex.append(Pattern.quote(template.substring(from, braces.start()))).append("([^/]+?)");
+            regex.append(Pattern.quote(template.substring(from, braces.start())))
+                    .append("([^/]+?)");
             names.add(braces.group(1));
             from = braces.end();
         }

@@ -63,7 +63,9 @@ public record SimRequest(
 
     /** The token of {@code Authorization: Bearer …}. */
     public Optional<String> bearer() {
-        return header("Authorization").filter(value -> value.startsWith("Bearer ")).map(value -> value.substring(7));
+        return header("Authorization")
+                .filter(value -> value.startsWith("Bearer "))
+                .map(value -> value.substring(7));
     }
 
     /** The body as text, UTF-8. */

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +31,7 @@ import org.jboss.logging.Logger;
  * @param <S> the state: plain data that {@link SimJson#MAPPER} can write and read back
  */
 public abstract class Simulator<S> implements AutoCloseable {
-    private static final Set<Fault.Kind> HIDES =
-            Set.of(Fault.Kind.STALE_READS, Fault.Kind.TIMEOUT_WITH_LATE_EFFECT);
+    private static final Set<Fault.Kind> HIDES = Set.of(Fault.Kind.STALE_READS, Fault.Kind.TIMEOUT_WITH_LATE_EFFECT);
     private static final String GARBAGE = "{\"id\":\"";
 
     static {
@@ -299,7 +297,8 @@ public abstract class Simulator<S> implements AutoCloseable {
                     .filter(each -> each.match(request.method(), request.path()).isPresent())
                     .findFirst();
             if (route.isEmpty()) {
-                boolean known = routes.stream().anyMatch(each -> each.matchPath(request.path()).isPresent());
+                boolean known = routes.stream()
+                        .anyMatch(each -> each.matchPath(request.path()).isPresent());
                 return noRoute(request, known ? 405 : 404);
             }
             return dress(request, run(route.get(), request, fault));
@@ -321,7 +320,8 @@ public abstract class Simulator<S> implements AutoCloseable {
         if (refused.isPresent()) {
             return refused.get();
         }
-        SimRequest routed = request.withParams(route.match(request.method(), request.path()).orElseThrow());
+        SimRequest routed =
+                request.withParams(route.match(request.method(), request.path()).orElseThrow());
         if (route.reads()) {
             return route.handler().answer(routed, control ? state : stateForReading(request.path()));
         }

@@ -55,7 +55,8 @@ final class AttachPdf implements Operation<AttachPdf.Intent> {
     public Lookup find(Intent intent, Call call) {
         Optional<JsonNode> invoice = api.find(Ids.Target.of(intent.item()).path());
         if (invoice.isEmpty()) {
-            throw new Failure.Rejected("not-found", "The invoice " + intent.item() + " is gone.", "See who removed it.");
+            throw new Failure.Rejected(
+                    "not-found", "The invoice " + intent.item() + " is gone.", "See who removed it.");
         }
         for (JsonNode file : invoice.get().path("attachments")) {
             if (Json.text(file, "filename").equals(fileName(intent))) {

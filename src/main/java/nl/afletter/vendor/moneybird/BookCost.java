@@ -27,7 +27,10 @@ final class BookCost implements Operation<BookCost.Intent> {
     record Intent(String creditor, String transaction, LocalDate date, List<Cost> costs) {
 
         Money gross() {
-            return costs.stream().map(cost -> cost.net().plus(cost.vat())).reduce(Money::plus).orElseThrow();
+            return costs.stream()
+                    .map(cost -> cost.net().plus(cost.vat()))
+                    .reduce(Money::plus)
+                    .orElseThrow();
         }
 
         Money vat() {

@@ -60,7 +60,11 @@ final class BookInvoice implements Operation<BookInvoice.Intent> {
                     debtor,
                     lines.stream()
                             .map(line -> new Line(
-                                    line.description(), line.net().negate(), line.taxRate(), line.ledger(), line.project()))
+                                    line.description(),
+                                    line.net().negate(),
+                                    line.taxRate(),
+                                    line.ledger(),
+                                    line.project()))
                             .toList(),
                     vat.negate(),
                     total.negate(),
@@ -74,8 +78,7 @@ final class BookInvoice implements Operation<BookInvoice.Intent> {
 
     record Line(String description, Money net, String taxRate, String ledger, String project) {
         static Line of(Posting.RevenueLine line) {
-            return new Line(
-                    Ids.free(line.description()), line.net(), line.vatCode(), line.ledger(), line.project());
+            return new Line(Ids.free(line.description()), line.net(), line.vatCode(), line.ledger(), line.project());
         }
     }
 

@@ -78,7 +78,8 @@ final class Books {
         lines.forEach(line -> sums.merge(line.taxRate(), line.net(), Money::plus));
         Money vat = Money.zero(currency);
         for (Map.Entry<String, Money> sum : sums.entrySet()) {
-            BigDecimal tax = sum.getValue().decimal().multiply(percentage(sum.getKey())).movePointLeft(2);
+            BigDecimal tax =
+                    sum.getValue().decimal().multiply(percentage(sum.getKey())).movePointLeft(2);
             vat = vat.plus(Money.of(tax.setScale(Money.digits(currency), RoundingMode.HALF_UP), currency));
         }
         return vat;

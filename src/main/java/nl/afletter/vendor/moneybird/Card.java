@@ -43,8 +43,7 @@ record Card(Map<String, String> fields) {
 
     /** Whether a contact is this debtor: same name, or same VAT or chamber of commerce number. */
     boolean isSameDebtor(JsonNode contact) {
-        String name = fields.getOrDefault(
-                "company_name", fields.get("firstname") + " " + fields.get("lastname"));
+        String name = fields.getOrDefault("company_name", fields.get("firstname") + " " + fields.get("lastname"));
         return same(Items.nameOf(contact), name)
                 || shares(contact, "tax_number")
                 || shares(contact, "chamber_of_commerce");

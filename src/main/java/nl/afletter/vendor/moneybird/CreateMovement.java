@@ -24,8 +24,7 @@ final class CreateMovement implements Operation<CreateMovement.Intent> {
     private final Books books;
 
     /** @param account financial account @param amount positive comes in */
-    record Intent(
-            String account, String transaction, LocalDate date, Money amount, String text, String counterparty) {
+    record Intent(String account, String transaction, LocalDate date, Money amount, String text, String counterparty) {
         static Intent of(Posting.MoneyPosting posting) {
             return new Intent(
                     posting.clearing(),
@@ -103,7 +102,8 @@ final class CreateMovement implements Operation<CreateMovement.Intent> {
 
     /** The bounds are on the absolute amount. The list gives 100 rows at most; beyond that only the feed of ids is whole. */
     private List<JsonNode> sameDayAndAmount(Intent intent) {
-        String day = Items.range(intent.date(), intent.date()) + ",financial_account_id:" + Ids.digits(intent.account());
+        String day =
+                Items.range(intent.date(), intent.date()) + ",financial_account_id:" + Ids.digits(intent.account());
         String amount = intent.amount().abs().toDecimal();
         String filter = day + ",amount_from:" + amount + ",amount_to:" + amount;
         List<JsonNode> rows = new ArrayList<>();
@@ -139,7 +139,8 @@ final class CreateMovement implements Operation<CreateMovement.Intent> {
         statement.put("financial_account_id", Ids.digits(intent.account()));
         statement.put("reference", intent.transaction());
         statement.put("official_date", intent.date().toString());
-        ObjectNode movement = statement.putArray("financial_mutations_attributes").addObject();
+        ObjectNode movement =
+                statement.putArray("financial_mutations_attributes").addObject();
         movement.put("date", intent.date().toString());
         movement.put("message", Ids.keyed(intent.text(), key));
         movement.put("amount", intent.amount().toDecimal());

@@ -45,7 +45,8 @@ final class Items {
             return Optional.empty();
         }
         return api.find(target.path())
-                .filter(row -> !number(target.kind(), row).isEmpty() || target.kind().equals(Ids.EXTERNAL))
+                .filter(row ->
+                        !number(target.kind(), row).isEmpty() || target.kind().equals(Ids.EXTERNAL))
                 .map(row -> withTransactions(target.kind(), row));
     }
 
@@ -76,9 +77,10 @@ final class Items {
         boolean external = at.kind().equals(Ids.EXTERNAL);
         String states = external ? "state:new|open|late" : "state:open|pending_payment|late|reminded";
         int page = Integer.parseInt(at.number());
-        List<JsonNode> rows = api.page(
-                external ? "external_sales_invoices" : "sales_invoices", filter(states, wide(), ""), page);
-        List<OpenItem> items = rows.stream().map(row -> of(at.kind(), row, Map.of())).toList();
+        List<JsonNode> rows =
+                api.page(external ? "external_sales_invoices" : "sales_invoices", filter(states, wide(), ""), page);
+        List<OpenItem> items =
+                rows.stream().map(row -> of(at.kind(), row, Map.of())).toList();
         if (rows.size() == MoneybirdApi.PER_PAGE) {
             return new Page<>(items, at.kind() + (page + 1));
         }
@@ -104,8 +106,7 @@ final class Items {
 
     private void addIfNamed(List<OpenItem> found, String kind, JsonNode row, Reference reference) {
         String number = number(kind, row);
-        if (Reference.isReference(number)
-                && new Reference(kindOf(row), number).equals(reference)) {
+        if (Reference.isReference(number) && new Reference(kindOf(row), number).equals(reference)) {
             found.add(withTransactions(kind, row));
         }
     }
@@ -123,8 +124,7 @@ final class Items {
         for (int from = 0; from < movements.size(); from += MoneybirdApi.PER_PAGE) {
             int until = Math.min(movements.size(), from + MoneybirdApi.PER_PAGE);
             for (JsonNode movement : api.byIds("financial_mutations", movements.subList(from, until))) {
-                transactions.put(
-                        Json.text(movement, "id"), Json.text(movement, "account_servicer_transaction_id"));
+                transactions.put(Json.text(movement, "id"), Json.text(movement, "account_servicer_transaction_id"));
             }
         }
         return of(kind, row, transactions);
@@ -150,8 +150,8 @@ final class Items {
                 Json.money(row, "total_unpaid", currency),
                 external ? sourceOf(row) : "",
                 ties(row, currency, transactions),
-                "https://moneybird.com/" + api.division() + (external ? "/external_sales_invoices/" : "/sales_invoices/")
-                        + id);
+                "https://moneybird.com/" + api.division()
+                        + (external ? "/external_sales_invoices/" : "/sales_invoices/") + id);
     }
 
     private static List<OpenItem.Tie> ties(JsonNode row, String currency, Map<String, String> transactions) {

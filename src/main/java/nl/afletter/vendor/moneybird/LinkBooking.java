@@ -122,8 +122,8 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
         if (!left.isZero() && left.isPositive() != intent.amount().isPositive()) {
             throw new Failure.Rejected(
                     "movement-taken",
-                    "Of the movement " + intent.movement() + " only " + open + " is not booked yet, and " + intent.amount()
-                            + " should be.",
+                    "Of the movement " + intent.movement() + " only " + open + " is not booked yet, and "
+                            + intent.amount() + " should be.",
                     "Something else has booked this movement, perhaps a booking rule of Moneybird: switch that rule off"
                             + " for the clearing account and take its booking back, then try again.");
         }

@@ -187,11 +187,13 @@ public final class MoneybirdAccounting implements Accounting {
         Money until = balance(report.path("start_balance"), ledger, currency);
         Money whole = until;
         for (int page = 1; page <= MoneybirdApi.MAX_PAGES; page++) {
-            JsonNode entries = api.get("reports/journal_entries", Map.of(
-                    "period", period,
-                    "ledger_account_id", Ids.digits(ledger),
-                    "page", String.valueOf(page),
-                    "per_page", String.valueOf(MoneybirdApi.PER_PAGE)));
+            JsonNode entries = api.get(
+                    "reports/journal_entries",
+                    Map.of(
+                            "period", period,
+                            "ledger_account_id", Ids.digits(ledger),
+                            "page", String.valueOf(page),
+                            "per_page", String.valueOf(MoneybirdApi.PER_PAGE)));
             for (JsonNode entry : entries) {
                 Money amount = Json.money(entry, "amount", currency);
                 whole = whole.plus(amount);

@@ -176,7 +176,8 @@ final class MoneybirdApi {
     }
 
     private URI uri(String path, Map<String, String> query) {
-        StringBuilder text = new StringBuilder("/").append(division).append('/').append(path).append(".json");
+        StringBuilder text =
+                new StringBuilder("/").append(division).append('/').append(path).append(".json");
         char separator = '?';
         for (Map.Entry<String, String> each : query.entrySet()) {
             text.append(separator).append(each.getKey()).append('=').append(encode(each.getValue()));

@@ -51,15 +51,20 @@ final class MoneybirdErrors {
         }
         switch (status) {
             case 401 -> throw new Failure.NoEffect("Moneybird does not accept the token");
-            case 402 -> throw new Failure.Rejected(
-                    "plan-limit", words(answer), "The Moneybird plan is full: extend the subscription, then try again.");
-            case 403 -> throw new Failure.Rejected(
-                    "not-allowed",
-                    words(answer),
-                    "Give the token access to this administration, with the scopes sales_invoices, documents, bank and"
-                            + " settings.");
-            case 404 -> throw new Failure.Rejected(
-                    "not-found", words(answer), "What this refers to is gone in Moneybird: see who removed it.");
+            case 402 ->
+                throw new Failure.Rejected(
+                        "plan-limit",
+                        words(answer),
+                        "The Moneybird plan is full: extend the subscription, then try again.");
+            case 403 ->
+                throw new Failure.Rejected(
+                        "not-allowed",
+                        words(answer),
+                        "Give the token access to this administration, with the scopes sales_invoices, documents, bank and"
+                                + " settings.");
+            case 404 ->
+                throw new Failure.Rejected(
+                        "not-found", words(answer), "What this refers to is gone in Moneybird: see who removed it.");
             case 429 -> throw new Failure.Throttled(connection, "Moneybird's limit is reached", until(answer));
             default -> judgeOther(answer, status, effect);
         }
@@ -68,7 +73,9 @@ final class MoneybirdErrors {
     private void judgeOther(Http.Answer answer, int status, boolean effect) {
         if (status >= 400 && status < 500 && status != 408) {
             throw new Failure.Rejected(
-                    "refused", words(answer), "Correct what Moneybird names (source, debtor or mapping), then try again.");
+                    "refused",
+                    words(answer),
+                    "Correct what Moneybird names (source, debtor or mapping), then try again.");
         }
         if (status == 503 && !effect) {
             throw new Failure.Throttled(
@@ -83,7 +90,9 @@ final class MoneybirdErrors {
 
     private Instant until(Http.Answer answer) {
         Instant now = clock.instant();
-        String text = answer.header("Retry-After").or(() -> answer.header("RateLimit-Reset")).orElse("");
+        String text = answer.header("Retry-After")
+                .or(() -> answer.header("RateLimit-Reset"))
+                .orElse("");
         if (!text.matches("\\d{1,12}")) {
             return now.plus(LIMIT_WINDOW);
         }
@@ -119,8 +128,9 @@ final class MoneybirdErrors {
         } else if (node.isArray()) {
             node.forEach(each -> flatten(name, each, parts));
         } else if (node.isObject()) {
-            node.properties().forEach(field ->
-                    flatten(name.isEmpty() ? field.getKey() : name + "." + field.getKey(), field.getValue(), parts));
+            node.properties()
+                    .forEach(field -> flatten(
+                            name.isEmpty() ? field.getKey() : name + "." + field.getKey(), field.getValue(), parts));
         }
     }
 }

@@ -116,8 +116,9 @@ final class Postings {
         if (against && !part.target().startsWith(Ids.LEDGER)) {
             throw new Failure.Rejected(
                     "line-against-movement",
-                    "Of " + posting.amount() + " a part of " + part.amount() + " should be booked the other way round on "
-                            + part.target() + ": Moneybird takes that for ledger accounts only.",
+                    "Of " + posting.amount() + " a part of " + part.amount()
+                            + " should be booked the other way round on " + part.target()
+                            + ": Moneybird takes that for ledger accounts only.",
                     "Book this movement by hand.");
         }
         return new LinkBooking.Intent(
@@ -126,7 +127,9 @@ final class Postings {
 
     /** A chargeback opens an invoice again, a refund that came back a credit note. */
     private static boolean opens(Posting.ToItem item) {
-        return item.kind() == ReferenceKind.CREDIT_NOTE ? item.amount().isPositive() : item.amount().isNegative();
+        return item.kind() == ReferenceKind.CREDIT_NOTE
+                ? item.amount().isPositive()
+                : item.amount().isNegative();
     }
 
     /** The costs with VAT, one purchase invoice per creditor. */
@@ -141,7 +144,8 @@ final class Postings {
                                     + " named as a contact.",
                             "Make a contact for the PSP in Moneybird and set its id as pspCreditor of the administration.");
                 }
-                byCreditor.computeIfAbsent(cost.creditor(), each -> new ArrayList<>())
+                byCreditor
+                        .computeIfAbsent(cost.creditor(), each -> new ArrayList<>())
                         .add(new BookCost.Cost(
                                 cost.ledger(),
                                 cost.vatCode(),

@@ -64,7 +64,8 @@ final class ChangeFeed {
         if (rows.size() >= PAGE) {
             return new Page<>(found, phase.action() + ":" + (number + 1));
         }
-        return new Page<>(found, index + 1 < PHASES.size() ? PHASES.get(index + 1).action() + ":1" : "");
+        return new Page<>(
+                found, index + 1 < PHASES.size() ? PHASES.get(index + 1).action() + ":1" : "");
     }
 
     private static ObjectNode request(Phase phase, Instant since, int number) {

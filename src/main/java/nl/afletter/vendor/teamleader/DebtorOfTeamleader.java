@@ -34,7 +34,8 @@ final class DebtorOfTeamleader {
                     "a " + (company ? "company" : "contact") + " in Teamleader has no name",
                     "Give it a name in Teamleader, then choose try again.");
         }
-        JsonNode address = preferred(row.path("addresses"), List.of("invoicing", "primary")).path("address");
+        JsonNode address = preferred(row.path("addresses"), List.of("invoicing", "primary"))
+                .path("address");
         return new Debtor(
                 text(row, "id"),
                 company,

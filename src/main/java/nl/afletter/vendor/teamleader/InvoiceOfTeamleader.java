@@ -132,7 +132,9 @@ final class InvoiceOfTeamleader {
             if (word.equals("draft")) {
                 return Invoice.Status.DRAFT;
             }
-            boolean known = creditNote ? word.equals("booked") : List.of("outstanding", "matched").contains(word);
+            boolean known = creditNote
+                    ? word.equals("booked")
+                    : List.of("outstanding", "matched").contains(word);
             if (!known) {
                 throw new Unreadable("Teamleader calls its status '" + word + "', which is new to us");
             }
@@ -141,8 +143,7 @@ final class InvoiceOfTeamleader {
 
         private void refuseWithheldTax() {
             boolean withheld = !total.path("withheld_taxes").isEmpty()
-                    || total.hasNonNull("payable")
-                            && !money(total, "payable").equals(money(total, "tax_inclusive"));
+                    || total.hasNonNull("payable") && !money(total, "payable").equals(money(total, "tax_inclusive"));
             if (withheld) {
                 throw new Failure.Rejected(
                         "withheld-tax",
@@ -155,10 +156,13 @@ final class InvoiceOfTeamleader {
             Map<BigDecimal, Invoice.VatTotal> byRate = new LinkedHashMap<>();
             for (JsonNode tax : total.path("taxes")) {
                 BigDecimal rate = TeamleaderValues.number(tax, "rate").stripTrailingZeros();
-                Invoice.VatTotal row = new Invoice.VatTotal(
-                        rate, signed(money(tax, "taxable")), signed(money(tax, "tax")));
-                byRate.merge(rate, row, (a, b) ->
-                        new Invoice.VatTotal(rate, a.base().plus(b.base()), a.tax().plus(b.tax())));
+                Invoice.VatTotal row =
+                        new Invoice.VatTotal(rate, signed(money(tax, "taxable")), signed(money(tax, "tax")));
+                byRate.merge(
+                        rate,
+                        row,
+                        (a, b) -> new Invoice.VatTotal(
+                                rate, a.base().plus(b.base()), a.tax().plus(b.tax())));
             }
             Money net = Money.zero(currency);
             Money gross = Money.zero(currency);
@@ -177,7 +181,8 @@ final class InvoiceOfTeamleader {
             List<Raw> raws = raws();
             Map<Raw, Long> nets = new java.util.IdentityHashMap<>();
             for (BigDecimal rate : raws.stream().map(Raw::rate).distinct().toList()) {
-                List<Raw> ofRate = raws.stream().filter(raw -> raw.rate().equals(rate)).toList();
+                List<Raw> ofRate =
+                        raws.stream().filter(raw -> raw.rate().equals(rate)).toList();
                 List<Long> shown = ofRate.stream().map(Raw::net).toList();
                 List<Long> fitted = status == Invoice.Status.DRAFT ? shown : fit(rate, shown, vat);
                 for (int i = 0; i < fitted.size(); i++) {
@@ -203,7 +208,8 @@ final class InvoiceOfTeamleader {
             List<Raw> raws = new ArrayList<>();
             for (JsonNode group : document.path("grouped_lines")) {
                 for (JsonNode line : group.path("line_items")) {
-                    long net = signed(money(line.path("total"), "tax_exclusive")).minor();
+                    long net =
+                            signed(money(line.path("total"), "tax_exclusive")).minor();
                     raws.add(new Raw(line, reference.rate(ref(line, "tax")), net));
                 }
             }

@@ -28,7 +28,8 @@ final class LineNets {
             return nets;
         }
         BigDecimal discounted = BigDecimal.valueOf(sum).multiply(factor);
-        boolean explained = isNear(taxable, discounted, nets.size()) || isNear(taxable, BigDecimal.valueOf(sum), nets.size());
+        boolean explained =
+                isNear(taxable, discounted, nets.size()) || isNear(taxable, BigDecimal.valueOf(sum), nets.size());
         return explained && sum != 0 ? spread(nets, sum, taxable) : List.of();
     }
 

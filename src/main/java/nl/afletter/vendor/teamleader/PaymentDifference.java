@@ -81,7 +81,10 @@ final class PaymentDifference {
         for (int i = parts.size() - 1; i >= 0 && open.isPositive(); i--) {
             PaidInBooks part = parts.get(i);
             Money taken = part.amount().min(open);
-            parts.set(i, new PaidInBooks(part.transaction(), part.date(), part.amount().minus(taken)));
+            parts.set(
+                    i,
+                    new PaidInBooks(
+                            part.transaction(), part.date(), part.amount().minus(taken)));
             open = open.minus(taken);
         }
     }
@@ -97,7 +100,8 @@ final class PaymentDifference {
     private static boolean isTooMuch(List<PaidInBooks> standing, List<PaidInBooks> remaining) {
         Map<String, Money> wanted = byTransaction(remaining);
         return byTransaction(standing).entrySet().stream().anyMatch(each -> {
-            Money want = wanted.getOrDefault(each.getKey(), Money.zero(each.getValue().currency()));
+            Money want = wanted.getOrDefault(
+                    each.getKey(), Money.zero(each.getValue().currency()));
             return each.getValue().compareTo(want) > 0;
         });
     }
@@ -106,11 +110,13 @@ final class PaymentDifference {
         Map<String, Money> there = byTransaction(standing);
         List<PaidInBooks> missing = new ArrayList<>();
         for (PaidInBooks each : remaining) {
-            Money has = there.getOrDefault(each.transaction(), Money.zero(each.amount().currency()));
+            Money has = there.getOrDefault(
+                    each.transaction(), Money.zero(each.amount().currency()));
             Money covered = has.min(each.amount());
             there.put(each.transaction(), has.minus(covered));
             if (each.amount().compareTo(covered) > 0) {
-                missing.add(new PaidInBooks(each.transaction(), each.date(), each.amount().minus(covered)));
+                missing.add(new PaidInBooks(
+                        each.transaction(), each.date(), each.amount().minus(covered)));
             }
         }
         return missing;
@@ -134,7 +140,8 @@ final class PaymentDifference {
                 connection,
                 "invoices.removePayments",
                 json(remove),
-                back.reason() + " All payments in Teamleader (" + shown + ") are removed; what remains is entered anew.");
+                back.reason() + " All payments in Teamleader (" + shown
+                        + ") are removed; what remains is entered anew.");
         Money due = invoice.due().plus(shown);
         Entries entries = new Entries(back, List.of(), due);
         entries.enter(remaining, books.min(due));
@@ -179,8 +186,8 @@ final class PaymentDifference {
                     row.countIn(rows));
             int number = numbers.merge(part.transaction(), 1, Integer::sum);
             String what = "payment:" + part.transaction() + (number == 1 ? "" : ":" + number);
-            effects.add(new Effect(
-                    key(back, what), connection, "invoices.registerPayment", json(intent), back.reason()));
+            effects.add(
+                    new Effect(key(back, what), connection, "invoices.registerPayment", json(intent), back.reason()));
             entered.add(part);
             rows.add(row);
             due = due.minus(part.amount());

@@ -19,7 +19,9 @@ record PaymentRow(String date, String amount) {
     }
 
     static List<PaymentRow> of(Invoice invoice) {
-        return invoice.payments().stream().map(paid -> of(paid.date(), paid.amount())).toList();
+        return invoice.payments().stream()
+                .map(paid -> of(paid.date(), paid.amount()))
+                .toList();
     }
 
     /** How many rows are equal to this one. */

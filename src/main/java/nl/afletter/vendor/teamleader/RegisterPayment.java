@@ -123,7 +123,8 @@ final class RegisterPayment implements Operation<RegisterPayment.Intent> {
     }
 
     private static String evidence(Standing now, Intent intent) {
-        return "We were about to enter " + intent.currency() + " " + intent.amount() + " of " + intent.date() + ", with "
+        return "We were about to enter " + intent.currency() + " " + intent.amount() + " of " + intent.date()
+                + ", with "
                 + intent.currency() + " " + intent.dueBefore() + " due and " + intent.equalBefore()
                 + " equal payments there. Now " + now.inWords(intent.currency());
     }

@@ -27,7 +27,8 @@ record Standing(String due, List<PaymentRow> rows) {
                 Money amount = TeamleaderValues.money(payment, "payment", currency);
                 rows.add(PaymentRow.of(TeamleaderValues.dayOf(TeamleaderValues.instant(payment, "paid_at")), amount));
             }
-            return new Standing(TeamleaderValues.money(data.path("total"), "due", currency).toDecimal(), rows);
+            return new Standing(
+                    TeamleaderValues.money(data.path("total"), "due", currency).toDecimal(), rows);
         } catch (TeamleaderValues.Unreadable unreadable) {
             throw new Failure.NoEffect("the payments of an invoice cannot be read: " + unreadable.getMessage());
         }
@@ -37,7 +38,11 @@ record Standing(String due, List<PaymentRow> rows) {
     String inWords(String currency) {
         StringBuilder words = new StringBuilder("Teamleader shows " + currency + " " + due + " due and ");
         words.append(rows.isEmpty() ? "no payments" : "these payments:");
-        rows.forEach(row -> words.append(" ").append(row.amount()).append(" on ").append(row.date()).append(";"));
+        rows.forEach(row -> words.append(" ")
+                .append(row.amount())
+                .append(" on ")
+                .append(row.date())
+                .append(";"));
         return words.toString();
     }
 }

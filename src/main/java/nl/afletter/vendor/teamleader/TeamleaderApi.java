@@ -120,7 +120,9 @@ final class TeamleaderApi {
         }
         if (answer.status() > 500) {
             throw new Failure.Throttled(
-                    connection, "Teamleader is down: " + answer.status(), clock.instant().plus(REST));
+                    connection,
+                    "Teamleader is down: " + answer.status(),
+                    clock.instant().plus(REST));
         }
         throw refusal(action, token, answer);
     }
@@ -208,10 +210,14 @@ final class TeamleaderApi {
 
     private static Map<String, String> headers(String token) {
         return Map.of(
-                "Authorization", "Bearer " + token,
-                "Content-Type", "application/json",
-                "Accept", "application/json",
-                "X-Api-Version", VERSION);
+                "Authorization",
+                "Bearer " + token,
+                "Content-Type",
+                "application/json",
+                "Accept",
+                "application/json",
+                "X-Api-Version",
+                VERSION);
     }
 
     private static byte[] bytes(ObjectNode body) {

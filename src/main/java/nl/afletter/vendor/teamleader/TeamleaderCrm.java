@@ -80,7 +80,8 @@ public final class TeamleaderCrm implements Crm {
 
     /** The id of the account that the consent is for: webhooks name it (teamleader.md section 2). */
     public String account() {
-        return TeamleaderValues.ref(api.read("users.me", TeamleaderApi.body()).orElseThrow(TeamleaderCrm::gone), "account");
+        return TeamleaderValues.ref(
+                api.read("users.me", TeamleaderApi.body()).orElseThrow(TeamleaderCrm::gone), "account");
     }
 
     @Override
@@ -137,7 +138,9 @@ public final class TeamleaderCrm implements Crm {
         String resource = document.kind() == SubjectKind.CREDIT_NOTE ? "creditNotes" : "invoices";
         JsonNode download;
         try {
-            download = api.read(resource + ".download", TeamleaderApi.id(document.id()).put("format", "pdf"))
+            download = api.read(
+                            resource + ".download",
+                            TeamleaderApi.id(document.id()).put("format", "pdf"))
                     .orElseThrow(() -> new Failure.NoEffect("Teamleader has no PDF of this document yet"));
         } catch (Failure.Rejected no) {
             // what Teamleader answers before the PDF is rendered is not written anywhere (teamleader.md, pitfall 11)
@@ -164,9 +167,11 @@ public final class TeamleaderCrm implements Crm {
         Optional<JsonNode> data = api.read(action, TeamleaderApi.id(id))
                 .map(node -> node.isArray() ? node.path(0) : node)
                 .filter(JsonNode::isObject);
-        data.map(node -> TeamleaderValues.text(node, "id")).filter(found -> !found.equals(id)).ifPresent(other -> {
-            throw new Failure.NoEffect("Teamleader answered " + action + " with another document");
-        });
+        data.map(node -> TeamleaderValues.text(node, "id"))
+                .filter(found -> !found.equals(id))
+                .ifPresent(other -> {
+                    throw new Failure.NoEffect("Teamleader answered " + action + " with another document");
+                });
         return data;
     }
 

@@ -103,7 +103,6 @@ public final class TeamleaderVerifier implements WebhookVerifier {
         if (followed == null || !followed.events().contains(type.substring(type.indexOf('.') + 1))) {
             return new Verdict.Ignored("we do not follow " + type);
         }
-        return new Verdict.Accepted(
-                List.of(new SubjectRef(connection.id(), followed.kind(), followed.prefix() + id)));
+        return new Verdict.Accepted(List.of(new SubjectRef(connection.id(), followed.kind(), followed.prefix() + id)));
     }
 }

@@ -67,7 +67,9 @@ record VatNumber(String country, String number) {
             return Optional.of("COUNTRY_NOT_IN_VIES");
         }
         boolean wellFormed = format.matcher(number).matches();
-        return wellFormed && (!country.equals("NL") || hasDutchCheckDigits()) ? Optional.empty() : Optional.of("FORMAT");
+        return wellFormed && (!country.equals("NL") || hasDutchCheckDigits())
+                ? Optional.empty()
+                : Optional.of("FORMAT");
     }
 
     /** Legal persons: the RSIN passes the 11-proof. Sole traders since 2020: the whole number passes mod 97. */

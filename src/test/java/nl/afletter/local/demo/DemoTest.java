@@ -40,14 +40,16 @@ class DemoTest {
                 LocalStorage storage = LocalStorage.start(Optional.empty())) {
             Surroundings surroundings = storage.surroundings(
                     demo.clock(), demo.vendors().secrets(), keys, demo.vendors().vatRegister());
-            Afletter afletter =
-                    new Afletter(surroundings, VendorTable.all(), UseCases::all, "", Access.closed());
+            Afletter afletter = new Afletter(surroundings, VendorTable.all(), UseCases::all, "", Access.closed());
             Functions functions = Functions.of(afletter, demo.clock());
             HttpServer gateway = serve(new Gateway(functions, demo.clock()));
             try (QueuePump pump = storage.pump(functions.syncWorker())) {
                 SettingsFile settings = demo.vendors().settings();
                 surroundings.stores().settings().apply(settings.administrations(), settings.connections());
-                demo.vendors().open(surroundings.grants(), "http://127.0.0.1:" + gateway.getAddress().getPort());
+                demo.vendors()
+                        .open(
+                                surroundings.grants(),
+                                "http://127.0.0.1:" + gateway.getAddress().getPort());
                 pump.start(2);
 
                 demo.tell(functions, surroundings.stores(), storage::messages, Duration.ZERO, line -> {});
@@ -75,16 +77,22 @@ class DemoTest {
         assertThat(books.contradictions()).isEmpty();
         assertThat(demo.balance("moneybird.clearingLedger")).as("clearing").isZero();
         assertThat(demo.balance("moneybird.bank")).as("both payouts").isEqualTo(4589_19 - 89_17);
-        assertThat(demo.balance("moneybird.unallocated")).as("45.00, 10.00 and 181.50 wait").isEqualTo(-236_50);
+        assertThat(demo.balance("moneybird.unallocated"))
+                .as("45.00, 10.00 and 181.50 wait")
+                .isEqualTo(-236_50);
         assertThat(demo.balance("moneybird.differences")).as("two cents").isEqualTo(-2);
         assertThat(books.items().stream()
                         .filter(item -> item.unpaid() != 0)
                         .collect(Collectors.toMap(MoneybirdBooks.Item::reference, MoneybirdBooks.Item::unpaid)))
                 .as("open items")
-                .isEqualTo(Map.of(
-                        "2026 / 5", 305_00L, "2026 / 11", 20_00L, "2026 / 13", 484_00L, "2026 / 19", 145_20L));
-        assertThat(books.balance(demo.debtors())).as("debtors are the open items").isEqualTo(954_20);
-        assertThat(books.items()).as("20 invoices and a credit note, none twice").hasSize(21);
+                .isEqualTo(
+                        Map.of("2026 / 5", 305_00L, "2026 / 11", 20_00L, "2026 / 13", 484_00L, "2026 / 19", 145_20L));
+        assertThat(books.balance(demo.debtors()))
+                .as("debtors are the open items")
+                .isEqualTo(954_20);
+        assertThat(books.items())
+                .as("20 invoices and a credit note, none twice")
+                .hasSize(21);
     }
 
     private static HttpServer serve(Gateway gateway) throws IOException {

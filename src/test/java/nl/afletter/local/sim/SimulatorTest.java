@@ -50,12 +50,20 @@ class SimulatorTest {
                 orders.names.add(order.get("name").asText());
                 return SimResponse.json(201, SimJson.object().put("id", orders.names.size()));
             });
-            reads("GET", "/orders.json", (request, orders) ->
-                    SimResponse.json(200, SimJson.MAPPER.valueToTree(orders.names)));
-            reads("GET", "/echo/{text}", (request, orders) ->
-                    SimResponse.text(200, "text/plain", request.param("text")));
-            reads("GET", "/orders/{id}.json", (request, orders) -> SimResponse.json(
-                    200, SimJson.object().put("name", orders.names.get(Integer.parseInt(request.param("id")) - 1))));
+            reads(
+                    "GET",
+                    "/orders.json",
+                    (request, orders) -> SimResponse.json(200, SimJson.MAPPER.valueToTree(orders.names)));
+            reads(
+                    "GET",
+                    "/echo/{text}",
+                    (request, orders) -> SimResponse.text(200, "text/plain", request.param("text")));
+            reads(
+                    "GET",
+                    "/orders/{id}.json",
+                    (request, orders) -> SimResponse.json(
+                            200,
+                            SimJson.object().put("name", orders.names.get(Integer.parseInt(request.param("id")) - 1))));
         }
 
         @Override
@@ -109,12 +117,14 @@ class SimulatorTest {
     void wrongMethodsPathsBodiesAndMissingTokensAreRefusedInTheVendorsShape() throws Exception {
         assertThat(get("/unknown").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/orders.json", "").statusCode()).isEqualTo(405);
-        assertThat(send("POST", "/orders.json", "{\"name\":1,\"name\":2}").body()).contains("not JSON");
+        assertThat(send("POST", "/orders.json", "{\"name\":1,\"name\":2}").body())
+                .contains("not JSON");
         assertThat(send("POST", "/orders.json", "{} {}").statusCode()).isEqualTo(400);
         assertThat(send("POST", "/orders.json", "").body()).isEqualTo("the body is empty");
         assertThat(send("POST", "/orders.json", "{}").statusCode()).isEqualTo(422);
         HttpRequest bare = HttpRequest.newBuilder(uri("/orders.json")).build();
-        assertThat(CLIENT.send(bare, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+        assertThat(CLIENT.send(bare, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(401);
         assertThat(orders()).isEmpty();
     }
 
@@ -213,7 +223,8 @@ class SimulatorTest {
                         .statusCode())
                 .isEqualTo(204);
         assertThat(order("refused").statusCode()).isEqualTo(429);
-        assertThat(control("POST", "faults", "{\"kind\":\"NO_SUCH\"}").statusCode()).isEqualTo(400);
+        assertThat(control("POST", "faults", "{\"kind\":\"NO_SUCH\"}").statusCode())
+                .isEqualTo(400);
         assertThat(control("POST", "clock", "{\"advance\":\"PT1H\"}").body())
                 .isEqualTo("{\"now\":\"2026-11-21T10:00:00Z\"}");
         order("seen");
@@ -247,8 +258,7 @@ class SimulatorTest {
             assertThat(part.name()).isEqualTo("file");
             assertThat(part.fileName()).isEqualTo("a.pdf");
             assertThat(part.contentType()).isEqualTo("application/pdf");
-            assertThat(new String(part.content(), StandardCharsets.ISO_8859_1))
-                    .isEqualTo("%PDF\r\n\r\nx");
+            assertThat(new String(part.content(), StandardCharsets.ISO_8859_1)).isEqualTo("%PDF\r\n\r\nx");
         });
     }
 

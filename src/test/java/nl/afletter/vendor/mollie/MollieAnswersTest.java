@@ -147,8 +147,8 @@ class MollieAnswersTest {
     void aRowThatBringsNothingToTheBalanceIsLeftOut() {
         answers.put(
                 "/v2/settlements/stl_1/payments",
-                "{\"_embedded\":{\"payments\":[{\"resource\":\"payment\",\"id\":\"tr_1\",\"settlementAmount\":" + eur("0.00")
-                        + ",\"createdAt\":\"2026-11-02T09:00:00+00:00\"}]},\"_links\":{}}");
+                "{\"_embedded\":{\"payments\":[{\"resource\":\"payment\",\"id\":\"tr_1\",\"settlementAmount\":"
+                        + eur("0.00") + ",\"createdAt\":\"2026-11-02T09:00:00+00:00\"}]},\"_links\":{}}");
         assertThat(psp.payoutLines("stl_1", "").rows()).isEmpty();
     }
 
@@ -156,17 +156,21 @@ class MollieAnswersTest {
     void whatMollieNamesASettlementAmountForIsItsOwnToPayOutWhateverTheMethod() {
         String paypal = payment("paid", "\"10.00\"", "2026-11-02T09:00:00+00:00")
                 .replace("\"mode\"", "\"method\":\"paypal\",\"mode\"");
-        answers.put("/v2/payments/tr_1", paypal.replace("\"mode\"", "\"settlementAmount\":" + eur("10.00") + ",\"mode\""));
+        answers.put(
+                "/v2/payments/tr_1", paypal.replace("\"mode\"", "\"settlementAmount\":" + eur("10.00") + ",\"mode\""));
         assertThat(psp.payment("tr_1").orElseThrow().settlingParty()).isEqualTo("mollie");
         assertThat(psp.payment("tr_1").orElseThrow().settled()).contains(Money.of("10.00", "EUR"));
-        answers.put("/v2/payments/tr_1", paypal.replace("\"mode\"", "\"settlementAmount\":" + eur("0.00") + ",\"mode\""));
+        answers.put(
+                "/v2/payments/tr_1", paypal.replace("\"mode\"", "\"settlementAmount\":" + eur("0.00") + ",\"mode\""));
         assertThat(psp.payment("tr_1").orElseThrow().settlingParty()).isEqualTo("paypal");
         assertThat(psp.payment("tr_1").orElseThrow().settled()).isEmpty();
     }
 
     @Test
     void theClosingBalanceIsWhatIsAvailableAndWhatIsPending() {
-        answers.put("/v2/balances", "{\"_embedded\":{\"balances\":[{\"id\":\"bal_1\",\"currency\":\"EUR\"}]},\"_links\":{}}");
+        answers.put(
+                "/v2/balances",
+                "{\"_embedded\":{\"balances\":[{\"id\":\"bal_1\",\"currency\":\"EUR\"}]},\"_links\":{}}");
         answers.put(
                 "/v2/balances/bal_1/report",
                 "{\"totals\":{\"availableBalance\":{\"close\":{\"amount\":" + eur("10.00")

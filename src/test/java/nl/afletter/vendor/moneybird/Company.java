@@ -55,10 +55,16 @@ final class Company implements AutoCloseable {
 
     MoneybirdAccounting accounting(String baseUrl, Map<String, String> options, Http http) {
         Connection connection = new Connection(
-                "books", "moneybird", Connection.Role.ACCOUNTING, baseUrl, "", Map.of(), List.of(), options,
+                "books",
+                "moneybird",
+                Connection.Role.ACCOUNTING,
+                baseUrl,
+                "",
+                Map.of(),
+                List.of(),
+                options,
                 new Connection.Routing("nl", Map.of()));
-        return new MoneybirdAccounting(
-                connection, seed.id(), http, token("secret"), clock);
+        return new MoneybirdAccounting(connection, seed.id(), http, token("secret"), clock);
     }
 
     static AccessToken token(String value) {
@@ -84,7 +90,8 @@ final class Company implements AutoCloseable {
     public void close() {
         simulator.close();
         if (!simulator.failures().isEmpty()) {
-            throw new AssertionError("the simulator failed", simulator.failures().get(0));
+            throw new AssertionError(
+                    "the simulator failed", simulator.failures().get(0));
         }
     }
 }

@@ -41,8 +41,9 @@ class MoneybirdAccountingTest extends AccountingContract {
 
     @Override
     protected String foreign(String debtor, String number, LocalDate date, Money net) {
-        return "xi:" + company.seed.foreignInvoice(
-                null, debtor, number, date, date.plusDays(14), net.minor(), chart().high(), chart().revenue());
+        return "xi:"
+                + company.seed.foreignInvoice(
+                        null, debtor, number, date, date.plusDays(14), net.minor(), chart().high(), chart().revenue());
     }
 
     @Override

@@ -48,12 +48,17 @@ class MoneybirdCasesTest {
 
     @Test
     void anInvoiceThatMoneybirdMadeItselfIsAnOpenItemAndIsSettled() {
-        String own = "si:" + company.seed.ownInvoice(
-                debtor, "2026-0007", TODAY, TODAY.plusDays(14), 10_000, chart.high(), chart.revenue());
+        String own = "si:"
+                + company.seed.ownInvoice(
+                        debtor, "2026-0007", TODAY, TODAY.plusDays(14), 10_000, chart.high(), chart.revenue());
         Reference reference = new Reference(ReferenceKind.INVOICE, "2026-0007");
 
-        assertThat(accounting.itemsByReference(reference, "")).extracting(OpenItem::id).containsExactly(own);
-        assertThat(accounting.itemsByReference(reference, debtor)).extracting(OpenItem::id).containsExactly(own);
+        assertThat(accounting.itemsByReference(reference, ""))
+                .extracting(OpenItem::id)
+                .containsExactly(own);
+        assertThat(accounting.itemsByReference(reference, debtor))
+                .extracting(OpenItem::id)
+                .containsExactly(own);
         assertThat(accounting.openItems("").rows()).isEmpty();
         assertThat(accounting.openItems(accounting.openItems("").next()).rows())
                 .extracting(OpenItem::id)
@@ -69,9 +74,10 @@ class MoneybirdCasesTest {
         MoneyPosting money = money("tr_1", "121.00", new ToItem(id, ReferenceKind.INVOICE, eur("121.00")));
         List<Effect> effects = accounting.effects(money);
         String movement = postman.execute(effects.subList(0, 1), money.key());
-        new LinkBooking(api(), new Books(api(), company.clock)).call(
-                new LinkBooking.Intent(movement, "la:" + chart.costs(), eur("121.00"), false, "rule", false),
-                new Operation.Call("rule", Instant.MAX, source -> new byte[0]));
+        new LinkBooking(api(), new Books(api(), company.clock))
+                .call(
+                        new LinkBooking.Intent(movement, "la:" + chart.costs(), eur("121.00"), false, "rule", false),
+                        new Operation.Call("rule", Instant.MAX, source -> new byte[0]));
 
         Failure.Rejected taken = catchThrowableOfType(Failure.Rejected.class, () -> postman.post(money));
 
@@ -125,7 +131,8 @@ class MoneybirdCasesTest {
         postman.execute(accounting.effects(money).subList(0, 1), money.key());
         company.seed.lockedUntil(TODAY);
 
-        assertThat(catchThrowableOfType(Failure.Rejected.class, () -> postman.post(money)).code())
+        assertThat(catchThrowableOfType(Failure.Rejected.class, () -> postman.post(money))
+                        .code())
                 .isEqualTo("period-closed");
     }
 
@@ -133,7 +140,9 @@ class MoneybirdCasesTest {
     void whatIsLinkedAlreadyIsNotLinkedTwice() {
         String id = postman.post(invoice("a"));
         MoneyPosting part = money(
-                "tr_1", "60.00", new ToItem(id, ReferenceKind.INVOICE, eur("20.00")),
+                "tr_1",
+                "60.00",
+                new ToItem(id, ReferenceKind.INVOICE, eur("20.00")),
                 new ToLedger(chart.unallocated(), eur("40.00"), ""));
         postman.post(part);
 
@@ -166,10 +175,9 @@ class MoneybirdCasesTest {
     void moreThanRoundingOnTheVatOfAFeeIsRefused() {
         MoneyPosting fee = money("stl_1-fee", "-10.50", cost("-8.00", "-2.50"));
 
-        Failure.Rejected refused = catchThrowableOfType(
-                Failure.Rejected.class,
-                () -> new Postman(company.accounting(Map.of("noVatRate", company.noVatPurchase)), company.clock)
-                        .post(fee));
+        Failure.Rejected refused = catchThrowableOfType(Failure.Rejected.class, () -> new Postman(
+                        company.accounting(Map.of("noVatRate", company.noVatPurchase)), company.clock)
+                .post(fee));
 
         assertThat(refused.code()).isEqualTo("vat-differs");
         assertThat(balance(chart.inputVat())).isZero();
@@ -180,8 +188,7 @@ class MoneybirdCasesTest {
         ToCost nobody = new ToCost(
                 chart.costs(), chart.inputVat(), chart.purchaseHigh(), "", eur("-8.00"), eur("-1.68"), "fees");
 
-        assertThat(catchThrowableOfType(
-                                Failure.Rejected.class, () -> accounting.effects(money("s", "-9.68", nobody)))
+        assertThat(catchThrowableOfType(Failure.Rejected.class, () -> accounting.effects(money("s", "-9.68", nobody)))
                         .code())
                 .isEqualTo("psp-creditor-missing");
     }
@@ -189,7 +196,9 @@ class MoneybirdCasesTest {
     @Test
     void anItemAgainstTheDirectionOfItsMovementIsRefused() {
         MoneyPosting mixed = money(
-                "tr_1", "10.00", new ToItem("xi:1", ReferenceKind.INVOICE, eur("-20.00")),
+                "tr_1",
+                "10.00",
+                new ToItem("xi:1", ReferenceKind.INVOICE, eur("-20.00")),
                 new ToLedger(chart.unallocated(), eur("30.00"), ""));
 
         assertThatThrownBy(() -> accounting.effects(mixed)).isInstanceOf(Failure.Rejected.class);
@@ -198,8 +207,15 @@ class MoneybirdCasesTest {
     @Test
     void anotherCurrencyThanTheBooksIsNotSettled() {
         MoneyPosting dollars = new MoneyPosting(
-                "psp:mollie:tr_usd", chart.clearing(), "tr_usd", TODAY, Money.of("10.00", "USD"), "", "",
-                List.of(new ToLedger(chart.unallocated(), Money.of("10.00", "USD"), "")), "money");
+                "psp:mollie:tr_usd",
+                chart.clearing(),
+                "tr_usd",
+                TODAY,
+                Money.of("10.00", "USD"),
+                "",
+                "",
+                List.of(new ToLedger(chart.unallocated(), Money.of("10.00", "USD"), "")),
+                "money");
         Effect link = accounting.effects(dollars).get(1);
 
         assertThat(link.operation()).isEqualTo("link-booking");
@@ -228,7 +244,8 @@ class MoneybirdCasesTest {
     void aTokenThatEndedIsNoEffectAndAMissingScopeIsForAPerson() {
         company.seed.personalToken("narrow", "settings");
         MoneybirdAccounting narrow = withToken("narrow");
-        assertThat(catchThrowableOfType(Failure.Rejected.class, () -> narrow.openItems("")).code())
+        assertThat(catchThrowableOfType(Failure.Rejected.class, () -> narrow.openItems(""))
+                        .code())
                 .isEqualTo("not-allowed");
         assertThatThrownBy(() -> withToken("gone").openItems("")).isInstanceOf(Failure.NoEffect.class);
     }
@@ -236,7 +253,8 @@ class MoneybirdCasesTest {
     @Test
     void aFullPlanIsForAPersonAndAReadThatFailsHasNoEffect() {
         company.simulator.faults().on("POST", ".*external_sales_invoices.json").status(402);
-        assertThat(catchThrowableOfType(Failure.Rejected.class, () -> postman.post(invoice("a"))).code())
+        assertThat(catchThrowableOfType(Failure.Rejected.class, () -> postman.post(invoice("a")))
+                        .code())
                 .isEqualTo("plan-limit");
         company.simulator.faults().on("GET", ".*").status(500);
         assertThatThrownBy(() -> accounting.openItems("")).isInstanceOf(Failure.NoEffect.class);
@@ -249,7 +267,11 @@ class MoneybirdCasesTest {
         String id = postman.post(invoice("a"));
         MoneyPosting money = money("tr_1", "121.00", new ToItem(id, ReferenceKind.INVOICE, eur("121.00")));
         postman.execute(accounting.effects(money).subList(0, 1), money.key());
-        company.simulator.faults().on("GET", ".*/financial_mutations/\\d+.json").nth(2).status(429);
+        company.simulator
+                .faults()
+                .on("GET", ".*/financial_mutations/\\d+.json")
+                .nth(2)
+                .status(429);
 
         postman.post(money);
 
@@ -260,15 +282,25 @@ class MoneybirdCasesTest {
     @Test
     void aBalanceWithinAMonthCountsTheEntriesUntilThatDay() {
         postman.post(new MoneyPosting(
-                "psp:mollie:tr_1", chart.clearing(), "tr_1", TODAY.minusDays(10), eur("7.00"), "", "",
-                List.of(new ToLedger(chart.unallocated(), eur("7.00"), "")), "money"));
+                "psp:mollie:tr_1",
+                chart.clearing(),
+                "tr_1",
+                TODAY.minusDays(10),
+                eur("7.00"),
+                "",
+                "",
+                List.of(new ToLedger(chart.unallocated(), eur("7.00"), "")),
+                "money"));
         postman.post(money("tr_2", "5.00", new ToLedger(chart.unallocated(), eur("5.00"), "")));
 
-        assertThat(accounting.ledgerBalance(chart.clearingLedger(), "EUR", TODAY.minusDays(1))).contains(eur("7.00"));
-        assertThat(accounting.ledgerBalance(chart.clearingLedger(), "EUR", TODAY)).contains(eur("12.00"));
+        assertThat(accounting.ledgerBalance(chart.clearingLedger(), "EUR", TODAY.minusDays(1)))
+                .contains(eur("7.00"));
+        assertThat(accounting.ledgerBalance(chart.clearingLedger(), "EUR", TODAY))
+                .contains(eur("12.00"));
         assertThat(accounting.ledgerBalance(chart.clearingLedger(), "EUR", LocalDate.of(2026, 10, 31)))
                 .contains(eur("0.00"));
-        assertThat(accounting.ledgerBalance(chart.clearingLedger(), "USD", TODAY)).isEmpty();
+        assertThat(accounting.ledgerBalance(chart.clearingLedger(), "USD", TODAY))
+                .isEmpty();
     }
 
     @Test
@@ -278,14 +310,25 @@ class MoneybirdCasesTest {
 
     private MoneybirdApi api() {
         return new MoneybirdApi(
-                "books", company.simulator.baseUrl(), company.seed.id(), new Http(company.clock),
-                Company.token("secret"), company.clock);
+                "books",
+                company.simulator.baseUrl(),
+                company.seed.id(),
+                new Http(company.clock),
+                Company.token("secret"),
+                company.clock);
     }
 
     private MoneybirdAccounting withToken(String token) {
         Connection connection = new Connection(
-                "books", "moneybird", Connection.Role.ACCOUNTING, company.simulator.baseUrl(), "", Map.of(), List.of(),
-                Map.of(), new Connection.Routing("nl", Map.of()));
+                "books",
+                "moneybird",
+                Connection.Role.ACCOUNTING,
+                company.simulator.baseUrl(),
+                "",
+                Map.of(),
+                List.of(),
+                Map.of(),
+                new Connection.Routing("nl", Map.of()));
         return new MoneybirdAccounting(
                 connection, company.seed.id(), new Http(company.clock), Company.token(token), company.clock);
     }
@@ -305,15 +348,31 @@ class MoneybirdCasesTest {
 
     private InvoicePosting invoice(String id) {
         return new InvoicePosting(
-                "crm:nl:invoice:" + id, ReferenceKind.INVOICE, "2026-" + id, TODAY, TODAY, debtor,
+                "crm:nl:invoice:" + id,
+                ReferenceKind.INVOICE,
+                "2026-" + id,
+                TODAY,
+                TODAY,
+                debtor,
                 List.of(new RevenueLine("Advies", eur("100.00"), chart.high(), chart.revenue(), "")),
-                eur("21.00"), eur("121.00"), "CRM", "", "booked");
+                eur("21.00"),
+                eur("121.00"),
+                "CRM",
+                "",
+                "booked");
     }
 
     private MoneyPosting money(String transaction, String amount, MoneyLine... lines) {
         return new MoneyPosting(
-                "psp:mollie:" + transaction, chart.clearing(), transaction, TODAY, eur(amount), "text", "Payer",
-                List.of(lines), "money");
+                "psp:mollie:" + transaction,
+                chart.clearing(),
+                transaction,
+                TODAY,
+                eur(amount),
+                "text",
+                "Payer",
+                List.of(lines),
+                "money");
     }
 
     private static Money eur(String amount) {

@@ -34,7 +34,8 @@ class MoneybirdErrorsTest {
     void aPauseIsReadAsMomentOrAsSecondsAndHasBounds(String header, String until) {
         Http.Answer answer = answer(429, "\"Retry later\"", Map.of("Retry-After", header));
 
-        assertThat(catchThrowableOfType(Failure.Throttled.class, () -> errors.judge(answer, true)).until())
+        assertThat(catchThrowableOfType(Failure.Throttled.class, () -> errors.judge(answer, true))
+                        .until())
                 .isEqualTo(Instant.parse(until));
     }
 
@@ -49,8 +50,7 @@ class MoneybirdErrorsTest {
                 "<html> | an answer that is not JSON"
             })
     void theVendorsWordsAreKeptWhateverTheirShape(String body, String words) {
-        assertThat(catchThrowableOfType(
-                        Failure.Rejected.class, () -> errors.judge(answer(422, body, Map.of()), true)))
+        assertThat(catchThrowableOfType(Failure.Rejected.class, () -> errors.judge(answer(422, body, Map.of()), true)))
                 .hasMessage("Moneybird answered 422: " + words);
     }
 

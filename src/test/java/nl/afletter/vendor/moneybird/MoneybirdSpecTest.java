@@ -44,7 +44,9 @@ class MoneybirdSpecTest {
             if (each.sent().isEmpty() || each.contentType().startsWith("multipart")) {
                 assertThat(each.method()).isIn("GET", "POST");
             } else {
-                assertThat(spec.request(each.method(), each.path(), each.sent())).as(call).isEmpty();
+                assertThat(spec.request(each.method(), each.path(), each.sent()))
+                        .as(call)
+                        .isEmpty();
             }
             assertThat(spec.response(each.method(), each.path(), each.status(), each.received()))
                     .as(call + " " + each.received())
@@ -80,27 +82,43 @@ class MoneybirdSpecTest {
             String contact = postman.post(debtor);
             postman.find(debtor);
             postman.post(new DebtorPosting("crm:nl:debtor:c1:v2", contact, "10231", card("Nieuwe Weg 2"), "moved"));
-            InvoicePosting invoice = invoice(chart, contact, ReferenceKind.INVOICE, "2026-1", "100.00", "21.00", project);
+            InvoicePosting invoice =
+                    invoice(chart, contact, ReferenceKind.INVOICE, "2026-1", "100.00", "21.00", project);
             InvoicePosting credit = invoice(chart, contact, ReferenceKind.CREDIT_NOTE, "CN-1", "-10.00", "-2.10", "");
             String item = postman.post(invoice);
             postman.find(invoice);
             String creditItem = postman.post(credit);
             AttachmentPosting pdf = new AttachmentPosting(
-                    invoice.key() + ":pdf", item, new SubjectRef("crm", SubjectKind.INVOICE, "a"), "2026-1.pdf", "kept");
+                    invoice.key() + ":pdf",
+                    item,
+                    new SubjectRef("crm", SubjectKind.INVOICE, "a"),
+                    "2026-1.pdf",
+                    "kept");
             postman.post(pdf);
             postman.find(pdf);
             postman.post(new CreditSettlement("crm:tie", creditItem, item, TODAY, eur("12.10"), "tied"));
             MoneyPosting payment = money(
-                    chart, "tr_1", "110.00", new ToItem(item, ReferenceKind.INVOICE, eur("108.80")),
+                    chart,
+                    "tr_1",
+                    "110.00",
+                    new ToItem(item, ReferenceKind.INVOICE, eur("108.80")),
                     new ToLedger(chart.unallocated(), eur("1.20"), "too much"));
             postman.post(payment);
             postman.find(payment);
             postman.post(new LedgerSettlement(
                     "psp:tr_1:d", chart.differences(), "tr_1", item, TODAY, eur("0.10"), "difference"));
             MoneyPosting fee = money(
-                    chart, "stl_1-fee", "-9.68", new ToCost(
-                            chart.costs(), chart.inputVat(), chart.purchaseHigh(), chart.creditor(), eur("-8.00"),
-                            eur("-1.68"), "fees"));
+                    chart,
+                    "stl_1-fee",
+                    "-9.68",
+                    new ToCost(
+                            chart.costs(),
+                            chart.inputVat(),
+                            chart.purchaseHigh(),
+                            chart.creditor(),
+                            eur("-8.00"),
+                            eur("-1.68"),
+                            "fees"));
             postman.post(fee);
             postman.find(fee);
             accounting.item(item);
@@ -121,22 +139,50 @@ class MoneybirdSpecTest {
 
     private static Debtor card(String street) {
         return new Debtor(
-                "c1", true, "Voorbeeld Bouw BV", "", "", "factuur@example.com", "030-1234567", street, "3511AA",
-                "Utrecht", "NL", "NL123456789B13", "68750110", "NL91ABNA0417164300");
+                "c1",
+                true,
+                "Voorbeeld Bouw BV",
+                "",
+                "",
+                "factuur@example.com",
+                "030-1234567",
+                street,
+                "3511AA",
+                "Utrecht",
+                "NL",
+                "NL123456789B13",
+                "68750110",
+                "NL91ABNA0417164300");
     }
 
     private static InvoicePosting invoice(
             Chart chart, String debtor, ReferenceKind kind, String number, String net, String vat, String project) {
         return new InvoicePosting(
-                "crm:nl:invoice:" + number, kind, number, TODAY, TODAY.plusDays(30), debtor,
+                "crm:nl:invoice:" + number,
+                kind,
+                number,
+                TODAY,
+                TODAY.plusDays(30),
+                debtor,
                 List.of(new RevenueLine("Advies", eur(net), chart.high(), chart.revenue(), project)),
-                eur(vat), eur(net).plus(eur(vat)), "CRM", "https://crm.example/invoices/1", "booked");
+                eur(vat),
+                eur(net).plus(eur(vat)),
+                "CRM",
+                "https://crm.example/invoices/1",
+                "booked");
     }
 
     private static MoneyPosting money(Chart chart, String transaction, String amount, MoneyLine... lines) {
         return new MoneyPosting(
-                "psp:mollie:" + transaction, chart.clearing(), transaction, TODAY, eur(amount), "text", "Payer",
-                List.of(lines), "money");
+                "psp:mollie:" + transaction,
+                chart.clearing(),
+                transaction,
+                TODAY,
+                eur(amount),
+                "text",
+                "Payer",
+                List.of(lines),
+                "money");
     }
 
     private static Money eur(String amount) {

@@ -61,8 +61,12 @@ class MoneybirdTokenTest {
 
     private OAuthTokens tokens() {
         return new OAuthTokens(
-                "books", AccessToken.terms(company.simulator.baseUrl()), new OAuthTokens.Client("app", () -> "hush"),
-                new MemoryGrants(), new Http(company.clock), company.clock);
+                "books",
+                AccessToken.terms(company.simulator.baseUrl()),
+                new OAuthTokens.Client("app", () -> "hush"),
+                new MemoryGrants(),
+                new Http(company.clock),
+                company.clock);
     }
 
     private void consent(OAuthTokens tokens) throws Exception {
@@ -76,8 +80,15 @@ class MoneybirdTokenTest {
 
     private MoneybirdAccounting accounting(OAuthTokens tokens) {
         Connection connection = new Connection(
-                "books", "moneybird", Connection.Role.ACCOUNTING, company.simulator.baseUrl(), "", Map.of(), List.of(),
-                Map.of(), new Connection.Routing("nl", Map.of()));
+                "books",
+                "moneybird",
+                Connection.Role.ACCOUNTING,
+                company.simulator.baseUrl(),
+                "",
+                Map.of(),
+                List.of(),
+                Map.of(),
+                new Connection.Routing("nl", Map.of()));
         return new MoneybirdAccounting(
                 connection, company.seed.id(), new Http(company.clock), AccessToken.granted(tokens), company.clock);
     }

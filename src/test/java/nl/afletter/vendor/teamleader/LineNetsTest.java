@@ -17,7 +17,9 @@ class LineNetsTest {
     @Test
     void linesThatAddUpStayAsTheyAre() {
         assertThat(LineNets.fit(List.of(100L, 250L), 350, NONE)).containsExactly(100L, 250L);
-        assertThat(LineNets.fit(List.of(100L, 250L), 350, TEN_OFF)).as("discount already in").containsExactly(100L, 250L);
+        assertThat(LineNets.fit(List.of(100L, 250L), 350, TEN_OFF))
+                .as("discount already in")
+                .containsExactly(100L, 250L);
     }
 
     @Test
@@ -34,7 +36,9 @@ class LineNetsTest {
         assertThat(LineNets.fit(List.of(1000L), 1002, NONE)).isEmpty();
         assertThat(LineNets.fit(List.of(1000L, 1000L), 1900, NONE)).isEmpty();
         assertThat(LineNets.fit(List.of(1000L, 1000L), 1700, TEN_OFF)).isEmpty();
-        assertThat(LineNets.fit(List.of(500L, -500L), 1, NONE)).as("nothing to be in proportion to").isEmpty();
+        assertThat(LineNets.fit(List.of(500L, -500L), 1, NONE))
+                .as("nothing to be in proportion to")
+                .isEmpty();
     }
 
     @Test
@@ -49,7 +53,10 @@ class LineNetsTest {
             }
             BigDecimal factor = BigDecimal.valueOf(1 + random.nextInt(10_000), 4);
             long sum = nets.stream().mapToLong(Long::longValue).sum();
-            long taxable = BigDecimal.valueOf(sum).multiply(factor).setScale(0, RoundingMode.HALF_UP).longValue();
+            long taxable = BigDecimal.valueOf(sum)
+                    .multiply(factor)
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValue();
             List<Long> fitted = LineNets.fit(nets, taxable, factor);
             if (sum == 0) {
                 continue;
@@ -59,7 +66,8 @@ class LineNetsTest {
                 BigDecimal exact = BigDecimal.valueOf(nets.get(n))
                         .multiply(BigDecimal.valueOf(taxable))
                         .divide(BigDecimal.valueOf(sum), 10, RoundingMode.HALF_UP);
-                assertThat(BigDecimal.valueOf(fitted.get(n)).subtract(exact).abs()).isLessThanOrEqualTo(BigDecimal.ONE);
+                assertThat(BigDecimal.valueOf(fitted.get(n)).subtract(exact).abs())
+                        .isLessThanOrEqualTo(BigDecimal.ONE);
             }
         }
     }

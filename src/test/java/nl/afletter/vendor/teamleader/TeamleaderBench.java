@@ -63,8 +63,7 @@ final class TeamleaderBench implements CrmBench {
     void consent() {
         List<String> pair = simulator.grantByHand();
         access = pair.get(0);
-        grants.consent(
-                "tl-1", new Grant(access, pair.get(1), clock.instant().plusSeconds(3600), clock.instant()));
+        grants.consent("tl-1", new Grant(access, pair.get(1), clock.instant().plusSeconds(3600), clock.instant()));
     }
 
     @Override
@@ -156,7 +155,8 @@ final class TeamleaderBench implements CrmBench {
     public void close() {
         simulator.close();
         if (!simulator.failures().isEmpty()) {
-            throw new AssertionError("the simulator itself failed", simulator.failures().get(0));
+            throw new AssertionError(
+                    "the simulator itself failed", simulator.failures().get(0));
         }
     }
 

@@ -48,14 +48,14 @@ class TeamleaderConsentTest {
         String code = location.replaceAll(".*code=([^&]+).*", "$1");
         bench.crm.tokens().consented(code, BACK, soon());
         assertThat(bench.crm.account()).isNotBlank();
-        assertThatThrownBy(() -> bench.crm.tokens().consented(code, BACK, soon())).isInstanceOf(Failure.Rejected.class);
+        assertThatThrownBy(() -> bench.crm.tokens().consented(code, BACK, soon()))
+                .isInstanceOf(Failure.Rejected.class);
     }
 
     @Test
     void aPersonWhoDeniesComesBackWithoutACode() throws Exception {
         URI page = bench.crm.tokens().consentPage(BACK, "s");
-        HttpResponse<String> answer =
-                get(page.resolve("/oauth2/answer?allow=no&redirect_uri=" + BACK + "&state=s"));
+        HttpResponse<String> answer = get(page.resolve("/oauth2/answer?allow=no&redirect_uri=" + BACK + "&state=s"));
         assertThat(answer.headers().firstValue("Location")).contains(BACK + "?error=access_denied&state=s");
     }
 
@@ -96,7 +96,8 @@ class TeamleaderConsentTest {
         assertThatThrownBy(() -> bench.crm.ready(soon())).isInstanceOf(Failure.Throttled.class);
         bench.clock.advance(Duration.ofMinutes(1));
         assertThatThrownBy(() -> bench.crm.ready(soon()))
-                .isInstanceOfSatisfying(Failure.Rejected.class, no -> assertThat(no.code()).isEqualTo("reauthorise"));
+                .isInstanceOfSatisfying(
+                        Failure.Rejected.class, no -> assertThat(no.code()).isEqualTo("reauthorise"));
         assertThatThrownBy(() -> bench.adapter().account()).isInstanceOf(Failure.Rejected.class);
         assertThat(bench.requests().count("POST", "/oauth2/access_token")).isEqualTo(2);
         bench.consent();

@@ -59,10 +59,12 @@ class TeamleaderCrmTest {
         Effect effect = effects(id, List.of(paid("tr_1", "100.00")), List.of()).get(0);
         assertThat(effect.key()).isEqualTo("crm:tl-1:invoice:" + id + ":payment:tr_1:v1");
         assertThat(effect.intent())
-                .isEqualTo("{\"invoice\":\"" + id + "\",\"date\":\"2026-11-02\",\"amount\":\"100.00\",\"currency\":\"EUR\","
+                .isEqualTo("{\"invoice\":\"" + id
+                        + "\",\"date\":\"2026-11-02\",\"amount\":\"100.00\",\"currency\":\"EUR\","
                         + "\"paymentMethod\":\"\",\"dueBefore\":\"100.00\",\"equalBefore\":0}");
         assertThat(call(effect)).isEqualTo(id + "/2026-11-02/100.00/1");
-        assertThat(MAPPER.writeValueAsString(bench.simulator.invoice(id).orElseThrow().path("payments")))
+        assertThat(MAPPER.writeValueAsString(
+                        bench.simulator.invoice(id).orElseThrow().path("payments")))
                 .isEqualTo("[{\"paid_at\":\"2026-11-02T12:00:00+00:00\","
                         + "\"payment\":{\"amount\":100,\"currency\":\"EUR\"}}]");
     }
@@ -89,7 +91,8 @@ class TeamleaderCrmTest {
         run(effects(id, List.of(paid), List.of()));
         people.removePayments(id);
         assertThat(effects(id, List.of(paid), List.of(paid))).hasSize(1);
-        assertThat(effects(id, List.of(paid, paid("chb_1", "-121.00")), List.of(paid))).isEmpty();
+        assertThat(effects(id, List.of(paid, paid("chb_1", "-121.00")), List.of(paid)))
+                .isEmpty();
     }
 
     @Test
@@ -106,7 +109,8 @@ class TeamleaderCrmTest {
     void draftsAndCreditNotesAreNeverWrittenTo() {
         String draft = people.draft(wanted("10.00"));
         assertThat(effects(draft, List.of(paid("tr_1", "10.00")), List.of())).isEmpty();
-        Invoice note = bench.crm.creditNote(people.creditNote(null, wanted("10.00"))).orElseThrow();
+        Invoice note =
+                bench.crm.creditNote(people.creditNote(null, wanted("10.00"))).orElseThrow();
         WriteBack back = new WriteBack(note, List.of(paid("re_1", "-10.00")), List.of(), 1, "Refunded.");
         assertThat(bench.crm.writing(back).effects()).isEmpty();
     }
@@ -158,7 +162,8 @@ class TeamleaderCrmTest {
         PaidInBooks paid = paid("tr_1", "121.00");
         run(effects(id, List.of(paid), List.of()));
         List<Effect> back = effects(id, List.of(paid, paid("chb_1", "-121.00")), List.of(paid));
-        assertThat(back).singleElement().satisfies(effect -> assertThat(effect.key()).endsWith(":removal:v1"));
+        assertThat(back).singleElement().satisfies(effect -> assertThat(effect.key())
+                .endsWith(":removal:v1"));
         assertThat(find(back.get(0))).isInstanceOf(Lookup.Absent.class);
         people.pay(id, "1.00", DAY);
         assertThatThrownBy(() -> call(back.get(0))).isInstanceOf(Failure.Rejected.class);
@@ -166,7 +171,9 @@ class TeamleaderCrmTest {
         people.removePayments(id);
         assertThat(find(back.get(0))).isInstanceOf(Lookup.Found.class);
         call(back.get(0));
-        assertThat(bench.requests().count("POST", "/invoices.removePayments")).as("none is left").isZero();
+        assertThat(bench.requests().count("POST", "/invoices.removePayments"))
+                .as("none is left")
+                .isZero();
     }
 
     @Test
@@ -181,9 +188,10 @@ class TeamleaderCrmTest {
     @Test
     void teamleadersOwnWordsReachThePerson() {
         String id = booked("10.00");
-        people.tamper(id, document -> document.put("currency", "EUR").put("status", "draft").putNull("invoice_number"));
-        Effect effect = new Effect(
-                "k", "tl-1", "invoices.registerPayment", intentOf(id), "test");
+        people.tamper(id, document -> document.put("currency", "EUR")
+                .put("status", "draft")
+                .putNull("invoice_number"));
+        Effect effect = new Effect("k", "tl-1", "invoices.registerPayment", intentOf(id), "test");
         assertThatThrownBy(() -> call(effect))
                 .isInstanceOf(Failure.Rejected.class)
                 .hasMessageContaining("A draft invoice cannot be paid");
@@ -246,7 +254,10 @@ class TeamleaderCrmTest {
         }
         assertThat(cursors)
                 .containsExactly("invoices.list:2", "creditNotes.list:1", "companies.list:1", "contacts.list:1");
-        assertThat(bench.crm.changedSince(bench.clock.instant(), "no such cursor").rows()).hasSize(100);
+        assertThat(bench.crm
+                        .changedSince(bench.clock.instant(), "no such cursor")
+                        .rows())
+                .hasSize(100);
     }
 
     @Test
@@ -298,7 +309,9 @@ class TeamleaderCrmTest {
     }
 
     private List<Effect> effects(String id, List<PaidInBooks> paid, List<PaidInBooks> ours) {
-        return bench.crm.writing(new WriteBack(invoice(id), paid, ours, 1, "Paid by iDEAL.")).effects();
+        return bench.crm
+                .writing(new WriteBack(invoice(id), paid, ours, 1, "Paid by iDEAL."))
+                .effects();
     }
 
     private void run(List<Effect> effects) {

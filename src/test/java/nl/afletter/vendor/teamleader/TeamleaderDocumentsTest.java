@@ -72,7 +72,9 @@ class TeamleaderDocumentsTest {
     @Test
     void aProjectOfTheOldModuleIsTakenOverToo() {
         String id = booked("100.00");
-        people.tamper(id, document -> document.putObject("project").put("type", "project").put("id", company));
+        people.tamper(
+                id,
+                document -> document.putObject("project").put("type", "project").put("id", company));
         assertThat(read(id).project()).isEqualTo(company);
     }
 
@@ -122,9 +124,11 @@ class TeamleaderDocumentsTest {
         String invoice = booked("100.00");
         People.NewInvoice credit =
                 People.NewInvoice.of(company, DAY, People.Line.of("terug", "40.00", TeamleaderSimulator.RATE_HIGH));
-        Invoice positive = bench.crm.creditNote(people.creditNote(invoice, credit)).orElseThrow();
+        Invoice positive =
+                bench.crm.creditNote(people.creditNote(invoice, credit)).orElseThrow();
         people.creditNotesAreNegative(true);
-        Invoice negative = bench.crm.creditNote(people.creditNote(invoice, credit)).orElseThrow();
+        Invoice negative =
+                bench.crm.creditNote(people.creditNote(invoice, credit)).orElseThrow();
         assertThat(positive.total()).isEqualTo(eur("-48.40"));
         assertThat(negative.total()).isEqualTo(positive.total());
         assertThat(negative.lines()).isEqualTo(positive.lines());
@@ -143,8 +147,8 @@ class TeamleaderDocumentsTest {
     void paymentsComeWithTheirAmsterdamDay() {
         String id = booked("100.00");
         people.pay(id, "50.00", DAY);
-        people.tamper(id, document ->
-                ((ObjectNode) document.path("payments").path(0)).put("paid_at", "2026-11-02T23:30:00+00:00"));
+        people.tamper(id, document -> ((ObjectNode) document.path("payments").path(0))
+                .put("paid_at", "2026-11-02T23:30:00+00:00"));
         assertThat(read(id).payments()).containsExactly(new Invoice.Paid(DAY.plusDays(1), eur("50.00")));
     }
 
@@ -153,9 +157,11 @@ class TeamleaderDocumentsTest {
         refused("totals-do-not-add-up", document -> total(document).set("tax_exclusive", money("99.00")));
         refused("totals-do-not-add-up", document -> tax(document).set("taxable", money("99.00")));
         refused("totals-do-not-add-up", document -> tax(document).set("tax", money("20.00")));
-        refused("totals-do-not-add-up", document ->
-                ((ObjectNode) line(document).path("total")).set("tax_exclusive", money("90.00")));
-        refused("totals-do-not-add-up", document -> line(document).putObject("tax").put("id", TeamleaderSimulator.RATE_LOW));
+        refused("totals-do-not-add-up", document -> ((ObjectNode) line(document).path("total"))
+                .set("tax_exclusive", money("90.00")));
+        refused(
+                "totals-do-not-add-up",
+                document -> line(document).putObject("tax").put("id", TeamleaderSimulator.RATE_LOW));
     }
 
     @Test
@@ -183,7 +189,10 @@ class TeamleaderDocumentsTest {
                 document -> line(document).put("quantity", new BigDecimal("1E-50")),
                 document -> tax(document).set("taxable", money("92233720368547758.07")),
                 document -> document.put("created_at", "gisteren"),
-                document -> document.putArray("discounts").addObject().put("type", "amount").put("value", 5));
+                document -> document.putArray("discounts")
+                        .addObject()
+                        .put("type", "amount")
+                        .put("value", 5));
         faults.forEach(fault -> refused("unreadable-document", fault));
     }
 
@@ -202,8 +211,8 @@ class TeamleaderDocumentsTest {
         People.Line[] lines = new People.Line[1001];
         java.util.Arrays.fill(lines, People.Line.of("x", "1.00", TeamleaderSimulator.RATE_ZERO));
         String id = people.invoice(People.NewInvoice.of(company, DAY, lines));
-        assertThatThrownBy(() -> read(id)).isInstanceOfSatisfying(
-                Failure.Rejected.class, no -> assertThat(no.code()).isEqualTo("too-many-lines"));
+        assertThatThrownBy(() -> read(id)).isInstanceOfSatisfying(Failure.Rejected.class, no -> assertThat(no.code())
+                .isEqualTo("too-many-lines"));
     }
 
     @Test
@@ -229,10 +238,17 @@ class TeamleaderDocumentsTest {
     void aDebtorIsReadWithoutBlanksAndDots() {
         people.updateRelation(company, row -> {
             row.put("vat_number", "nl 0012.34.567.b01").put("iban", "NL91 ABNA 0417 1643 00");
-            row.withArray("addresses").addObject().put("type", "invoicing").putObject("address")
-                    .put("line_1", "Postbus 1").put("postal_code", "1000AA").put("city", "Utrecht").put("country", "NL");
+            row.withArray("addresses")
+                    .addObject()
+                    .put("type", "invoicing")
+                    .putObject("address")
+                    .put("line_1", "Postbus 1")
+                    .put("postal_code", "1000AA")
+                    .put("city", "Utrecht")
+                    .put("country", "NL");
         });
-        Debtor debtor = bench.crm.debtor(new Invoice.CustomerRef("company", company)).orElseThrow();
+        Debtor debtor =
+                bench.crm.debtor(new Invoice.CustomerRef("company", company)).orElseThrow();
         assertThat(debtor.vatNumber()).isEqualTo("NL001234567B01");
         assertThat(debtor.iban()).isEqualTo("NL91ABNA0417164300");
         assertThat(debtor.street()).as("the address for invoices").isEqualTo("Postbus 1");
@@ -260,8 +276,8 @@ class TeamleaderDocumentsTest {
     }
 
     private String booked(String amount) {
-        return people.invoice(People.NewInvoice.of(
-                company, DAY, People.Line.of("Advies", amount, TeamleaderSimulator.RATE_HIGH)));
+        return people.invoice(
+                People.NewInvoice.of(company, DAY, People.Line.of("Advies", amount, TeamleaderSimulator.RATE_HIGH)));
     }
 
     private Invoice read(String id) {
@@ -277,7 +293,8 @@ class TeamleaderDocumentsTest {
     }
 
     private static ObjectNode line(ObjectNode document) {
-        return (ObjectNode) document.path("grouped_lines").path(0).path("line_items").path(0);
+        return (ObjectNode)
+                document.path("grouped_lines").path(0).path("line_items").path(0);
     }
 
     private static ObjectNode money(String amount) {

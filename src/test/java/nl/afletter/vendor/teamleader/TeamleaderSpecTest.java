@@ -86,11 +86,25 @@ class TeamleaderSpecTest {
                             .isEmpty();
                 }
             }
-            assertThat(paths).contains(
-                    "/invoices.info", "/creditNotes.info", "/invoices.list", "/creditNotes.list", "/companies.list",
-                    "/contacts.list", "/companies.info", "/contacts.info", "/taxRates.list", "/productCategories.list",
-                    "/invoices.download", "/creditNotes.download", "/invoices.registerPayment",
-                    "/invoices.removePayments", "/users.me", "/webhooks.list", "/webhooks.register");
+            assertThat(paths)
+                    .contains(
+                            "/invoices.info",
+                            "/creditNotes.info",
+                            "/invoices.list",
+                            "/creditNotes.list",
+                            "/companies.list",
+                            "/contacts.list",
+                            "/companies.info",
+                            "/contacts.info",
+                            "/taxRates.list",
+                            "/productCategories.list",
+                            "/invoices.download",
+                            "/creditNotes.download",
+                            "/invoices.registerPayment",
+                            "/invoices.removePayments",
+                            "/users.me",
+                            "/webhooks.list",
+                            "/webhooks.register");
         }
     }
 
@@ -98,29 +112,41 @@ class TeamleaderSpecTest {
     void theSheetsFixturesAreRead() throws IOException {
         try (TeamleaderBench bench = new TeamleaderBench()) {
             InvoiceOfTeamleader reader = new InvoiceOfTeamleader(fixtureRates());
-            Invoice invoice = reader.invoice(fixture("invoices.info.response.nl-high-low.json").path("data"));
+            Invoice invoice = reader.invoice(
+                    fixture("invoices.info.response.nl-high-low.json").path("data"));
             assertThat(invoice.total()).isEqualTo(eur("1258.50"));
             assertThat(invoice.lines()).hasSize(2);
             assertThat(invoice.number()).isEqualTo("2026 / 41");
-            Invoice matched = reader.invoice(fixture("invoices.info.response.matched.json").path("data"));
+            Invoice matched = reader.invoice(
+                    fixture("invoices.info.response.matched.json").path("data"));
             assertThat(matched.due().isZero()).isTrue();
             assertThat(matched.payments())
                     .containsExactly(new Invoice.Paid(LocalDate.parse("2026-03-10"), eur("1258.50")));
-            Invoice icp = reader.invoice(fixture("invoices.info.response.icp-zero.json").path("data"));
+            Invoice icp = reader.invoice(
+                    fixture("invoices.info.response.icp-zero.json").path("data"));
             assertThat(icp.customerVatNumber()).isEqualTo("DE999999999");
-            Invoice note = reader.creditNote(fixture("creditNotes.info.response.json").path("data").path(0));
+            Invoice note = reader.creditNote(
+                    fixture("creditNotes.info.response.json").path("data").path(0));
             assertThat(note.total()).isEqualTo(eur("-27.25"));
             assertThat(note.corrects()).contains(invoice.id());
-            assertThat(DebtorOfTeamleader.company(fixture("companies.info.response.json").path("data")).name())
+            assertThat(DebtorOfTeamleader.company(
+                                    fixture("companies.info.response.json").path("data"))
+                            .name())
                     .isEqualTo("Voorbeeld B.V.");
-            assertThat(DebtorOfTeamleader.contact(fixture("contacts.info.response.json").path("data")).name())
+            assertThat(DebtorOfTeamleader.contact(
+                                    fixture("contacts.info.response.json").path("data"))
+                            .name())
                     .isEqualTo("Anna de Vries");
         }
     }
 
     @Test
     void theSheetsWebhooksAreJudged() throws IOException {
-        String account = fixture("users.me.response.json").path("data").path("account").path("id").asText();
+        String account = fixture("users.me.response.json")
+                .path("data")
+                .path("account")
+                .path("id")
+                .asText();
         nl.afletter.model.Connection template = TeamleaderBench.connection("");
         nl.afletter.model.Connection connection = new nl.afletter.model.Connection(
                 "tl", "teamleader", template.role(), "", account, Map.of(), List.of(), Map.of(), template.routing());
@@ -166,10 +192,20 @@ class TeamleaderSpecTest {
         String company = people.company("Anna B.V.", "NL001234567B01", "12345678");
         String contact = people.contact("Bo", "de Wit", "bo@wit.example");
         People.NewInvoice wanted = new People.NewInvoice(
-                "company", company, DAY, 30,
-                List.of(new People.Line("a", BigDecimal.TEN, new BigDecimal("12.345"), TeamleaderSimulator.RATE_HIGH,
-                        BigDecimal.ONE, TeamleaderSimulator.CATEGORY)),
-                List.of(BigDecimal.TEN), people.project("Website"), null);
+                "company",
+                company,
+                DAY,
+                30,
+                List.of(new People.Line(
+                        "a",
+                        BigDecimal.TEN,
+                        new BigDecimal("12.345"),
+                        TeamleaderSimulator.RATE_HIGH,
+                        BigDecimal.ONE,
+                        TeamleaderSimulator.CATEGORY)),
+                List.of(BigDecimal.TEN),
+                people.project("Website"),
+                null);
         String id = people.invoice(wanted);
         people.draft(wanted);
         String note = people.creditNote(id, wanted);
@@ -184,7 +220,10 @@ class TeamleaderSpecTest {
         while (!page.isLast()) {
             page = crm.changedSince(bench.clock.instant(), page.next());
         }
-        crm.webhooks().register(URI.create("https://hooks.example/tl"), bench.clock.instant().plusSeconds(60));
+        crm.webhooks()
+                .register(
+                        URI.create("https://hooks.example/tl"),
+                        bench.clock.instant().plusSeconds(60));
         crm.webhooks().missing(URI.create("https://hooks.example/tl"));
         String open = people.invoice(
                 People.NewInvoice.of(company, DAY, People.Line.of("c", "9.00", TeamleaderSimulator.RATE_ZERO)));
@@ -267,7 +306,9 @@ class TeamleaderSpecTest {
     }
 
     private static Path folder() {
-        Path folder = SpecCheck.folder().map(found -> found.resolve("teamleader/fixtures")).orElse(null);
+        Path folder = SpecCheck.folder()
+                .map(found -> found.resolve("teamleader/fixtures"))
+                .orElse(null);
         Assumptions.assumeTrue(
                 folder != null && Files.isDirectory(folder),
                 "Teamleader's fixtures are not on this machine (set -Dafletter.specs to the folder of specs)");
@@ -301,7 +342,9 @@ class TeamleaderSpecTest {
             try {
                 HttpResponse<String> answer = client.send(
                         HttpRequest.newBuilder(URI.create(to + exchange.getRequestURI()))
-                                .header("Authorization", exchange.getRequestHeaders().getFirst("Authorization"))
+                                .header(
+                                        "Authorization",
+                                        exchange.getRequestHeaders().getFirst("Authorization"))
                                 .header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString(request))
                                 .build(),

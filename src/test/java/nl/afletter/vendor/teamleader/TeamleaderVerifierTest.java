@@ -69,8 +69,14 @@ class TeamleaderVerifierTest extends WebhookVerifierContract {
     @Test
     void eventsThatWeDoNotFollowAreIgnoredSoThatNobodyCallsAgain() {
         for (String type : List.of(
-                "invoice.drafted", "invoice.sent", "invoice.somethingNew", "deal.won", "nextgenProject.updated",
-                "account.deactivated", "incomingInvoice.added", "brandNew.thing")) {
+                "invoice.drafted",
+                "invoice.sent",
+                "invoice.somethingNew",
+                "deal.won",
+                "nextgenProject.updated",
+                "account.deactivated",
+                "incomingInvoice.added",
+                "brandNew.thing")) {
             String subject = type.substring(0, type.indexOf('.'));
             assertThat(verdict(event(type, subject))).as(type).isInstanceOf(Verdict.Ignored.class);
         }
@@ -78,24 +84,33 @@ class TeamleaderVerifierTest extends WebhookVerifierContract {
 
     @Test
     void anotherAccountIsNotSignedIn() {
-        assertThat(verdict(event("invoice.booked", "invoice").replace(ACCOUNT, ID))).isEqualTo(
-                new Verdict.Refused(401, "The account is not the one of this address."));
+        assertThat(verdict(event("invoice.booked", "invoice").replace(ACCOUNT, ID)))
+                .isEqualTo(new Verdict.Refused(401, "The account is not the one of this address."));
     }
 
     @Test
     void aConnectionThatDoesNotKnowItsAccountYetTakesNothing() {
         Connection known = connection();
         Connection fresh = new Connection(
-                known.id(), known.vendor(), known.role(), "", "", known.secrets(), List.of(), Map.of(), known.routing());
-        Verdict verdict =
-                verifier().verify(call(event("invoice.booked", "invoice")), fresh, secrets(), NOW);
+                known.id(),
+                known.vendor(),
+                known.role(),
+                "",
+                "",
+                known.secrets(),
+                List.of(),
+                Map.of(),
+                known.routing());
+        Verdict verdict = verifier().verify(call(event("invoice.booked", "invoice")), fresh, secrets(), NOW);
         assertThat(verdict).isInstanceOf(Verdict.Refused.class);
     }
 
     @Test
     void fieldsThatTheVendorAddsChangeNothing() {
-        String more = event("invoice.booked", "invoice").replace("{\"type\":\"invoice.booked\"",
-                "{\"new\":{\"a\":[1,2,{\"b\":null}]},\"type\":\"invoice.booked\"");
+        String more = event("invoice.booked", "invoice")
+                .replace(
+                        "{\"type\":\"invoice.booked\"",
+                        "{\"new\":{\"a\":[1,2,{\"b\":null}]},\"type\":\"invoice.booked\"");
         assertThat(verdict(more)).isEqualTo(accepted(SubjectKind.INVOICE, ID));
     }
 
@@ -105,7 +120,9 @@ class TeamleaderVerifierTest extends WebhookVerifierContract {
         assertThat(bodies).hasSizeGreaterThan(250);
         for (String body : bodies) {
             Verdict verdict = verdict(body);
-            assertThat(verdict).as(body.substring(0, Math.min(300, body.length()))).isInstanceOf(Verdict.Refused.class);
+            assertThat(verdict)
+                    .as(body.substring(0, Math.min(300, body.length())))
+                    .isInstanceOf(Verdict.Refused.class);
             assertThat(((Verdict.Refused) verdict).status()).as(body).isIn(400, 401);
         }
     }
@@ -117,9 +134,24 @@ class TeamleaderVerifierTest extends WebhookVerifierContract {
             bodies.add(good.substring(0, end));
         }
         for (String id : List.of(
-                "", " ", "x", ID.toUpperCase(Locale.ROOT), ID + " ", " " + ID, ID + "\\n", ID.substring(1), ID + "0",
-                ID.replace("-", ""), "{" + ID + "}", "../" + ID, ID + "/../x", "00000000-0000-0000-0000-00000000000g",
-                ID.replace('7', '\u0667'), "%37" + ID.substring(1), ID + "\\u0000", "urn:uuid:" + ID)) {
+                "",
+                " ",
+                "x",
+                ID.toUpperCase(Locale.ROOT),
+                ID + " ",
+                " " + ID,
+                ID + "\\n",
+                ID.substring(1),
+                ID + "0",
+                ID.replace("-", ""),
+                "{" + ID + "}",
+                "../" + ID,
+                ID + "/../x",
+                "00000000-0000-0000-0000-00000000000g",
+                ID.replace('7', '\u0667'),
+                "%37" + ID.substring(1),
+                ID + "\\u0000",
+                "urn:uuid:" + ID)) {
             bodies.add(good.replace("\"id\":\"" + ID, "\"id\":\"" + id));
             bodies.add(good.replace(ACCOUNT, id));
         }
@@ -130,8 +162,19 @@ class TeamleaderVerifierTest extends WebhookVerifierContract {
             bodies.add(good.replaceAll("\"subject\":\\{[^}]*}", "\"subject\":" + value));
         }
         for (String type : List.of(
-                "", ".", "invoice", "invoice.", ".booked", "invoice.booked.x", "invoice booked", "Invoice.booked",
-                "creditNote.booked", "company.updated", "a".repeat(100) + ".b", "invoice.bo oked", "invoice.b\\u0000")) {
+                "",
+                ".",
+                "invoice",
+                "invoice.",
+                ".booked",
+                "invoice.booked.x",
+                "invoice booked",
+                "Invoice.booked",
+                "creditNote.booked",
+                "company.updated",
+                "a".repeat(100) + ".b",
+                "invoice.bo oked",
+                "invoice.b\\u0000")) {
             bodies.add(good.replace("invoice.booked", type));
         }
         bodies.add("[".repeat(50_000));

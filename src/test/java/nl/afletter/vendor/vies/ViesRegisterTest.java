@@ -188,7 +188,8 @@ class ViesRegisterTest {
         assertThat(answer).contains(expected);
         SpecCheck spec = SpecCheck.open("vies/openapi.yaml");
         if (!expected.contains("_")) {
-            assertThat(spec.response("POST", "/check-vat-test-service", 200, answer)).isEmpty();
+            assertThat(spec.response("POST", "/check-vat-test-service", 200, answer))
+                    .isEmpty();
         }
     }
 
@@ -199,7 +200,8 @@ class ViesRegisterTest {
                 + "\"requesterMemberStateCode\":\"NL\",\"requesterNumber\":\"000099998B57\"}";
 
         assertThat(spec.request("POST", "/check-vat-number", body)).isEmpty();
-        assertThat(spec.response("POST", "/check-vat-number", 200, post("/check-vat-number", body))).isEmpty();
+        assertThat(spec.response("POST", "/check-vat-number", 200, post("/check-vat-number", body)))
+                .isEmpty();
     }
 
     private ViesRegister register(Duration patience) {

@@ -40,6 +40,7 @@ final class MollieState {
     BigDecimal vatRate(String tariff) {
         return tariff != null && vatFree.contains(tariff) ? BigDecimal.ZERO : Movements.VAT;
     }
+
     boolean wonBackInSubLists;
     boolean passedThroughInSubLists;
     int largestPage = 250;

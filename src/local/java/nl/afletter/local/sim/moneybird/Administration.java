@@ -121,13 +121,12 @@ final class Administration {
     PlainJournal journal(String prefix) {
         PlainJournal journal = new PlainJournal();
         Map<String, List<Booking>> byEntry = new LinkedHashMap<>();
-        bookings.forEach(booking ->
-                byEntry.computeIfAbsent(booking.entry(), entry -> new ArrayList<>()).add(booking));
+        bookings.forEach(booking -> byEntry.computeIfAbsent(booking.entry(), entry -> new ArrayList<>())
+                .add(booking));
         byEntry.values().forEach(rows -> {
             Booking first = rows.get(0);
             List<PlainJournal.Line> lines = rows.stream()
-                    .map(row -> new PlainJournal.Line(
-                            prefix + accountName(row.ledgerId()), row.amount(), currency))
+                    .map(row -> new PlainJournal.Line(prefix + accountName(row.ledgerId()), row.amount(), currency))
                     .toList();
             journal.post(plain(first.date(), first.description(), first.documentId(), lines));
         });
@@ -167,7 +166,9 @@ final class Administration {
     }
 
     long paid(Invoice invoice) {
-        return paymentsOf(invoice.id).stream().mapToLong(payment -> payment.price).sum();
+        return paymentsOf(invoice.id).stream()
+                .mapToLong(payment -> payment.price)
+                .sum();
     }
 
     /** In the invoice's currency, with the sign of its total. */

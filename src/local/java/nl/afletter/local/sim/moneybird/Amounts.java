@@ -15,11 +15,15 @@ final class Amounts {
 
     /** Whole cents of a JSON text or number; empty when it is neither, has parts of a cent or is beyond 1e9. */
     static Optional<Long> minor(JsonNode node) {
-        return decimal(node).filter(value -> value.stripTrailingZeros().scale() <= 2).map(Amounts::minor);
+        return decimal(node)
+                .filter(value -> value.stripTrailingZeros().scale() <= 2)
+                .map(Amounts::minor);
     }
 
     static Optional<BigDecimal> decimal(JsonNode node) {
-        if (node == null || !(node.isTextual() || node.isNumber()) || !TEXT.matcher(node.asText()).matches()) {
+        if (node == null
+                || !(node.isTextual() || node.isNumber())
+                || !TEXT.matcher(node.asText()).matches()) {
             return Optional.empty();
         }
         BigDecimal value = new BigDecimal(node.asText().replace(',', '.').replaceAll("\\.$", ""));

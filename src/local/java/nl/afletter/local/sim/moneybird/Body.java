@@ -26,7 +26,8 @@ final class Body {
     static Body wrapped(SimRequest request, String wrapper, Set<String> allowed) {
         JsonNode inner = request.json().path(wrapper);
         if (!inner.isObject() || inner.isEmpty()) {
-            String name = Character.toUpperCase(wrapper.charAt(0)) + wrapper.substring(1).replace('_', ' ');
+            String name = Character.toUpperCase(wrapper.charAt(0))
+                    + wrapper.substring(1).replace('_', ' ');
             throw Refusals.symbolic(400, name + " is required", wrapper, "required");
         }
         return of(inner, allowed);

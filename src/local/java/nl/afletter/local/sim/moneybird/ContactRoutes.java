@@ -15,23 +15,46 @@ import nl.afletter.local.sim.moneybird.Rows.Person;
 final class ContactRoutes {
     private static final Scopes ANY = Scopes.any("estimates", "sales_invoices", "documents", "bank", "settings");
     private static final Set<String> OTHER_FIELDS = Set.of(
-            "country", "delivery_method", "sepa_active", "sepa_mandate_date", "sepa_sequence_type", "email_ubl",
-            "direct_debit", "si_identifier_type");
+            "country",
+            "delivery_method",
+            "sepa_active",
+            "sepa_mandate_date",
+            "sepa_sequence_type",
+            "email_ubl",
+            "direct_debit",
+            "si_identifier_type");
     private static final List<String> SEARCHED = List.of(
-            "company_name", "firstname", "lastname", "address1", "address2", "zipcode", "city", "country", "phone",
-            "send_invoices_to_attention", "send_invoices_to_email", "tax_number", "chamber_of_commerce",
+            "company_name",
+            "firstname",
+            "lastname",
+            "address1",
+            "address2",
+            "zipcode",
+            "city",
+            "country",
+            "phone",
+            "send_invoices_to_attention",
+            "send_invoices_to_email",
+            "tax_number",
+            "chamber_of_commerce",
             "bank_account");
 
     void addTo(MoneybirdSimulator simulator) {
         simulator.get("/contacts/customer_id/{customer_id}", ANY, this::byCustomerId);
-        simulator.get("/contacts/synchronization", ANY, visit -> visit.versions(
-                List.copyOf(visit.books().contacts.values())));
-        simulator.postReading("/contacts/synchronization", ANY, visit -> visit.byIds(
-                visit.books().contacts, visit.render()::contact));
+        simulator.get(
+                "/contacts/synchronization",
+                ANY,
+                visit -> visit.versions(List.copyOf(visit.books().contacts.values())));
+        simulator.postReading(
+                "/contacts/synchronization",
+                ANY,
+                visit -> visit.byIds(visit.books().contacts, visit.render()::contact));
         simulator.get("/contacts", ANY, this::search);
         simulator.post("/contacts", ANY, this::add);
-        simulator.get("/contacts/{id}", ANY, visit -> Visit.ok(visit.render()
-                .contact(visit.row(visit.books().contacts, "id", "id"))));
+        simulator.get(
+                "/contacts/{id}",
+                ANY,
+                visit -> Visit.ok(visit.render().contact(visit.row(visit.books().contacts, "id", "id"))));
         simulator.patch("/contacts/{id}", ANY, this::change);
         simulator.patch("/contacts/{id}/archive", ANY, this::archive);
         simulator.post("/contacts/{contact_id}/contact_people", ANY, this::addPerson);
@@ -56,8 +79,8 @@ final class ContactRoutes {
                 .filter(contact -> archived || !contact.archived)
                 .filter(contact -> Stream.concat(
                                 Stream.of(contact.customerId), SEARCHED.stream().map(contact.fields::get))
-                        .anyMatch(value -> value != null
-                                && value.toLowerCase(Locale.ROOT).contains(query)))
+                        .anyMatch(value ->
+                                value != null && value.toLowerCase(Locale.ROOT).contains(query)))
                 .toList();
         return visit.listing(Set.of()).page(found, 50, visit.render()::contact);
     }

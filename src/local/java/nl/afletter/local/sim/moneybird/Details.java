@@ -11,8 +11,17 @@ import nl.afletter.local.sim.moneybird.Rows.TaxRate;
 /** Lines of a sales or purchase invoice as they come in a request. */
 final class Details {
     private static final Set<String> FIELDS = Set.of(
-            "id", "description", "period", "price", "amount", "tax_rate_id", "ledger_account_id", "project_id",
-            "product_id", "row_order", "_destroy");
+            "id",
+            "description",
+            "period",
+            "price",
+            "amount",
+            "tax_rate_id",
+            "ledger_account_id",
+            "project_id",
+            "product_id",
+            "row_order",
+            "_destroy");
 
     private final Visit visit;
     private final String documentType;

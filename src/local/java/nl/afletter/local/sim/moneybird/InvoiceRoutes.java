@@ -21,22 +21,35 @@ import nl.afletter.local.sim.moneybird.Rows.Invoice;
 final class InvoiceRoutes {
     private static final Scopes SALES = Scopes.any("sales_invoices");
     private static final Set<String> FIELDS = Set.of(
-            "contact_id", "reference", "date", "due_date", "currency", "prices_are_incl_tax", "source", "source_url",
+            "contact_id",
+            "reference",
+            "date",
+            "due_date",
+            "currency",
+            "prices_are_incl_tax",
+            "source",
+            "source_url",
             "details_attributes");
     private static final Set<String> STATES = Set.of("new", "open", "late", "paid");
 
     void addTo(MoneybirdSimulator simulator) {
-        simulator.get("/external_sales_invoices/synchronization", SALES, visit -> visit.versions(
-                found(visit, visit.listing(Set.of("state", "period", "contact_id")))));
-        simulator.postReading("/external_sales_invoices/synchronization", SALES, visit -> visit.byIds(
-                sales(visit.books()), visit.render()::salesInvoice));
+        simulator.get(
+                "/external_sales_invoices/synchronization",
+                SALES,
+                visit -> visit.versions(found(visit, visit.listing(Set.of("state", "period", "contact_id")))));
+        simulator.postReading(
+                "/external_sales_invoices/synchronization",
+                SALES,
+                visit -> visit.byIds(sales(visit.books()), visit.render()::salesInvoice));
         simulator.get("/external_sales_invoices", SALES, visit -> {
             Listing listing = visit.listing(Set.of("state", "period", "contact_id"));
             return listing.page(found(visit, listing), 50, visit.render()::salesInvoice);
         });
         simulator.post("/external_sales_invoices", SALES, this::add);
-        simulator.get("/external_sales_invoices/{id}", SALES, visit -> Visit.ok(visit.render()
-                .salesInvoice(visit.model(sales(visit.books()), "External invoice"))));
+        simulator.get(
+                "/external_sales_invoices/{id}",
+                SALES,
+                visit -> Visit.ok(visit.render().salesInvoice(visit.model(sales(visit.books()), "External invoice"))));
         simulator.patch("/external_sales_invoices/{id}", SALES, this::change);
         simulator.delete("/external_sales_invoices/{id}", SALES, this::remove);
         simulator.post("/external_sales_invoices/{id}/attachment", SALES, this::attach);
@@ -58,7 +71,8 @@ final class InvoiceRoutes {
         Period period = listing.period(visit.today());
         return sales(visit.books()).values().stream()
                 .filter(invoice -> period.contains(invoice.date))
-                .filter(invoice -> listing.allows("state", STATES, visit.render().state(invoice)))
+                .filter(invoice ->
+                        listing.allows("state", STATES, visit.render().state(invoice)))
                 .filter(invoice -> contact.map(invoice.contactId::equals).orElse(true))
                 .sorted(Comparator.comparing((Invoice invoice) -> invoice.date)
                         .thenComparing(invoice -> invoice.id)
@@ -88,8 +102,9 @@ final class InvoiceRoutes {
     }
 
     private static void number(Visit visit, Invoice invoice) {
-        invoice.details.stream().filter(detail -> detail.id == null).forEach(detail -> detail.id =
-                visit.state().nextId());
+        invoice.details.stream()
+                .filter(detail -> detail.id == null)
+                .forEach(detail -> detail.id = visit.state().nextId());
     }
 
     private SimResponse change(Visit visit) {
@@ -134,7 +149,8 @@ final class InvoiceRoutes {
         invoice.date = date;
         invoice.dueDate = dueDate;
         invoice.currency = currency;
-        invoice.exchangeRate = own ? BigDecimal.ONE : visit.books().exchangeRates.get(currency);
+        invoice.exchangeRate =
+                own ? BigDecimal.ONE : visit.books().exchangeRates.get(currency);
         invoice.pricesInclTax = body.flag("prices_are_incl_tax").orElse(invoice.pricesInclTax);
         invoice.source = body.text("source").orElse(invoice.source);
         invoice.sourceUrl = body.text("source_url").orElse(invoice.sourceUrl);
@@ -169,8 +185,7 @@ final class InvoiceRoutes {
 
     private static String sha256(byte[] content) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -14,14 +14,22 @@ final class JournalRoutes {
     private static final Scopes DOCUMENTS = Scopes.any("documents");
     private static final String PATH = "/documents/general_journal_documents";
     private static final Set<String> LINE_FIELDS = Set.of(
-            "ledger_account_id", "tax_rate_id", "description", "debit", "credit", "project_id", "row_order",
+            "ledger_account_id",
+            "tax_rate_id",
+            "description",
+            "debit",
+            "credit",
+            "project_id",
+            "row_order",
             "contact_id");
 
     void addTo(MoneybirdSimulator simulator) {
         simulator.get(PATH, DOCUMENTS, this::list);
         simulator.post(PATH, DOCUMENTS, this::add);
-        simulator.get(PATH + "/{id}", DOCUMENTS, visit -> Visit.ok(visit.render()
-                .journal(visit.row(visit.books().journals, "id", "id"))));
+        simulator.get(
+                PATH + "/{id}",
+                DOCUMENTS,
+                visit -> Visit.ok(visit.render().journal(visit.row(visit.books().journals, "id", "id"))));
         simulator.delete(PATH + "/{id}", DOCUMENTS, visit -> {
             JournalDocument document = visit.row(visit.books().journals, "id", "id");
             visit.requireUnlocked(document.date);

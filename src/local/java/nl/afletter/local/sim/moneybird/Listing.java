@@ -50,8 +50,10 @@ final class Listing {
         for (String value : values) {
             if (!value.equals("all") && !known.contains(value)) {
                 throw Refusals.symbolic(
-                        400, Character.toUpperCase(key.charAt(0)) + key.substring(1) + " is not included in the list",
-                        "filter", "invalid");
+                        400,
+                        Character.toUpperCase(key.charAt(0)) + key.substring(1) + " is not included in the list",
+                        "filter",
+                        "invalid");
             }
         }
         return values.contains("all") || values.contains(actual);

@@ -55,23 +55,27 @@ public record MoneybirdBooks(
         books.taxRates.values().forEach(rate -> vat.put(rate.id, balances.getOrDefault(rate.vatLedgerId, 0L)));
         Render render = new Render(books, today);
         List<Item> items = new ArrayList<>();
-        InvoiceRoutes.sales(books).values().forEach(invoice -> items.add(new Item(
-                invoice.id,
-                invoice.reference,
-                invoice.contactId,
-                render.state(invoice),
-                invoice.currency,
-                Totals.of(invoice, books).incl,
-                books.unpaid(invoice),
-                invoice.attachments.stream().map(file -> file.sha256).toList())));
+        InvoiceRoutes.sales(books)
+                .values()
+                .forEach(invoice -> items.add(new Item(
+                        invoice.id,
+                        invoice.reference,
+                        invoice.contactId,
+                        render.state(invoice),
+                        invoice.currency,
+                        Totals.of(invoice, books).incl,
+                        books.unpaid(invoice),
+                        invoice.attachments.stream().map(file -> file.sha256).toList())));
         List<Movement> movements = new ArrayList<>();
-        books.mutations.values().forEach(mutation -> movements.add(new Movement(
-                mutation.id,
-                mutation.financialAccountId,
-                mutation.date,
-                mutation.accountServicerTransactionId,
-                mutation.amount,
-                books.open(mutation))));
+        books.mutations
+                .values()
+                .forEach(mutation -> movements.add(new Movement(
+                        mutation.id,
+                        mutation.financialAccountId,
+                        mutation.date,
+                        mutation.accountServicerTransactionId,
+                        mutation.amount,
+                        books.open(mutation))));
         return new MoneybirdBooks(
                 Map.copyOf(balances),
                 Map.copyOf(vat),

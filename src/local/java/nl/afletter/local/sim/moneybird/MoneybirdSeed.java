@@ -115,11 +115,9 @@ public final class MoneybirdSeed {
      * @param tokenSeconds life of its access tokens, or null when they do not expire (both UNCONFIRMED at Moneybird)
      * @param rotates whether each refresh ends the refresh token that was used (UNCONFIRMED at Moneybird)
      */
-    public MoneybirdSeed oauthClient(
-            String id, String secret, String redirectUri, Long tokenSeconds, boolean rotates) {
-        return doing(visit -> visit.state()
-                .clients
-                .put(id, new Client(id, secret, redirectUri, tokenSeconds, rotates)));
+    public MoneybirdSeed oauthClient(String id, String secret, String redirectUri, Long tokenSeconds, boolean rotates) {
+        return doing(
+                visit -> visit.state().clients.put(id, new Client(id, secret, redirectUri, tokenSeconds, rotates)));
     }
 
     /** Closes all days up to and including this one; null opens everything. */
@@ -311,7 +309,10 @@ public final class MoneybirdSeed {
     private <T> T in(Function<Visit, T> action) {
         List<T> result = new ArrayList<>();
         simulator.change(state -> result.add(action.apply(new Visit(
-                null, state.administrations.get(administrationId), state, simulator.clock().instant()))));
+                null,
+                state.administrations.get(administrationId),
+                state,
+                simulator.clock().instant()))));
         return result.get(0);
     }
 }

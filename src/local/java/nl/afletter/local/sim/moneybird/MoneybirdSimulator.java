@@ -128,8 +128,7 @@ public final class MoneybirdSimulator extends Simulator<MoneybirdState> {
             }
             if (!scopes.allow(token.scopes())) {
                 // The spec answers 401 on reports; elsewhere 403 (moneybird.md section 2).
-                throw Refusals.plain(
-                        request.path().contains("/reports/") ? 401 : 403, "No access to " + scopes.text());
+                throw Refusals.plain(request.path().contains("/reports/") ? 401 : 403, "No access to " + scopes.text());
             }
             return call.apply(new Visit(request, books, state, clock().instant()));
         };
@@ -187,10 +186,11 @@ public final class MoneybirdSimulator extends Simulator<MoneybirdState> {
     @Override
     protected SimResponse failure(SimRequest request, int status) {
         return switch (status) {
-            case 429 -> Refusals.retryLater()
-                    .with("RateLimit-Limit", "150")
-                    .with("RateLimit-Reset", epoch(clock().instant().plus(WINDOW)))
-                    .with("Retry-After", epoch(clock().instant().plus(WINDOW)));
+            case 429 ->
+                Refusals.retryLater()
+                        .with("RateLimit-Limit", "150")
+                        .with("RateLimit-Reset", epoch(clock().instant().plus(WINDOW)))
+                        .with("Retry-After", epoch(clock().instant().plus(WINDOW)));
             case 402 -> {
                 ObjectNode body = SimJson.object().put("error", "creating sales invoices is limited");
                 body.putObject("symbolic").put("administration", "limit_reached");

@@ -24,24 +24,45 @@ import nl.afletter.local.sim.moneybird.Rows.Payment;
 final class MutationRoutes {
     private static final Scopes BANK = Scopes.any("bank");
     private static final int MOST = 100;
-    private static final Set<String> FILTERS = Set.of(
-            "period", "state", "mutation_type", "financial_account_id", "amount_from", "amount_to");
+    private static final Set<String> FILTERS =
+            Set.of("period", "state", "mutation_type", "financial_account_id", "amount_from", "amount_to");
     private static final Set<String> LINK_FIELDS = Set.of(
-            "booking_type", "booking_id", "price_base", "price", "description", "payment_batch_identifier",
-            "project_id", "mark_open_sepa_transaction_as_paid");
+            "booking_type",
+            "booking_id",
+            "price_base",
+            "price",
+            "description",
+            "payment_batch_identifier",
+            "project_id",
+            "mark_open_sepa_transaction_as_paid");
     private static final Set<String> BOOKING_TYPES = Set.of(
-            "SalesInvoice", "Document", "LedgerAccount", "PaymentTransactionBatch", "PurchaseTransaction",
-            "NewPurchaseInvoice", "NewReceipt", "PaymentTransaction", "PurchaseTransactionBatch",
-            "ExternalSalesInvoice", "Payment", "VatDocument");
+            "SalesInvoice",
+            "Document",
+            "LedgerAccount",
+            "PaymentTransactionBatch",
+            "PurchaseTransaction",
+            "NewPurchaseInvoice",
+            "NewReceipt",
+            "PaymentTransaction",
+            "PurchaseTransactionBatch",
+            "ExternalSalesInvoice",
+            "Payment",
+            "VatDocument");
 
     void addTo(MoneybirdSimulator simulator) {
-        simulator.get("/financial_mutations/synchronization", BANK, visit -> visit.versions(
-                found(visit, visit.listing(FILTERS))));
-        simulator.postReading("/financial_mutations/synchronization", BANK, visit -> visit.byIds(
-                visit.books().mutations, visit.render()::mutation));
+        simulator.get(
+                "/financial_mutations/synchronization",
+                BANK,
+                visit -> visit.versions(found(visit, visit.listing(FILTERS))));
+        simulator.postReading(
+                "/financial_mutations/synchronization",
+                BANK,
+                visit -> visit.byIds(visit.books().mutations, visit.render()::mutation));
         simulator.get("/financial_mutations", BANK, this::list);
-        simulator.get("/financial_mutations/{id}", BANK, visit -> Visit.ok(visit.render()
-                .mutation(visit.row(visit.books().mutations, "id", "id"))));
+        simulator.get(
+                "/financial_mutations/{id}",
+                BANK,
+                visit -> Visit.ok(visit.render().mutation(visit.row(visit.books().mutations, "id", "id"))));
         simulator.patch("/financial_mutations/{id}/link_booking", BANK, this::link);
         simulator.delete("/financial_mutations/{id}/unlink_booking", BANK, this::unlink);
     }
@@ -98,18 +119,31 @@ final class MutationRoutes {
             throw Refusals.plain(400, "This simulator makes no purchases out of mutations");
         }
         String id = body.text("booking_id")
-                .orElseThrow(() ->
-                        Refusals.symbolic(400, "Booking ID can't be blank", "booking_id", "blank"));
+                .orElseThrow(() -> Refusals.symbolic(400, "Booking ID can't be blank", "booking_id", "blank"));
         visit.requireUnlocked(mutation.date);
         switch (type) {
-            case "ExternalSalesInvoice" -> linkInvoice(
-                    visit, body, mutation, InvoiceRoutes.sales(visit.books()).get(id));
-            case "SalesInvoice" -> linkInvoice(
-                    visit, body, mutation, OwnInvoiceRoutes.own(visit.books()).get(id));
-            case "Document" -> linkInvoice(
-                    visit, body, mutation, PurchaseRoutes.purchases(visit.books()).get(id));
-            case "LedgerAccount" -> linkLedger(visit, body, mutation, visit.books().ledgers.get(id));
-            case "Payment" -> linkPayment(visit, mutation, visit.books().payments.get(id));
+            case "ExternalSalesInvoice" ->
+                linkInvoice(
+                        visit,
+                        body,
+                        mutation,
+                        InvoiceRoutes.sales(visit.books()).get(id));
+            case "SalesInvoice" ->
+                linkInvoice(
+                        visit,
+                        body,
+                        mutation,
+                        OwnInvoiceRoutes.own(visit.books()).get(id));
+            case "Document" ->
+                linkInvoice(
+                        visit,
+                        body,
+                        mutation,
+                        PurchaseRoutes.purchases(visit.books()).get(id));
+            case "LedgerAccount" ->
+                linkLedger(visit, body, mutation, visit.books().ledgers.get(id));
+            case "Payment" ->
+                linkPayment(visit, mutation, visit.books().payments.get(id));
             default -> throw Refusals.notFound("booking_id");
         }
         visit.settling().touch(mutation);
@@ -130,8 +164,9 @@ final class MutationRoutes {
             throw Refusals.symbolic(400, "Price is more than is open of the mutation", "price", "too_much");
         }
         int sign = Long.signum(mutation.amount) * (invoice.purchase ? -1 : 1);
-        visit.settling().requireRoom(invoice, sign * price, text ->
-                Refusals.symbolic(400, "Price " + text, "price", "too_much"));
+        visit.settling()
+                .requireRoom(
+                        invoice, sign * price, text -> Refusals.symbolic(400, "Price " + text, "price", "too_much"));
         Payment payment = visit.settling().draft(invoice, mutation.date, sign * price, sign * base);
         payment.mutationId = mutation.id;
         payment.financialAccountId = mutation.financialAccountId;
@@ -220,15 +255,17 @@ final class MutationRoutes {
         String id = body.text("booking_id").orElse("");
         visit.requireUnlocked(mutation.date);
         if (type.equals("Payment")) {
-            visit.settling().remove(books.paymentsOfMutation(mutation.id).stream()
-                    .filter(payment -> payment.id.equals(id))
-                    .findFirst()
-                    .orElseThrow(() -> Refusals.notFound("booking_id")));
+            visit.settling()
+                    .remove(books.paymentsOfMutation(mutation.id).stream()
+                            .filter(payment -> payment.id.equals(id))
+                            .findFirst()
+                            .orElseThrow(() -> Refusals.notFound("booking_id")));
         } else {
-            visit.settling().remove(books.ledgerBookingsOf(mutation.id).stream()
-                    .filter(booking -> booking.id.equals(id))
-                    .findFirst()
-                    .orElseThrow(() -> Refusals.notFound("booking_id")));
+            visit.settling()
+                    .remove(books.ledgerBookingsOf(mutation.id).stream()
+                            .filter(booking -> booking.id.equals(id))
+                            .findFirst()
+                            .orElseThrow(() -> Refusals.notFound("booking_id")));
         }
         return Visit.ok(visit.render().mutation(mutation));
     }

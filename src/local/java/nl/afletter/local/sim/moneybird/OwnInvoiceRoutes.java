@@ -28,8 +28,10 @@ final class OwnInvoiceRoutes {
                     .map(invoice -> Visit.ok(shown(visit, invoice)))
                     .orElseThrow(() -> Refusals.notFound("invoice_id"));
         });
-        simulator.get("/sales_invoices/{id}", SALES, visit -> Visit.ok(
-                shown(visit, visit.model(own(visit.books()), "Invoice"))));
+        simulator.get(
+                "/sales_invoices/{id}",
+                SALES,
+                visit -> Visit.ok(shown(visit, visit.model(own(visit.books()), "Invoice"))));
     }
 
     static Map<String, Invoice> own(Administration books) {
@@ -43,7 +45,8 @@ final class OwnInvoiceRoutes {
         Period period = listing.period(visit.today());
         return own(visit.books()).values().stream()
                 .filter(invoice -> period.contains(invoice.date))
-                .filter(invoice -> listing.allows("state", STATES, visit.render().state(invoice)))
+                .filter(invoice ->
+                        listing.allows("state", STATES, visit.render().state(invoice)))
                 .filter(invoice -> contact.map(invoice.contactId::equals).orElse(true))
                 .toList();
     }

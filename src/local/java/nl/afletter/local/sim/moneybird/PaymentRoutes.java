@@ -13,25 +13,45 @@ import nl.afletter.local.sim.moneybird.Rows.Payment;
 /** Payments below an invoice (moneybird.md section 8, way 1). A POST that comes twice makes two. */
 final class PaymentRoutes {
     private static final Set<String> FIELDS = Set.of(
-            "payment_date", "price", "price_base", "financial_account_id", "financial_mutation_id",
-            "transaction_identifier", "manual_payment_action", "ledger_account_id", "invoice_id");
+            "payment_date",
+            "price",
+            "price_base",
+            "financial_account_id",
+            "financial_mutation_id",
+            "transaction_identifier",
+            "manual_payment_action",
+            "ledger_account_id",
+            "invoice_id");
     private static final Set<String> ACTIONS = Set.of(
-            "private_payment", "payment_without_proof", "cash_payment", "rounding_error", "bank_transfer",
-            "balance_settlement", "invoices_settlement");
+            "private_payment",
+            "payment_without_proof",
+            "cash_payment",
+            "rounding_error",
+            "bank_transfer",
+            "balance_settlement",
+            "invoices_settlement");
 
     void addTo(MoneybirdSimulator simulator) {
         Scopes sales = Scopes.any("sales_invoices");
         Scopes documents = Scopes.any("documents");
-        simulator.post("/external_sales_invoices/{invoice_id}/payments", sales, visit ->
-                add(visit, InvoiceRoutes.sales(visit.books())));
-        simulator.post("/sales_invoices/{invoice_id}/payments", sales, visit ->
-                add(visit, OwnInvoiceRoutes.own(visit.books())));
+        simulator.post(
+                "/external_sales_invoices/{invoice_id}/payments",
+                sales,
+                visit -> add(visit, InvoiceRoutes.sales(visit.books())));
+        simulator.post(
+                "/sales_invoices/{invoice_id}/payments",
+                sales,
+                visit -> add(visit, OwnInvoiceRoutes.own(visit.books())));
         simulator.delete("/external_sales_invoices/{invoice_id}/payments/{id}", sales, this::remove);
-        simulator.post("/documents/purchase_invoices/{invoice_id}/payments", documents, visit ->
-                add(visit, PurchaseRoutes.purchases(visit.books())));
+        simulator.post(
+                "/documents/purchase_invoices/{invoice_id}/payments",
+                documents,
+                visit -> add(visit, PurchaseRoutes.purchases(visit.books())));
         simulator.delete("/documents/purchase_invoices/{invoice_id}/payments/{id}", documents, this::remove);
-        simulator.get("/payments/{id}", Scopes.NONE, visit -> Visit.ok(visit.render()
-                .payment(visit.row(visit.books().payments, "id", "id"))));
+        simulator.get(
+                "/payments/{id}",
+                Scopes.NONE,
+                visit -> Visit.ok(visit.render().payment(visit.row(visit.books().payments, "id", "id"))));
     }
 
     private SimResponse add(Visit visit, Map<String, Invoice> known) {
@@ -48,8 +68,9 @@ final class PaymentRoutes {
         }
         visit.requireUnlocked(date, "payment_date", faults);
         Long given = body.money("price_base", faults).orElse(null);
-        body.text("manual_payment_action").filter(action -> !ACTIONS.contains(action)).ifPresent(action ->
-                faults.add("manual_payment_action", "is not included in the list", "inclusion"));
+        body.text("manual_payment_action")
+                .filter(action -> !ACTIONS.contains(action))
+                .ifPresent(action -> faults.add("manual_payment_action", "is not included in the list", "inclusion"));
         faults.throwIfAny();
         requireTowards(visit, invoice, price);
         long base = given != null && !invoice.currency.equals(visit.books().currency)
@@ -87,7 +108,8 @@ final class PaymentRoutes {
             return books.unprocessedLedger;
         }
         if ("balance_settlement".equals(payment.action)) {
-            LedgerAccount ledger = body.text("ledger_account_id").map(books.ledgers::get).orElse(null);
+            LedgerAccount ledger =
+                    body.text("ledger_account_id").map(books.ledgers::get).orElse(null);
             if (ledger == null || !ledger.allowedDocumentTypes.contains("payment")) {
                 throw Refusals.invalid("ledger_account_id", "is invalid");
             }
@@ -104,7 +126,8 @@ final class PaymentRoutes {
     private static String account(Visit visit, Body body, String action) {
         boolean needed = "private_payment".equals(action) || "cash_payment".equals(action);
         String id = body.textOrNull("financial_account_id");
-        FinancialAccount account = id == null ? null : visit.books().financialAccounts.get(id);
+        FinancialAccount account =
+                id == null ? null : visit.books().financialAccounts.get(id);
         if (account == null && (needed || id != null)) {
             throw Refusals.invalid("financial_account_id", "is invalid");
         }

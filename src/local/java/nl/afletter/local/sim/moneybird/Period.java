@@ -40,8 +40,7 @@ record Period(LocalDate from, LocalDate until) {
             throw invalid();
         }
         if (ChronoUnit.MONTHS.between(period.from(), period.until().plusDays(1)) > mostMonths) {
-            throw Refusals.plain(
-                    400, "Period cannot exceed " + mostMonths + (mostMonths == 1 ? " month" : " months"));
+            throw Refusals.plain(400, "Period cannot exceed " + mostMonths + (mostMonths == 1 ? " month" : " months"));
         }
         return period;
     }
@@ -78,13 +77,16 @@ record Period(LocalDate from, LocalDate until) {
         int step = which.equals("this") ? 0 : which.equals("prev") ? -1 : 1;
         return switch (unit) {
             case "week" -> {
-                LocalDate monday =
-                        today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).plusWeeks(step);
+                LocalDate monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                        .plusWeeks(step);
                 yield new Period(monday, monday.plusDays(6));
             }
             case "month" -> months(YearMonth.from(today).plusMonths(step), 1);
-            case "quarter" -> months(
-                    YearMonth.of(today.getYear(), (today.getMonthValue() - 1) / 3 * 3 + 1).plusMonths(3L * step), 3);
+            case "quarter" ->
+                months(
+                        YearMonth.of(today.getYear(), (today.getMonthValue() - 1) / 3 * 3 + 1)
+                                .plusMonths(3L * step),
+                        3);
             default -> months(YearMonth.of(today.getYear() + step, 1), 12);
         };
     }

@@ -18,8 +18,10 @@ final class PurchaseRoutes {
     void addTo(MoneybirdSimulator simulator) {
         simulator.get(PATH, DOCUMENTS, this::list);
         simulator.post(PATH, DOCUMENTS, this::add);
-        simulator.get(PATH + "/{id}", DOCUMENTS, visit -> Visit.ok(visit.render()
-                .purchaseInvoice(visit.row(purchases(visit.books()), "id", "id"))));
+        simulator.get(
+                PATH + "/{id}",
+                DOCUMENTS,
+                visit -> Visit.ok(visit.render().purchaseInvoice(visit.row(purchases(visit.books()), "id", "id"))));
     }
 
     static Map<String, Invoice> purchases(Administration books) {
@@ -57,7 +59,13 @@ final class PurchaseRoutes {
         Body body = Body.wrapped(
                 visit.request(),
                 "purchase_invoice",
-                Set.of("contact_id", "reference", "date", "due_date", "currency", "prices_are_incl_tax",
+                Set.of(
+                        "contact_id",
+                        "reference",
+                        "date",
+                        "due_date",
+                        "currency",
+                        "prices_are_incl_tax",
                         "details_attributes"));
         String contact = body.textOrNull("contact_id");
         Refusals.Fields faults = new Refusals.Fields();
@@ -78,8 +86,7 @@ final class PurchaseRoutes {
         if (!invoice.currency.equals(visit.books().currency)) {
             throw Refusals.plain(400, "This simulator keeps purchases in the administration's currency only");
         }
-        invoice.pricesInclTax =
-                body.flag("prices_are_incl_tax").orElse(visit.books().pricesInclTaxByDefault);
+        invoice.pricesInclTax = body.flag("prices_are_incl_tax").orElse(visit.books().pricesInclTaxByDefault);
         List<Detail> details = new Details(visit, "purchase_invoice", faults).read(body, List.of());
         if (details.isEmpty()) {
             faults.blank("details");

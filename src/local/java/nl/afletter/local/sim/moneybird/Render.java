@@ -28,10 +28,26 @@ final class Render {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     static final List<String> CONTACT_TEXTS = List.of(
-            "company_name", "firstname", "lastname", "address1", "address2", "zipcode", "city", "phone",
-            "tax_number", "chamber_of_commerce", "bank_account", "send_invoices_to_attention",
-            "send_invoices_to_email", "send_estimates_to_attention", "send_estimates_to_email", "sepa_iban",
-            "sepa_iban_account_name", "sepa_bic", "sepa_mandate_id", "si_identifier");
+            "company_name",
+            "firstname",
+            "lastname",
+            "address1",
+            "address2",
+            "zipcode",
+            "city",
+            "phone",
+            "tax_number",
+            "chamber_of_commerce",
+            "bank_account",
+            "send_invoices_to_attention",
+            "send_invoices_to_email",
+            "send_estimates_to_attention",
+            "send_estimates_to_email",
+            "sepa_iban",
+            "sepa_iban_account_name",
+            "sepa_bic",
+            "sepa_mandate_id",
+            "si_identifier");
     static final List<String> PERSON_TEXTS = List.of("firstname", "lastname", "phone", "email", "department");
 
     private final Administration books;
@@ -66,8 +82,10 @@ final class Render {
         node.put("is_trusted", false).putNull("max_transfer_amount");
         node.putNull("tax_number_valid").putNull("tax_number_validated_at");
         node.put("moneybird_payments_mandate", false);
-        node.put("sales_invoices_url", "https://moneybird.com/" + books.id + "/sales_invoices/"
-                + "0".repeat(64 - contact.id.length()) + contact.id + "/all");
+        node.put(
+                "sales_invoices_url",
+                "https://moneybird.com/" + books.id + "/sales_invoices/" + "0".repeat(64 - contact.id.length())
+                        + contact.id + "/all");
         node.putArray("notes");
         node.putArray("custom_fields");
         ArrayNode people = node.putArray("contact_people");
@@ -198,9 +216,9 @@ final class Render {
                 .put("financial_account_id", statement.financialAccountId)
                 .put("reference", statement.reference)
                 .put("official_date", day(statement.officialDate))
-                .put("official_balance", statement.officialBalance == null
-                        ? null
-                        : Amounts.text(statement.officialBalance))
+                .put(
+                        "official_balance",
+                        statement.officialBalance == null ? null : Amounts.text(statement.officialBalance))
                 .putNull("importer_service");
         ArrayNode mutations = node.putArray("financial_mutations");
         books.mutations.values().stream()

@@ -23,8 +23,7 @@ final class ReportRoutes {
     }
 
     private static Period period(Visit visit, int mostMonths) {
-        return Period.ofReport(
-                visit.request().query("period").orElse("this_month"), visit.today(), mostMonths);
+        return Period.ofReport(visit.request().query("period").orElse("this_month"), visit.today(), mostMonths);
     }
 
     private SimResponse journalEntries(Visit visit) {
@@ -101,7 +100,8 @@ final class ReportRoutes {
         Map<String, Long> owed = new LinkedHashMap<>();
         visit.books().bookings.stream()
                 .filter(booking -> booking.ledgerId().equals(visit.books().debtorsLedger))
-                .filter(booking -> booking.contactId() != null && !booking.date().isAfter(until))
+                .filter(booking ->
+                        booking.contactId() != null && !booking.date().isAfter(until))
                 .forEach(booking -> owed.merge(booking.contactId(), booking.amount(), Long::sum));
         ObjectNode report = SimJson.object();
         ArrayNode rows = report.putArray("debtors");

@@ -77,6 +77,7 @@ final class Rows {
         boolean purchase;
         /** Number of an invoice that Moneybird made itself; null for all others. */
         String ownNumber;
+
         String contactId;
         String reference;
         LocalDate date;

@@ -19,8 +19,7 @@ final class SettingRoutes {
 
     void addTo(MoneybirdSimulator simulator) {
         simulator.getOutside(MoneybirdSimulator.API + "/administrations.json", (request, state) -> {
-            Set<String> mine =
-                    state.tokens.get(request.bearer().orElseThrow()).administrations();
+            Set<String> mine = state.tokens.get(request.bearer().orElseThrow()).administrations();
             ArrayNode list = SimJson.array();
             state.administrations.values().stream()
                     .filter(books -> mine.contains(books.id))
@@ -44,9 +43,7 @@ final class SettingRoutes {
         });
         simulator.get("/projects", SETTINGS, this::projects);
         simulator.get(
-                "/projects/{id}",
-                SETTINGS,
-                visit -> Visit.ok(project(visit.model(visit.books().projects, "Project"))));
+                "/projects/{id}", SETTINGS, visit -> Visit.ok(project(visit.model(visit.books().projects, "Project"))));
         simulator.post("/projects", SETTINGS, this::addProject);
     }
 
@@ -68,10 +65,14 @@ final class SettingRoutes {
         Listing listing = visit.listing(Set.of("name", "partial_name", "percentage", "tax_rate_type", "active"));
         List<TaxRate> found = visit.books().taxRates.values().stream()
                 .filter(rate -> listing.value("name").map(rate.name::equals).orElse(true))
-                .filter(rate -> listing.value("partial_name").map(rate.name::contains).orElse(true))
+                .filter(rate ->
+                        listing.value("partial_name").map(rate.name::contains).orElse(true))
                 .filter(rate -> listing.value("percentage")
                         .map(value -> rate.percentage != null
-                                && rate.percentage.stripTrailingZeros().toPlainString().equals(value))
+                                && rate.percentage
+                                        .stripTrailingZeros()
+                                        .toPlainString()
+                                        .equals(value))
                         .orElse(true))
                 .filter(rate -> listing.allows(
                         "tax_rate_type",

@@ -15,11 +15,25 @@ import nl.afletter.local.sim.moneybird.Rows.Statement;
 final class StatementRoutes {
     private static final Scopes BANK = Scopes.any("bank");
     private static final Set<String> FIELDS = Set.of(
-            "financial_account_id", "reference", "official_date", "official_balance", "importer_key",
+            "financial_account_id",
+            "reference",
+            "official_date",
+            "official_balance",
+            "importer_key",
             "financial_mutations_attributes");
     private static final Set<String> MUTATION_FIELDS = Set.of(
-            "date", "valutation_date", "message", "amount", "code", "contra_account_name", "contra_account_number",
-            "batch_reference", "offset", "account_servicer_transaction_id", "account_servicer_metadata", "currency",
+            "date",
+            "valutation_date",
+            "message",
+            "amount",
+            "code",
+            "contra_account_name",
+            "contra_account_number",
+            "batch_reference",
+            "offset",
+            "account_servicer_transaction_id",
+            "account_servicer_metadata",
+            "currency",
             "original_amount");
 
     void addTo(MoneybirdSimulator simulator) {

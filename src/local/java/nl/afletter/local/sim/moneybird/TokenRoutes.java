@@ -35,13 +35,17 @@ final class TokenRoutes {
         // Without a scope only sales_invoices is given.
         String scope = request.query("scope").filter(text -> !text.isBlank()).orElse("sales_invoices");
         String code = "code" + state.nextId();
-        state.codes.put(code, new Grant(
-                client.id(), List.of(scope.trim().split(" +")), new HashSet<>(state.administrations.keySet())));
+        state.codes.put(
+                code,
+                new Grant(
+                        client.id(), List.of(scope.trim().split(" +")), new HashSet<>(state.administrations.keySet())));
         String separator = back.contains("?") ? "&" : "?";
         String given = request.query("state").orElse("");
         return SimResponse.empty(302)
-                .with("Location", back + separator + "code=" + code + "&state="
-                        + URLEncoder.encode(given, StandardCharsets.UTF_8));
+                .with(
+                        "Location",
+                        back + separator + "code=" + code + "&state="
+                                + URLEncoder.encode(given, StandardCharsets.UTF_8));
     }
 
     private SimResponse token(SimRequest request, MoneybirdState state) {

@@ -32,8 +32,8 @@ final class Totals {
     static Totals of(Invoice invoice, Administration books) {
         Totals totals = new Totals();
         Map<String, List<Detail>> byRate = new LinkedHashMap<>();
-        invoice.details.forEach(
-                each -> byRate.computeIfAbsent(each.taxRateId, id -> new ArrayList<>()).add(each));
+        invoice.details.forEach(each ->
+                byRate.computeIfAbsent(each.taxRateId, id -> new ArrayList<>()).add(each));
         byRate.forEach((rateId, details) -> totals.addRate(invoice, books.taxRates.get(rateId), details));
         totals.lines.sort((a, b) -> invoice.details.indexOf(a.detail()) - invoice.details.indexOf(b.detail()));
         totals.lines.forEach(line -> {
@@ -42,10 +42,12 @@ final class Totals {
         });
         totals.incl = totals.excl;
         totals.inclBase = totals.exclBase;
-        totals.taxes.stream().filter(tax -> tax.rate().reverseChargeLedgerId == null).forEach(tax -> {
-            totals.incl += tax.tax();
-            totals.inclBase += tax.taxBase();
-        });
+        totals.taxes.stream()
+                .filter(tax -> tax.rate().reverseChargeLedgerId == null)
+                .forEach(tax -> {
+                    totals.incl += tax.tax();
+                    totals.inclBase += tax.taxBase();
+                });
         return totals;
     }
 

@@ -72,7 +72,8 @@ final class WebhookRoutes {
     /** The status of the test call; 0 when nobody answers. */
     private int call(String url, String administration) {
         try {
-            String body = SimJson.object().put("administration_id", administration).toString();
+            String body =
+                    SimJson.object().put("administration_id", administration).toString();
             HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                     .timeout(PATIENCE)
                     .header("Content-Type", "application/json")

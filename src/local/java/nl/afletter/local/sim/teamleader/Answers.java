@@ -57,8 +57,11 @@ final class Answers {
             throw refuse(400, "Page must be positive");
         }
         ArrayNode data = SimJson.array();
-        rows.stream().filter(filter).skip((long) size * (number - 1)).limit(size).forEach(row ->
-                data.add(row.deepCopy().without(List.of(without))));
+        rows.stream()
+                .filter(filter)
+                .skip((long) size * (number - 1))
+                .limit(size)
+                .forEach(row -> data.add(row.deepCopy().without(List.of(without))));
         return data(data);
     }
 
@@ -77,7 +80,9 @@ final class Answers {
                 && same(filter.path("invoice_id"), row.path("invoice").path("id"))
                 && same(filter.path("vat_number"), row.path("vat_number"))
                 && same(filter.path("national_identification_number"), row.path("national_identification_number"))
-                && same(filter.path("customer").path("id"), row.path("invoicee").path("customer").path("id"))
+                && same(
+                        filter.path("customer").path("id"),
+                        row.path("invoicee").path("customer").path("id"))
                 && since(filter.path("updated_since"), row.path("updated_at"));
     }
 
@@ -90,7 +95,8 @@ final class Answers {
             return wanted.asText().equals(there.asText());
         }
         return !wanted.isArray()
-                || StreamSupport.stream(wanted.spliterator(), false).anyMatch(each -> each.asText().equals(there.asText()));
+                || StreamSupport.stream(wanted.spliterator(), false)
+                        .anyMatch(each -> each.asText().equals(there.asText()));
     }
 
     private static boolean since(JsonNode wanted, JsonNode there) {

@@ -35,7 +35,8 @@ final class Consent {
                 || !redirect.matches("https?://[^\"<>]+")) {
             return SimResponse.text(400, "text/plain", "invalid_request");
         }
-        String back = "redirect_uri=" + encode(redirect) + "&state=" + encode(request.query("state").orElse(""));
+        String back = "redirect_uri=" + encode(redirect) + "&state="
+                + encode(request.query("state").orElse(""));
         String html = "<!doctype html><html lang=\"en\"><title>Teamleader (simulated)</title>"
                 + "<h1>Teamleader Focus (simulated)</h1><p>Afletter asks for access to your account.</p>"
                 + "<p><a id=\"allow\" href=\"/oauth2/answer?allow=yes&amp;" + back.replace("&", "&amp;")
@@ -49,7 +50,8 @@ final class Consent {
         String answer = "error=access_denied";
         if ("yes".equals(request.query("allow").orElse(""))) {
             String code = "code-" + state.newId();
-            state.codes.put(code, new TeamleaderState.Code(redirect, clock.instant().plus(CODE_LIFE)));
+            state.codes.put(
+                    code, new TeamleaderState.Code(redirect, clock.instant().plus(CODE_LIFE)));
             answer = "code=" + code;
         }
         String target = redirect + (redirect.contains("?") ? "&" : "?") + answer + "&state="
@@ -102,18 +104,21 @@ final class Consent {
         state.refreshToken = "refresh-" + state.newId();
         state.accessTokens.values().removeIf(end -> !end.isAfter(now));
         state.accessTokens.put(access, now.plus(ACCESS_LIFE));
-        return SimResponse.json(200, SimJson.object()
-                .put("token_type", "Bearer")
-                .put("expires_in", ACCESS_LIFE.toSeconds())
-                .put("access_token", access)
-                .put("refresh_token", state.refreshToken));
+        return SimResponse.json(
+                200,
+                SimJson.object()
+                        .put("token_type", "Bearer")
+                        .put("expires_in", ACCESS_LIFE.toSeconds())
+                        .put("access_token", access)
+                        .put("refresh_token", state.refreshToken));
     }
 
     private static Map<String, String> fields(SimRequest request) {
         if (request.header("Content-Type").orElse("").startsWith("application/json")) {
             Map<String, String> fields = new HashMap<>();
             JsonNode json = request.json();
-            json.fieldNames().forEachRemaining(name -> fields.put(name, json.path(name).asText()));
+            json.fieldNames()
+                    .forEachRemaining(name -> fields.put(name, json.path(name).asText()));
             return fields;
         }
         return request.form();

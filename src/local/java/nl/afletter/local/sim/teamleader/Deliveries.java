@@ -38,7 +38,9 @@ public final class Deliveries {
     public interface Fate extends UnaryOperator<List<String>> {
         /** Each comes twice. */
         static Fate twice() {
-            return bodies -> bodies.stream().flatMap(body -> java.util.stream.Stream.of(body, body)).toList();
+            return bodies -> bodies.stream()
+                    .flatMap(body -> java.util.stream.Stream.of(body, body))
+                    .toList();
         }
 
         /** All are lost for good. */
@@ -67,7 +69,8 @@ public final class Deliveries {
 
     /** Bodies that wait, in the order in which things happened. */
     public List<String> waiting() {
-        return simulator.look(state -> state.outbox.stream().map(Deliveries::body).toList());
+        return simulator.look(
+                state -> state.outbox.stream().map(Deliveries::body).toList());
     }
 
     /** Sends what waits. @return how many calls were answered with 2xx */
@@ -111,7 +114,8 @@ public final class Deliveries {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             return status / 100 == 2;
         } catch (IOException nobodyThere) {
             return false;
@@ -148,12 +152,15 @@ public final class Deliveries {
     }
 
     private static TeamleaderState.Hook hook(TeamleaderState state, String url) {
-        return state.hooks.stream().filter(each -> each.url.equals(url)).findFirst().orElseGet(() -> {
-            TeamleaderState.Hook fresh = new TeamleaderState.Hook();
-            fresh.url = url;
-            state.hooks.add(fresh);
-            return fresh;
-        });
+        return state.hooks.stream()
+                .filter(each -> each.url.equals(url))
+                .findFirst()
+                .orElseGet(() -> {
+                    TeamleaderState.Hook fresh = new TeamleaderState.Hook();
+                    fresh.url = url;
+                    state.hooks.add(fresh);
+                    return fresh;
+                });
     }
 
     private static String url(JsonNode body) {
@@ -193,7 +200,14 @@ public final class Deliveries {
         add(types, "invoice", "drafted", "booked", "updated", "sent", "deleted", "paymentRegistered", "paymentRemoved");
         add(types, "creditNote", "booked", "updated", "deleted", "sent");
         add(types, "company", "added", "updated", "deleted");
-        add(types, "contact", "added", "updated", "deleted", "linkedToCompany", "updatedLinkToCompany",
+        add(
+                types,
+                "contact",
+                "added",
+                "updated",
+                "deleted",
+                "linkedToCompany",
+                "updatedLinkToCompany",
                 "unlinkedFromCompany");
         add(types, "deal", "created", "moved", "updated", "won", "lost", "deleted");
         add(types, "nextgenProject", "created", "updated", "closed", "deleted");

@@ -22,9 +22,12 @@ final class Payments {
         }
         ObjectNode row = invoice.withArray("payments").addObject();
         row.set("paid_at", body.path("paid_at"));
-        row.set("payment", Sums.money(Sums.amount(payment), payment.path("currency").asText()));
+        row.set(
+                "payment",
+                Sums.money(Sums.amount(payment), payment.path("currency").asText()));
         settle(state, invoice, now);
-        state.happened("invoice.paymentRegistered", "invoice", invoice.path("id").asText());
+        state.happened(
+                "invoice.paymentRegistered", "invoice", invoice.path("id").asText());
     }
 
     static void remove(TeamleaderState state, ObjectNode invoice, String now) {
@@ -43,8 +46,12 @@ final class Payments {
             last = payment.path("paid_at").asText();
         }
         for (JsonNode note : state.creditNotes.values()) {
-            if (note.path("invoice").path("id").asText().equals(invoice.path("id").asText())) {
-                due = due.subtract(Sums.amount(note.path("total").path("tax_inclusive")).abs());
+            if (note.path("invoice")
+                    .path("id")
+                    .asText()
+                    .equals(invoice.path("id").asText())) {
+                due = due.subtract(
+                        Sums.amount(note.path("total").path("tax_inclusive")).abs());
             }
         }
         ((ObjectNode) invoice.path("total")).set("due", Sums.money(due, currency));

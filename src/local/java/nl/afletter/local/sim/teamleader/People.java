@@ -73,9 +73,13 @@ public final class People {
             row.put("vat_number", vatNumber).put("national_identification_number", chamberOfCommerce);
             row.put("iban", "NL91ABNA0417164300");
             emails(row, "info@" + host(name), "facturen@" + host(name));
-            address(row, "primary", "Damrak 1", "1012LG", "Amsterdam", vatNumber.matches("[A-Z]{2}.*")
-                    ? vatNumber.substring(0, 2)
-                    : "NL");
+            address(
+                    row,
+                    "primary",
+                    "Damrak 1",
+                    "1012LG",
+                    "Amsterdam",
+                    vatNumber.matches("[A-Z]{2}.*") ? vatNumber.substring(0, 2) : "NL");
             state.companies.put(row.path("id").asText(), row);
             return row;
         });
@@ -98,7 +102,8 @@ public final class People {
     public String project(String title) {
         return changed(state -> {
             String id = state.newId();
-            state.projects.put(id, SimJson.object().put("id", id).put("title", title).put("status", "open"));
+            state.projects.put(
+                    id, SimJson.object().put("id", id).put("title", title).put("status", "open"));
             state.happened("nextgenProject.created", "nextgenProject", id);
             return id;
         });
@@ -121,7 +126,10 @@ public final class People {
         return changed(state -> {
             ObjectNode invoice = document(state, wanted);
             String id = invoice.path("id").asText();
-            invoice.putNull("invoice_number").putNull("invoice_date").put("status", "draft").putNull("due_on");
+            invoice.putNull("invoice_number")
+                    .putNull("invoice_date")
+                    .put("status", "draft")
+                    .putNull("due_on");
             state.drafts.put(id, new TeamleaderState.Planned(wanted.date(), wanted.days()));
             Payments.settle(state, invoice, simulator.now());
             state.invoices.put(id, invoice);
@@ -138,7 +146,8 @@ public final class People {
             LocalDate date = planned.date();
             int number = state.numbers.merge("invoice " + date.getYear(), 1, Integer::sum);
             invoice.put("invoice_number", date.getYear() + " / " + number).put("status", "outstanding");
-            invoice.put("invoice_date", date.toString()).put("due_on", date.plusDays(planned.days()).toString());
+            invoice.put("invoice_date", date.toString())
+                    .put("due_on", date.plusDays(planned.days()).toString());
             invoice.putObject("file").put("type", "file").put("id", state.newId());
             Payments.settle(state, invoice, simulator.now());
             state.happened("invoice.booked", "invoice", id);
@@ -170,7 +179,8 @@ public final class People {
         changed(state -> {
             ObjectNode invoice = state.invoices.get(id);
             if (!invoice.path("status").asText().equals("draft")) {
-                int year = LocalDate.parse(invoice.path("invoice_date").asText()).getYear();
+                int year =
+                        LocalDate.parse(invoice.path("invoice_date").asText()).getYear();
                 String last = year + " / " + state.numbers.get("invoice " + year);
                 if (!invoice.path("invoice_number").asText().equals(last)) {
                     throw new IllegalStateException("only the last booked invoice can be deleted");
@@ -191,7 +201,8 @@ public final class People {
             int year = wanted.date().getYear();
             lines(note, wanted.lines(), true);
             if (state.negativeCreditNotes) {
-                note.path("grouped_lines").path(0).path("line_items").forEach(line -> ((ObjectNode) line.path("unit_price"))
+                note.path("grouped_lines").path(0).path("line_items").forEach(line -> ((ObjectNode)
+                                line.path("unit_price"))
                         .put("amount", Sums.amount(line.path("unit_price")).negate()));
             }
             Sums.fill(note, state.taxRates);
@@ -283,7 +294,9 @@ public final class People {
                 .put("description", "korting"));
         document.putObject("payment_term").put("type", "after_invoice_date").put("days", wanted.days());
         document.putArray("payments");
-        document.put("payment_reference", wanted.paymentReference()).put("currency", "EUR").putNull("file");
+        document.put("payment_reference", wanted.paymentReference())
+                .put("currency", "EUR")
+                .putNull("file");
         document.putNull("project");
         if (wanted.project() != null) {
             document.putObject("project").put("type", "nextgenProject").put("id", wanted.project());
@@ -298,12 +311,14 @@ public final class People {
         ObjectNode relation = wanted.customerType().equals("company")
                 ? state.companies.get(wanted.customerId())
                 : state.contacts.get(wanted.customerId());
-        String name = relation.path("name").asText(
-                relation.path("first_name").asText() + " " + relation.path("last_name").asText());
+        String name = relation.path("name")
+                .asText(relation.path("first_name").asText() + " "
+                        + relation.path("last_name").asText());
         ObjectNode invoicee = document.putObject("invoicee").put("name", name);
         invoicee.set("vat_number", relation.path("vat_number"));
         invoicee.putObject("customer").put("type", wanted.customerType()).put("id", wanted.customerId());
-        invoicee.putNull("for_attention_of").put("email", relation.path("emails").path(0).path("email").asText());
+        invoicee.putNull("for_attention_of")
+                .put("email", relation.path("emails").path(0).path("email").asText());
         invoicee.set("national_identification_number", relation.path("national_identification_number"));
     }
 
@@ -323,10 +338,14 @@ public final class People {
             item.putObject("tax").put("type", "taxRate").put("id", line.taxRate());
             item.putNull("discount").putNull("product_category");
             if (line.discount() != null) {
-                item.putObject("discount").put("value", Sums.plain(line.discount())).put("type", "percentage");
+                item.putObject("discount")
+                        .put("value", Sums.plain(line.discount()))
+                        .put("type", "percentage");
             }
             if (line.category() != null) {
-                item.putObject("product_category").put("type", "productCategory").put("id", line.category());
+                item.putObject("product_category")
+                        .put("type", "productCategory")
+                        .put("id", line.category());
             }
         }
     }

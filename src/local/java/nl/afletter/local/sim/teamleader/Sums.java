@@ -40,7 +40,9 @@ final class Sums {
         Map<BigDecimal, BigDecimal> netByRate = new TreeMap<>();
         for (JsonNode group : document.path("grouped_lines")) {
             for (JsonNode line : group.path("line_items")) {
-                BigDecimal rate = taxRates.get(line.path("tax").path("id").asText()).path("rate").decimalValue();
+                BigDecimal rate = taxRates.get(line.path("tax").path("id").asText())
+                        .path("rate")
+                        .decimalValue();
                 netByRate.merge(rate, line((ObjectNode) line, rate, currency), BigDecimal::add);
             }
         }
@@ -57,7 +59,8 @@ final class Sums {
 
     private static BigDecimal line(ObjectNode line, BigDecimal rate, String currency) {
         BigDecimal before = cents(line.path("quantity").decimalValue().multiply(amount(line.path("unit_price"))));
-        BigDecimal net = line.path("discount").isObject() ? cents(before.multiply(left(line.path("discount")))) : before;
+        BigDecimal net =
+                line.path("discount").isObject() ? cents(before.multiply(left(line.path("discount")))) : before;
         BigDecimal one = BigDecimal.ONE.add(rate);
         line.putObject("total")
                 .<ObjectNode>set("tax_exclusive", money(net, currency))

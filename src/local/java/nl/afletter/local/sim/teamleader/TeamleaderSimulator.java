@@ -148,8 +148,12 @@ public final class TeamleaderSimulator extends Simulator<TeamleaderState> {
         info("invoices", state -> state.invoices);
         list("invoices", state -> state.invoices, "grouped_lines", "payments");
         list("creditNotes", state -> state.creditNotes, "grouped_lines");
-        reads("POST", "/creditNotes.info", (request, state) -> Answers.data(SimJson.array()
-                .add(Answers.row(state.creditNotes, Answers.body(request)).deepCopy())));
+        reads(
+                "POST",
+                "/creditNotes.info",
+                (request, state) -> Answers.data(SimJson.array()
+                        .add(Answers.row(state.creditNotes, Answers.body(request))
+                                .deepCopy())));
         writes("POST", "/invoices.download", (request, state) -> download(request, state, state.invoices));
         writes("POST", "/creditNotes.download", (request, state) -> download(request, state, state.creditNotes));
         reads("GET", "/cdn/{key}", (request, state) -> {
@@ -194,8 +198,11 @@ public final class TeamleaderSimulator extends Simulator<TeamleaderState> {
     }
 
     private void info(String resource, Function<TeamleaderState, Map<String, ObjectNode>> rows) {
-        reads("POST", "/" + resource + ".info", (request, state) ->
-                Answers.data(Answers.row(rows.apply(state), Answers.body(request)).deepCopy()));
+        reads(
+                "POST",
+                "/" + resource + ".info",
+                (request, state) -> Answers.data(
+                        Answers.row(rows.apply(state), Answers.body(request)).deepCopy()));
     }
 
     private void list(String resource, Function<TeamleaderState, Map<String, ObjectNode>> rows, String... without) {
@@ -218,11 +225,11 @@ public final class TeamleaderSimulator extends Simulator<TeamleaderState> {
         }
         Instant expires = clock().instant().plus(Duration.ofMinutes(5));
         String key = state.newId();
-        String number = row.path("invoice_number").asText(row.path("credit_note_number").asText());
+        String number =
+                row.path("invoice_number").asText(row.path("credit_note_number").asText());
         state.downloads.put(key, new TeamleaderState.Download(number, expires));
-        return Answers.data(SimJson.object()
-                .put("location", baseUrl() + "/cdn/" + key)
-                .put("expires", time(expires)));
+        return Answers.data(
+                SimJson.object().put("location", baseUrl() + "/cdn/" + key).put("expires", time(expires)));
     }
 
     String now() {
@@ -230,7 +237,9 @@ public final class TeamleaderSimulator extends Simulator<TeamleaderState> {
     }
 
     static String time(Instant instant) {
-        return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC).format(instant);
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'+00:00'")
+                .withZone(ZoneOffset.UTC)
+                .format(instant);
     }
 
     @Override

@@ -81,8 +81,10 @@ public final class ViesSimulator extends Simulator<ViesSimulator.Registers> {
             return error(state.down.get(country));
         }
         boolean asker = body.has("requesterMemberStateCode") && body.has("requesterNumber");
-        if (asker && !state.names.containsKey(
-                body.path("requesterMemberStateCode").asText() + body.path("requesterNumber").asText())) {
+        if (asker
+                && !state.names.containsKey(
+                        body.path("requesterMemberStateCode").asText()
+                                + body.path("requesterNumber").asText())) {
             return error("INVALID_REQUESTER_INFO");
         }
         String name = state.names.get(country + number);
@@ -101,7 +103,8 @@ public final class ViesSimulator extends Simulator<ViesSimulator.Registers> {
         String country = body.path("countryCode").asText();
         boolean withheld = country.equals("DE") || country.equals("ES");
         ObjectNode answer = SimJson.object();
-        answer.put("countryCode", country).put("vatNumber", body.path("vatNumber").asText());
+        answer.put("countryCode", country)
+                .put("vatNumber", body.path("vatNumber").asText());
         answer.put("requestDate", clock().instant().toString()).put("valid", valid);
         answer.put("requestIdentifier", asker && valid ? "WAPI%012d".formatted(++state.consultations) : "");
         answer.put("name", withheld ? WITHHELD : name).put("address", WITHHELD);

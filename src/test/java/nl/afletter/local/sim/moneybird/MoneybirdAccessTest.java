@@ -47,7 +47,8 @@ class MoneybirdAccessTest extends MoneybirdTestBase {
         seed.readOnlyToken("reader", "sales_invoices");
         calls.token = "reader";
         assertThat(calls.get("/external_sales_invoices").status()).isEqualTo(200);
-        assertThat(calls.post("/external_sales_invoices", invoiceBody("F1", "1.00", vat21)).status())
+        assertThat(calls.post("/external_sales_invoices", invoiceBody("F1", "1.00", vat21))
+                        .status())
                 .isEqualTo(403);
         seed.revoke("reader");
         assertThat(calls.get("/external_sales_invoices").status()).isEqualTo(401);
@@ -58,11 +59,13 @@ class MoneybirdAccessTest extends MoneybirdTestBase {
         MoneybirdSeed other = simulator.administration("Stichting");
         MoneybirdCalls there = new MoneybirdCalls(simulator, other.id());
         assertThat(there.get("/contacts").status()).isEqualTo(403);
-        assertThat(calls.sendOutside("GET", "/administrations.json", null, "application/json").json())
+        assertThat(calls.sendOutside("GET", "/administrations.json", null, "application/json")
+                        .json())
                 .hasSize(1);
         other.personalToken("token", "sales_invoices", "documents", "bank", "settings");
         assertThat(there.get("/contacts").json()).isEmpty();
-        assertThat(calls.sendOutside("GET", "/administrations.json", null, "application/json").json())
+        assertThat(calls.sendOutside("GET", "/administrations.json", null, "application/json")
+                        .json())
                 .hasSize(2);
         assertThat(new MoneybirdCalls(simulator, "1").get("/contacts").status()).isEqualTo(404);
     }
@@ -78,7 +81,8 @@ class MoneybirdAccessTest extends MoneybirdTestBase {
         String end = String.valueOf(Instant.parse("2026-11-21T09:05:00Z").getEpochSecond());
         assertThat(refused.response().headers().firstValue("Retry-After")).contains(end);
         assertThat(refused.response().headers().firstValue("RateLimit-Reset")).contains(end);
-        assertThat(refused.response().headers().firstValue("RateLimit-RequestsRemaining")).contains("0");
+        assertThat(refused.response().headers().firstValue("RateLimit-RequestsRemaining"))
+                .contains("0");
         clock.advance(Duration.ofMinutes(5));
         assertThat(calls.get("/projects").status()).isEqualTo(200);
         simulator.limitRequestsTo(1000, 1);
@@ -96,7 +100,8 @@ class MoneybirdAccessTest extends MoneybirdTestBase {
                         limited.response().headers().firstValue("Retry-After").orElseThrow()))
                 .isGreaterThan(1_000_000_000L);
         simulator.faults().on("POST", ".*").status(402);
-        JsonNode full = calls.post("/projects", "{\"project\":{\"name\":\"x\"}}").json();
+        JsonNode full =
+                calls.post("/projects", "{\"project\":{\"name\":\"x\"}}").json();
         assertThat(full.path("symbolic").path("administration").asText()).isEqualTo("limit_reached");
         simulator.faults().on("GET", ".*").status(503);
         assertThat(calls.get("/projects").status()).isEqualTo(503);
@@ -125,8 +130,16 @@ class MoneybirdAccessTest extends MoneybirdTestBase {
         String code = location.replaceAll(".*code=([^&]+).*", "$1");
 
         Map<String, String> exchange = Map.of(
-                "client_id", "app", "client_secret", "secret", "grant_type", "authorization_code",
-                "redirect_uri", "https://afletter.example/back", "code", code);
+                "client_id",
+                "app",
+                "client_secret",
+                "secret",
+                "grant_type",
+                "authorization_code",
+                "redirect_uri",
+                "https://afletter.example/back",
+                "code",
+                code);
         JsonNode first = token(exchange, 200);
         assertThat(first.path("scope").asText()).isEqualTo("bank settings");
         assertThat(first.path("expires_in").asLong()).isEqualTo(7200);
@@ -137,8 +150,14 @@ class MoneybirdAccessTest extends MoneybirdTestBase {
         assertThat(calls.get("/projects").status()).isEqualTo(401);
 
         Map<String, String> refresh = Map.of(
-                "client_id", "app", "client_secret", "secret", "grant_type", "refresh_token",
-                "refresh_token", first.path("refresh_token").asText());
+                "client_id",
+                "app",
+                "client_secret",
+                "secret",
+                "grant_type",
+                "refresh_token",
+                "refresh_token",
+                first.path("refresh_token").asText());
         JsonNode second = token(refresh, 200);
         assertThat(second.path("refresh_token")).isNotEqualTo(first.path("refresh_token"));
         assertThat(token(refresh, 400).path("error").asText()).isEqualTo("invalid_grant");
@@ -158,15 +177,29 @@ class MoneybirdAccessTest extends MoneybirdTestBase {
         String code = consent.headers().firstValue("Location").orElseThrow().replaceAll(".*code=([^&]+).*", "$1");
         JsonNode first = token(
                 Map.of(
-                        "client_id", "app", "client_secret", "secret", "grant_type", "authorization_code",
-                        "redirect_uri", "urn:ietf:wg:oauth:2.0:oob", "code", code),
+                        "client_id",
+                        "app",
+                        "client_secret",
+                        "secret",
+                        "grant_type",
+                        "authorization_code",
+                        "redirect_uri",
+                        "urn:ietf:wg:oauth:2.0:oob",
+                        "code",
+                        code),
                 200);
         assertThat(first.has("expires_in")).isFalse();
         assertThat(first.path("scope").asText()).isEqualTo("sales_invoices");
         JsonNode second = token(
                 Map.of(
-                        "client_id", "app", "client_secret", "secret", "grant_type", "refresh_token",
-                        "refresh_token", first.path("refresh_token").asText()),
+                        "client_id",
+                        "app",
+                        "client_secret",
+                        "secret",
+                        "grant_type",
+                        "refresh_token",
+                        "refresh_token",
+                        first.path("refresh_token").asText()),
                 200);
         assertThat(second.path("refresh_token")).isEqualTo(first.path("refresh_token"));
     }
@@ -188,12 +221,19 @@ class MoneybirdAccessTest extends MoneybirdTestBase {
             JsonNode made = calls.post("/webhooks", body).json();
             assertThat(made.path("secret").asText()).hasSize(64);
             assertThat(calls.get("/webhooks").json().path(0).has("secret")).isFalse();
-            assertThat(calls.post("/webhooks", body.replace("enabled_events", "events")).status())
+            assertThat(calls.post("/webhooks", body.replace("enabled_events", "events"))
+                            .status())
                     .isEqualTo(400);
             String hook = "/webhooks/" + made.path("id").asText();
-            assertThat(calls.patch(hook + "/deactivate", null).json().path("deactivated_at").isTextual())
+            assertThat(calls.patch(hook + "/deactivate", null)
+                            .json()
+                            .path("deactivated_at")
+                            .isTextual())
                     .isTrue();
-            assertThat(calls.patch(hook + "/activate", null).json().path("deactivated_at").isNull())
+            assertThat(calls.patch(hook + "/activate", null)
+                            .json()
+                            .path("deactivated_at")
+                            .isNull())
                     .isTrue();
             assertThat(calls.delete(hook).status()).isEqualTo(204);
             assertThat(calls.get("/webhooks").json()).isEmpty();
@@ -217,9 +257,13 @@ class MoneybirdAccessTest extends MoneybirdTestBase {
             String invoice = kept.foreignInvoice("mollie", debtor, "F1", TODAY, null, 100_00, rate, ledger);
             kept.payByHand(invoice, TODAY, 21_00);
             MoneybirdCalls there = new MoneybirdCalls(first, id);
-            assertThat(there.get("/external_sales_invoices/" + invoice).json().path("origin").asText())
+            assertThat(there.get("/external_sales_invoices/" + invoice)
+                            .json()
+                            .path("origin")
+                            .asText())
                     .isEqualTo("mollie");
-            assertThat(there.post("/projects", "{\"project\":{\"name\":\"P\"}}").status()).isEqualTo(201);
+            assertThat(there.post("/projects", "{\"project\":{\"name\":\"P\"}}").status())
+                    .isEqualTo(201);
         }
         try (MoneybirdSimulator second = new MoneybirdSimulator(clock, folder)) {
             second.start(0);
@@ -227,8 +271,13 @@ class MoneybirdAccessTest extends MoneybirdTestBase {
             assertThat(second.books(id).withReference("F1").get(0).unpaid()).isEqualTo(100_00);
             assertThat(second.books(id).contradictions()).isEmpty();
             MoneybirdCalls there = new MoneybirdCalls(second, id);
-            assertThat(there.get("/projects").json().path(0).path("name").asText()).isEqualTo("P");
-            assertThat(there.get("/external_sales_invoices").json().path(0).path("total_unpaid").asText())
+            assertThat(there.get("/projects").json().path(0).path("name").asText())
+                    .isEqualTo("P");
+            assertThat(there.get("/external_sales_invoices")
+                            .json()
+                            .path(0)
+                            .path("total_unpaid")
+                            .asText())
                     .isEqualTo("100.0");
             assertThat(second.failures()).isEmpty();
         }
@@ -246,11 +295,9 @@ class MoneybirdAccessTest extends MoneybirdTestBase {
     @Test
     void theBooksOfSeveralAdministrationsAreShownApart() throws Exception {
         mutation("tr_1", "2026-11-10", "10.00");
-        assertThat(simulator.ledgerText())
-                .contains("    1210 Mollie ");
+        assertThat(simulator.ledgerText()).contains("    1210 Mollie ");
         simulator.administration("Stichting");
-        assertThat(simulator.ledgerText())
-                .contains("    Voorbeeld BV:1210 Mollie ");
+        assertThat(simulator.ledgerText()).contains("    Voorbeeld BV:1210 Mollie ");
     }
 
     private JsonNode token(Map<String, String> form, int status) throws Exception {

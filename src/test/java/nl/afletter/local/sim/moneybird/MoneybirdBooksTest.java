@@ -77,8 +77,7 @@ class MoneybirdBooksTest extends MoneybirdTestBase {
 
     @Test
     void vatIsRoundedOncePerRateAndPricesWithVatAreSplit() throws Exception {
-        String body =
-                """
+        String body = """
                 {"external_sales_invoice":{"contact_id":"%s","reference":"F1","prices_are_incl_tax":%s,
                  "details_attributes":{"0":{"description":"a","price":"0.10","amount":"3 stuks","tax_rate_id":"%s",
                  "ledger_account_id":"%s"},"1":{"description":"b","price":"10,05","tax_rate_id":"%s",
@@ -89,7 +88,8 @@ class MoneybirdBooksTest extends MoneybirdTestBase {
                 .json();
         assertThat(excluding.path("total_price_excl_tax").asText()).isEqualTo("10.35");
         assertThat(excluding.path("total_price_incl_tax").asText()).isEqualTo("12.52");
-        assertThat(excluding.path("tax_totals").path(0).path("tax_amount").asText()).isEqualTo("2.17");
+        assertThat(excluding.path("tax_totals").path(0).path("tax_amount").asText())
+                .isEqualTo("2.17");
 
         var including = calls.post(
                         "/external_sales_invoices", body.formatted(contact, true, vat21, revenue, vat21, revenue))
@@ -154,13 +154,15 @@ class MoneybirdBooksTest extends MoneybirdTestBase {
         var answer = purchase(psp, rate).json();
         assertThat(answer.path("total_price_incl_tax").asText()).isEqualTo("8.0");
         assertThat(books().vat().get(rate)).isEqualTo(1_68);
-        assertThat(books().journal().balance("Btw verschuldigd Verlegd EU", "EUR")).isEqualTo(-1_68);
+        assertThat(books().journal().balance("Btw verschuldigd Verlegd EU", "EUR"))
+                .isEqualTo(-1_68);
         assertThat(books().journal().balance("1600 Crediteuren", "EUR")).isEqualTo(-8_00);
     }
 
     @Test
     void aPurchaseInvoiceCanBePaidThroughItsOwnPayments() throws Exception {
-        String purchase = purchase(seed.contact("90001", "Mollie B.V."), inputVat).id();
+        String purchase =
+                purchase(seed.contact("90001", "Mollie B.V."), inputVat).id();
         var paid = calls.post(
                 "/documents/purchase_invoices/" + purchase + "/payments",
                 "{\"payment\":{\"payment_date\":\"2026-11-17\",\"price\":\"9.68\",\"manual_payment_action\":"
@@ -177,15 +179,12 @@ class MoneybirdBooksTest extends MoneybirdTestBase {
     void aJournalDocumentIsBookedAsItStandsAndSettlesNothing() throws Exception {
         String invoice = invoice("F1", "100.00", vat21);
         String debtors = seed.debtorsLedger();
-        var journal = calls.post(
-                "/documents/general_journal_documents",
-                """
+        var journal = calls.post("/documents/general_journal_documents", """
                 {"general_journal_document":{"reference":"stl_1","date":"2026-11-18",
                  "general_journal_document_entries_attributes":[
                  {"ledger_account_id":"%s","debit":"121.00","credit":"0","description":"in"},
                  {"ledger_account_id":"%s","debit":"0","credit":"121.00","contact_id":"%s"}]}}
-                """
-                        .formatted(unallocated, debtors, contact));
+                """.formatted(unallocated, debtors, contact));
         assertThat(journal.status()).as(journal.text()).isEqualTo(201);
         assertThat(unpaid(invoice)).isEqualTo("121.0");
         assertThat(books().balance(debtors)).isZero();
@@ -203,26 +202,20 @@ class MoneybirdBooksTest extends MoneybirdTestBase {
 
     @Test
     void aJournalDocumentThatDoesNotBalanceIsRefused() throws Exception {
-        var refused = calls.post(
-                "/documents/general_journal_documents",
-                """
+        var refused = calls.post("/documents/general_journal_documents", """
                 {"general_journal_document":{"reference":"x","general_journal_document_entries_attributes":[
                  {"ledger_account_id":"%s","debit":"1","credit":"0"}]}}
-                """
-                        .formatted(unallocated));
+                """.formatted(unallocated));
         assertThat(refused.status()).isEqualTo(422);
         assertThat(books().journal().entries()).isEmpty();
     }
 
     private MoneybirdCalls.Answer purchase(String creditor, String rate) throws Exception {
-        var answer = calls.post(
-                "/documents/purchase_invoices",
-                """
+        var answer = calls.post("/documents/purchase_invoices", """
                 {"purchase_invoice":{"contact_id":"%s","reference":"M-1","date":"2026-11-17",
                  "prices_are_incl_tax":false,"details_attributes":[{"description":"fees","price":"8.00",
                  "tax_rate_id":"%s","ledger_account_id":"%s"}]}}
-                """
-                        .formatted(creditor, rate, costs));
+                """.formatted(creditor, rate, costs));
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         return answer;
     }

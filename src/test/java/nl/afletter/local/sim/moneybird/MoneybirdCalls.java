@@ -77,13 +77,11 @@ final class MoneybirdCalls {
                 .header("Content-Type", contentType)
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
         Answer answer = new Answer(response.statusCode(), response.body(), response);
-        exchanges.add(new Exchange(
-                method, path.replaceAll("\\?.*", ""), contentType.endsWith("json") ? body : null, answer));
+        exchanges.add(
+                new Exchange(method, path.replaceAll("\\?.*", ""), contentType.endsWith("json") ? body : null, answer));
         return answer;
     }
 
@@ -92,8 +90,17 @@ final class MoneybirdCalls {
         for (Exchange each : exchanges) {
             int status = each.answer().status();
             if (!EVERYWHERE.contains(status)) {
-                assertThat(spec.response(each.method(), each.path(), status, each.answer().text()))
-                        .as("%s %s answered %s %s", each.method(), each.path(), status, each.answer().text())
+                assertThat(spec.response(
+                                each.method(),
+                                each.path(),
+                                status,
+                                each.answer().text()))
+                        .as(
+                                "%s %s answered %s %s",
+                                each.method(),
+                                each.path(),
+                                status,
+                                each.answer().text())
                         .isEmpty();
             }
             if (each.sent() != null && status < 300) {

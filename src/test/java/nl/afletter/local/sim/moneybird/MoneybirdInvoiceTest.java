@@ -28,7 +28,11 @@ class MoneybirdInvoiceTest extends MoneybirdTestBase {
         assertThat(invoice.path("id").asText()).hasSize(18);
         assertThat(invoice.path("total_price_incl_tax").asText()).isEqualTo("1210.0");
         assertThat(invoice.path("details").path(0).path("project_id").asText()).isEqualTo(project);
-        assertThat(invoice.path("details").path(0).path("tax_report_reference").path(0).asText())
+        assertThat(invoice.path("details")
+                        .path(0)
+                        .path("tax_report_reference")
+                        .path(0)
+                        .asText())
                 .isEqualTo("NL/1a");
         assertThat(invoice.path("source_url").asText()).isEqualTo("https://crm.example/invoices/1");
         assertThat(invoice.path("state").asText()).isEqualTo("open");
@@ -50,7 +54,12 @@ class MoneybirdInvoiceTest extends MoneybirdTestBase {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().path("error").path("reference").path(0).asText())
                 .isEqualTo("can't be blank");
-        assertThat(refused.json().path("details").path("reference").path(0).path("error").asText())
+        assertThat(refused.json()
+                        .path("details")
+                        .path("reference")
+                        .path(0)
+                        .path("error")
+                        .asText())
                 .isEqualTo("blank");
         assertThat(books().items()).isEmpty();
     }
@@ -58,22 +67,35 @@ class MoneybirdInvoiceTest extends MoneybirdTestBase {
     @Test
     void whatIsUnknownIsRefused() throws Exception {
         String good = invoiceBody("F1", "100.00", vat21);
-        assertThat(calls.post("/external_sales_invoices", good.replace(contact, "1")).text())
+        assertThat(calls.post("/external_sales_invoices", good.replace(contact, "1"))
+                        .text())
                 .isEqualTo("{\"error\":\"Contact ID is invalid\",\"symbolic\":{\"contact_id\":\"contact_invalid\"}}");
-        assertThat(calls.post("/external_sales_invoices", good.replace(vat21, "1")).status()).isEqualTo(422);
-        assertThat(calls.post("/external_sales_invoices", good.replace(vat21, inputVat)).status()).isEqualTo(422);
-        assertThat(calls.post("/external_sales_invoices", good.replace(revenue, costs)).status()).isEqualTo(422);
+        assertThat(calls.post("/external_sales_invoices", good.replace(vat21, "1"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(calls.post("/external_sales_invoices", good.replace(vat21, inputVat))
+                        .status())
+                .isEqualTo(422);
+        assertThat(calls.post("/external_sales_invoices", good.replace(revenue, costs))
+                        .status())
+                .isEqualTo(422);
         assertThat(calls.post("/external_sales_invoices", good.replace("\"amount\"", "\"project_id\":\"1\",\"amount\""))
                         .text())
                 .contains("details.project_id");
-        assertThat(calls.post("/external_sales_invoices", good.replace("\"EUR\"", "\"SEK\"")).status())
+        assertThat(calls.post("/external_sales_invoices", good.replace("\"EUR\"", "\"SEK\""))
+                        .status())
                 .isEqualTo(422);
-        assertThat(calls.post("/external_sales_invoices", good.replace("2026-11-02", "2 nov")).text())
+        assertThat(calls.post("/external_sales_invoices", good.replace("2026-11-02", "2 nov"))
+                        .text())
                 .contains("is not a valid date");
-        assertThat(calls.post("/external_sales_invoices", good.replace("100.00", "1.005")).status()).isEqualTo(422);
-        assertThat(calls.post("/external_sales_invoices", good.replace("\"source\"", "\"sorce\"")).status())
+        assertThat(calls.post("/external_sales_invoices", good.replace("100.00", "1.005"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(calls.post("/external_sales_invoices", good.replace("\"source\"", "\"sorce\""))
+                        .status())
                 .isEqualTo(400);
-        assertThat(calls.post("/external_sales_invoices", "{\"invoice\":{}}").status()).isEqualTo(400);
+        assertThat(calls.post("/external_sales_invoices", "{\"invoice\":{}}").status())
+                .isEqualTo(400);
         assertThat(calls.get("/external_sales_invoices/1").text())
                 .isEqualTo("{\"error\":\"Record not found for model name: External invoice\"}");
         assertThat(books().items()).isEmpty();
@@ -82,10 +104,12 @@ class MoneybirdInvoiceTest extends MoneybirdTestBase {
     @Test
     void nothingIsBookedInOrMovedOutOfALockedPeriod() throws Exception {
         String id = invoice("F1", "100.00", vat21);
-        String payment = pay(id, "\"payment_date\":\"2026-11-02\",\"price\":\"1\"").id();
+        String payment =
+                pay(id, "\"payment_date\":\"2026-11-02\",\"price\":\"1\"").id();
         seed.lockedUntil(LocalDate.of(2026, 11, 2));
 
-        assertThat(calls.post("/external_sales_invoices", invoiceBody("F2", "1.00", vat21)).status())
+        assertThat(calls.post("/external_sales_invoices", invoiceBody("F2", "1.00", vat21))
+                        .status())
                 .isEqualTo(422);
         assertThat(calls.patch(
                                 "/external_sales_invoices/" + id,
@@ -95,8 +119,10 @@ class MoneybirdInvoiceTest extends MoneybirdTestBase {
         assertThat(calls.send("DELETE", "/external_sales_invoices/" + id + "/payments/" + payment, null)
                         .status())
                 .isNotEqualTo(204);
-        assertThat(pay(id, "\"payment_date\":\"2026-11-02\",\"price\":\"1\"").status()).isEqualTo(422);
-        assertThat(pay(id, "\"payment_date\":\"2026-11-03\",\"price\":\"1\"").status()).isEqualTo(201);
+        assertThat(pay(id, "\"payment_date\":\"2026-11-02\",\"price\":\"1\"").status())
+                .isEqualTo(422);
+        assertThat(pay(id, "\"payment_date\":\"2026-11-03\",\"price\":\"1\"").status())
+                .isEqualTo(201);
         assertThat(calls.sendOutside("GET", "/administrations.json", null, "application/json")
                         .json()
                         .path(0)
@@ -116,14 +142,19 @@ class MoneybirdInvoiceTest extends MoneybirdTestBase {
         assertThat(references("?filter=contact_id:" + contact)).containsExactly("NEW");
         assertThat(references("?filter=contact_id:" + contact + ",period:20250101..20261231"))
                 .containsExactly("NEW", "OLD");
-        assertThat(references("?filter=state:late%7Copen,period:202501..202612")).containsExactly("NEW", "OLD");
+        assertThat(references("?filter=state:late%7Copen,period:202501..202612"))
+                .containsExactly("NEW", "OLD");
         assertThat(references("?filter=state:late,period:202501..202612")).containsExactly("OLD");
         assertThat(references("?filter=period:prev_year")).containsExactly("OLD");
-        assertThat(calls.get("/external_sales_invoices?filter=period:202611").status()).isEqualTo(400);
-        assertThat(calls.get("/external_sales_invoices?filter=state:pending_payment").status())
+        assertThat(calls.get("/external_sales_invoices?filter=period:202611").status())
                 .isEqualTo(400);
-        assertThat(calls.get("/external_sales_invoices?filter=reference:NEW").status()).isEqualTo(400);
-        assertThat(calls.get("/external_sales_invoices?filter=contact_id:1").status()).isEqualTo(404);
+        assertThat(calls.get("/external_sales_invoices?filter=state:pending_payment")
+                        .status())
+                .isEqualTo(400);
+        assertThat(calls.get("/external_sales_invoices?filter=reference:NEW").status())
+                .isEqualTo(400);
+        assertThat(calls.get("/external_sales_invoices?filter=contact_id:1").status())
+                .isEqualTo(404);
         assertThat(calls.get("/external_sales_invoices/synchronization").json()).hasSize(1);
     }
 
@@ -142,30 +173,32 @@ class MoneybirdInvoiceTest extends MoneybirdTestBase {
     @Test
     void theChangeFeedGivesVersionsAndAtMostAHundredRecords() throws Exception {
         String id = invoice("F1", "100.00", vat21);
-        JsonNode feed = calls.get("/external_sales_invoices/synchronization?filter=period:this_year").json();
-        assertThat(feed.path(0).path("version").asLong()).isEqualTo(clock.instant().getEpochSecond());
+        JsonNode feed = calls.get("/external_sales_invoices/synchronization?filter=period:this_year")
+                .json();
+        assertThat(feed.path(0).path("version").asLong())
+                .isEqualTo(clock.instant().getEpochSecond());
         clock.advance(Duration.ofMinutes(1));
         pay(id, "\"payment_date\":\"2026-11-21\",\"price\":\"1.00\"");
         JsonNode records = calls.post("/external_sales_invoices/synchronization", "{\"ids\":[\"" + id + "\",\"1\"]}")
                 .json();
         assertThat(records).hasSize(1);
-        assertThat(records.path(0).path("version").asLong()).isEqualTo(clock.instant().getEpochSecond());
-        assertThat(calls.post("/external_sales_invoices/synchronization", "{}").status()).isEqualTo(400);
+        assertThat(records.path(0).path("version").asLong())
+                .isEqualTo(clock.instant().getEpochSecond());
+        assertThat(calls.post("/external_sales_invoices/synchronization", "{}").status())
+                .isEqualTo(400);
     }
 
     @Test
     void anInvoiceIsChangedLineByLineAndItsBooksFollow() throws Exception {
-        var made = calls.post("/external_sales_invoices", invoiceBody("F1", "100.00", vat21)).json();
+        var made = calls.post("/external_sales_invoices", invoiceBody("F1", "100.00", vat21))
+                .json();
         String id = made.path("id").asText();
         String line = made.path("details").path(0).path("id").asText();
-        var changed = calls.patch(
-                "/external_sales_invoices/" + id,
-                """
+        var changed = calls.patch("/external_sales_invoices/" + id, """
                 {"external_sales_invoice":{"reference":"F1b","details_attributes":[
                  {"id":"%s","price":"50.00"},
                  {"description":"more","price":"10.00","tax_rate_id":"%s","ledger_account_id":"%s"}]}}
-                """
-                        .formatted(line, vat9, revenue));
+                """.formatted(line, vat9, revenue));
         assertThat(changed.json().path("total_price_incl_tax").asText()).isEqualTo("71.4");
         assertThat(books().balance(revenue)).isEqualTo(-60_00);
         calls.patch(
@@ -185,15 +218,20 @@ class MoneybirdInvoiceTest extends MoneybirdTestBase {
         String body = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"F1.pdf\"\r\n"
                 + "Content-Type: application/pdf\r\n\r\n%PDF-1.7\r\n--x--\r\n";
         String path = "/" + seed.id() + "/external_sales_invoices/" + id + "/attachment.json";
-        assertThat(calls.sendOutside("POST", path, body, "multipart/form-data; boundary=x").status())
+        assertThat(calls.sendOutside("POST", path, body, "multipart/form-data; boundary=x")
+                        .status())
                 .isEqualTo(200);
-        JsonNode file = calls.get("/external_sales_invoices/" + id).json().path("attachments").path(0);
+        JsonNode file = calls.get("/external_sales_invoices/" + id)
+                .json()
+                .path("attachments")
+                .path(0);
         assertThat(file.path("filename").asText()).isEqualTo("F1.pdf");
         assertThat(file.path("size").asInt()).isEqualTo(8);
         String hash = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest("%PDF-1.7".getBytes(StandardCharsets.UTF_8)));
         assertThat(books().withReference("F1").get(0).files()).containsExactly(hash);
-        assertThat(calls.sendOutside("POST", path, "{}", "application/json").status()).isEqualTo(400);
+        assertThat(calls.sendOutside("POST", path, "{}", "application/json").status())
+                .isEqualTo(400);
         assertThat(calls.sendOutside(
                                 "POST",
                                 path.replace("attachment.json", "attachments.json"),
@@ -208,10 +246,12 @@ class MoneybirdInvoiceTest extends MoneybirdTestBase {
     @Test
     void anUncollectibleInvoiceSaysSo() throws Exception {
         String id = invoice("F1", "100.00", vat21);
-        assertThat(calls.patch("/external_sales_invoices/" + id + "/mark_as_uncollectible", null).status())
+        assertThat(calls.patch("/external_sales_invoices/" + id + "/mark_as_uncollectible", null)
+                        .status())
                 .isEqualTo(200);
         assertThat(state(id)).isEqualTo("uncollectible");
-        assertThat(calls.patch("/external_sales_invoices/" + id + "/mark_as_uncollectible", null).status())
+        assertThat(calls.patch("/external_sales_invoices/" + id + "/mark_as_uncollectible", null)
+                        .status())
                 .isEqualTo(400);
     }
 

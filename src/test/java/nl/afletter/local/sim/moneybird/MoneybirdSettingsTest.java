@@ -11,15 +11,19 @@ class MoneybirdSettingsTest extends MoneybirdTestBase {
 
     @Test
     void aContactIsFoundByOurNumberAndThatNumberIsUnique() throws Exception {
-        String body =
-                """
+        String body = """
                 {"contact":{"company_name":"Voorbeeld Bouw BV","customer_id":"%s","address1":"Hoofdstraat 1",
                  "zipcode":"3511AA","city":"Utrecht","country":"NL","chamber_of_commerce":"68750110",
                  "tax_number":"NL123456789B13","send_invoices_to_email":"factuur@example.com"}}
                 """;
         var taken = calls.post("/contacts", body.formatted("10231"));
         assertThat(taken.status()).isEqualTo(422);
-        assertThat(taken.json().path("details").path("customer_id").path(0).path("error").asText())
+        assertThat(taken.json()
+                        .path("details")
+                        .path("customer_id")
+                        .path(0)
+                        .path("error")
+                        .asText())
                 .isEqualTo("taken");
         var made = calls.post("/contacts", body.formatted("10232"));
         assertThat(made.status()).isEqualTo(201);
@@ -32,14 +36,18 @@ class MoneybirdSettingsTest extends MoneybirdTestBase {
         JsonNode changed = calls.get("/contacts/" + made.id()).json();
         assertThat(changed.path("city").asText()).isEqualTo("Amersfoort");
         assertThat(changed.path("zipcode").asText()).isEqualTo("3511AA");
-        assertThat(calls.patch("/contacts/" + made.id(), "{\"contact\":{\"company_name\":\"\"}}").status())
+        assertThat(calls.patch("/contacts/" + made.id(), "{\"contact\":{\"company_name\":\"\"}}")
+                        .status())
                 .isEqualTo(422);
-        assertThat(calls.patch("/contacts/1", "{\"contact\":{\"city\":\"X\"}}").status()).isEqualTo(404);
+        assertThat(calls.patch("/contacts/1", "{\"contact\":{\"city\":\"X\"}}").status())
+                .isEqualTo(404);
     }
 
     @Test
     void aContactNeedsANameAndGetsANumberWhenItHasNone() throws Exception {
-        assertThat(calls.post("/contacts", "{\"contact\":{\"firstname\":\"Jan\"}}").status()).isEqualTo(422);
+        assertThat(calls.post("/contacts", "{\"contact\":{\"firstname\":\"Jan\"}}")
+                        .status())
+                .isEqualTo(422);
         assertThat(calls.post("/contacts", "{}").status()).isEqualTo(400);
         JsonNode made = calls.post("/contacts", "{\"contact\":{\"firstname\":\"Jan\",\"lastname\":\"Jansen\"}}")
                 .json();
@@ -51,10 +59,13 @@ class MoneybirdSettingsTest extends MoneybirdTestBase {
         assertThat(calls.get("/contacts?query=bouw").json()).hasSize(1);
         assertThat(calls.get("/contacts?query=023").json()).hasSize(1);
         assertThat(calls.get("/contacts?query=nobody").json()).isEmpty();
-        assertThat(calls.patch("/contacts/" + contact + "/archive", null).status()).isEqualTo(204);
-        assertThat(calls.patch("/contacts/" + contact + "/archive", null).status()).isEqualTo(400);
+        assertThat(calls.patch("/contacts/" + contact + "/archive", null).status())
+                .isEqualTo(204);
+        assertThat(calls.patch("/contacts/" + contact + "/archive", null).status())
+                .isEqualTo(400);
         assertThat(calls.get("/contacts?query=bouw").json()).isEmpty();
-        assertThat(calls.get("/contacts?query=bouw&include_archived=true").json()).hasSize(1);
+        assertThat(calls.get("/contacts?query=bouw&include_archived=true").json())
+                .hasSize(1);
         assertThat(calls.get("/contacts/synchronization").json()).hasSize(1);
     }
 
@@ -63,8 +74,11 @@ class MoneybirdSettingsTest extends MoneybirdTestBase {
         String path = "/contacts/" + contact + "/contact_people";
         String person = calls.post(path, "{\"contact_person\":{\"firstname\":\"An\",\"lastname\":\"de Wit\"}}")
                 .id();
-        assertThat(calls.post(path, "{\"contact_person\":{\"firstname\":\"An\"}}").status()).isEqualTo(422);
-        assertThat(calls.post("/contacts/1/contact_people", "{\"contact_person\":{\"firstname\":\"A\"}}").status())
+        assertThat(calls.post(path, "{\"contact_person\":{\"firstname\":\"An\"}}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(calls.post("/contacts/1/contact_people", "{\"contact_person\":{\"firstname\":\"A\"}}")
+                        .status())
                 .isEqualTo(422);
         calls.patch(path + "/" + person, "{\"contact_person\":{\"department\":\"Inkoop\"}}");
         JsonNode people = calls.get("/contacts/" + contact).json().path("contact_people");
@@ -76,7 +90,8 @@ class MoneybirdSettingsTest extends MoneybirdTestBase {
 
     @Test
     void taxRatesLedgersAndAccountsAreListedAndFiltered() throws Exception {
-        assertThat(calls.get("/tax_rates?filter=tax_rate_type:sales_invoice,active:true").json())
+        assertThat(calls.get("/tax_rates?filter=tax_rate_type:sales_invoice,active:true")
+                        .json())
                 .hasSize(3);
         JsonNode high = calls.get("/tax_rates?filter=percentage:21,tax_rate_type:sales_invoice")
                 .json()
@@ -100,12 +115,17 @@ class MoneybirdSettingsTest extends MoneybirdTestBase {
                             .status())
                     .isEqualTo(201);
         }
-        assertThat(calls.post("/projects", "{\"project\":{\"name\":\"P1\"}}").status()).isEqualTo(422);
-        assertThat(calls.post("/projects", "{\"project\":{\"name\":\"\"}}").status()).isEqualTo(422);
+        assertThat(calls.post("/projects", "{\"project\":{\"name\":\"P1\"}}").status())
+                .isEqualTo(422);
+        assertThat(calls.post("/projects", "{\"project\":{\"name\":\"\"}}").status())
+                .isEqualTo(422);
         assertThat(calls.get("/projects").json()).hasSize(25);
         JsonNode last = calls.get("/projects?page=2&filter=state:all").json();
         assertThat(last).hasSize(1);
-        assertThat(calls.get("/projects/" + last.path(0).path("id").asText()).json().path("name").asText())
+        assertThat(calls.get("/projects/" + last.path(0).path("id").asText())
+                        .json()
+                        .path("name")
+                        .asText())
                 .isEqualTo("P25");
     }
 
@@ -114,21 +134,26 @@ class MoneybirdSettingsTest extends MoneybirdTestBase {
         String invoice = invoice("F1", "100.00", vat21);
         linked(mutation("tr_1", "2026-11-10", "121.00"), "ExternalSalesInvoice", invoice, "121.00");
         String ledger = "?ledger_account_id=" + clearing.ledgerAccountId();
-        JsonNode entries =
-                calls.get("/reports/journal_entries" + ledger + "&period=202611").json();
+        JsonNode entries = calls.get("/reports/journal_entries" + ledger + "&period=202611")
+                .json();
         assertThat(entries).hasSize(1);
         assertThat(entries.path(0).path("amount").asText()).isEqualTo("121.0");
         assertThat(entries.path(0).path("description").asText()).isEqualTo("tr_1");
-        assertThat(calls.get("/reports/journal_entries" + ledger + "&period=202610..202611").text())
+        assertThat(calls.get("/reports/journal_entries" + ledger + "&period=202610..202611")
+                        .text())
                 .isEqualTo("{\"error\":\"Period cannot exceed 1 month\"}");
-        assertThat(calls.get("/reports/journal_entries" + ledger + "&period=20261101..20261129").text())
+        assertThat(calls.get("/reports/journal_entries" + ledger + "&period=20261101..20261129")
+                        .text())
                 .isEqualTo("{\"error\":\"Period is invalid\"}");
         assertThat(calls.get("/reports/journal_entries").status()).isEqualTo(400);
-        assertThat(calls.get("/reports/journal_entries" + ledger + "&account_type=revenue").status())
+        assertThat(calls.get("/reports/journal_entries" + ledger + "&account_type=revenue")
+                        .status())
                 .isEqualTo(400);
-        assertThat(calls.get("/reports/journal_entries?contact_id=" + contact + "&account_type=revenue").json())
+        assertThat(calls.get("/reports/journal_entries?contact_id=" + contact + "&account_type=revenue")
+                        .json())
                 .hasSize(1);
-        assertThat(calls.get("/reports/journal_entries" + ledger + "&period=prev_month").json())
+        assertThat(calls.get("/reports/journal_entries" + ledger + "&period=prev_month")
+                        .json())
                 .isEmpty();
     }
 

@@ -22,16 +22,22 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
         JsonNode invoice = calls.get("/external_sales_invoices/" + id).json();
         assertThat(invoice.path("state").asText()).isEqualTo("paid");
         assertThat(invoice.path("paid_at").asText()).isEqualTo("2026-11-10");
-        assertThat(invoice.path("payments").path(0).path("transaction_identifier").asText())
+        assertThat(invoice.path("payments")
+                        .path(0)
+                        .path("transaction_identifier")
+                        .asText())
                 .isEqualTo("tr_1");
         assertThat(books().balance(unallocated)).isEqualTo(121_00);
-        assertThat(calls.get("/payments/" + part.id()).json().path("price").asText()).isEqualTo("21.0");
+        assertThat(calls.get("/payments/" + part.id()).json().path("price").asText())
+                .isEqualTo("21.0");
 
-        assertThat(calls.delete("/external_sales_invoices/" + id + "/payments/" + part.id()).status())
+        assertThat(calls.delete("/external_sales_invoices/" + id + "/payments/" + part.id())
+                        .status())
                 .isEqualTo(204);
         assertThat(unpaid(id)).isEqualTo("21.0");
         assertThat(books().balance(unallocated)).isEqualTo(100_00);
-        assertThat(calls.delete("/external_sales_invoices/" + id + "/payments/" + part.id()).status())
+        assertThat(calls.delete("/external_sales_invoices/" + id + "/payments/" + part.id())
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -43,7 +49,11 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
         assertThat(pay(id, ON_THE_TENTH + "\"price\":\"1.001\"").status()).isEqualTo(422);
         assertThat(pay(id, "\"price_base\":\"1\"").json().path("error").path("payment_date"))
                 .hasSize(2);
-        assertThat(pay("1", ON_THE_TENTH + "\"price\":\"1\"").json().path("symbolic").path("invoice_id").asText())
+        assertThat(pay("1", ON_THE_TENTH + "\"price\":\"1\"")
+                        .json()
+                        .path("symbolic")
+                        .path("invoice_id")
+                        .asText())
                 .isEqualTo("not_found");
         assertThat(unpaid(id)).isEqualTo("121.0");
     }
@@ -87,16 +97,20 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
         String credit = invoice("C1", "-40.00", vat21);
         assertThat(unpaid(credit)).isEqualTo("-48.4");
         String setOff = ON_THE_TENTH + "\"manual_payment_action\":\"invoices_settlement\",\"invoice_id\":\"";
-        assertThat(pay(invoice, setOff + credit + "\",\"price\":\"48.41\"").status()).isEqualTo(422);
-        assertThat(pay(invoice, setOff + invoice + "\",\"price\":\"48.40\"").status()).isEqualTo(422);
+        assertThat(pay(invoice, setOff + credit + "\",\"price\":\"48.41\"").status())
+                .isEqualTo(422);
+        assertThat(pay(invoice, setOff + invoice + "\",\"price\":\"48.40\"").status())
+                .isEqualTo(422);
         JsonNode mine = pay(invoice, setOff + credit + "\",\"price\":\"48.40\"").json();
         assertThat(state(credit)).isEqualTo("paid");
         assertThat(unpaid(invoice)).isEqualTo("72.6");
-        JsonNode other = calls.get("/payments/" + mine.path("linked_payment_id").asText()).json();
+        JsonNode other = calls.get("/payments/" + mine.path("linked_payment_id").asText())
+                .json();
         assertThat(other.path("price").asText()).isEqualTo("-48.4");
         assertThat(other.path("invoice_id").asText()).isEqualTo(credit);
 
-        calls.delete("/external_sales_invoices/" + invoice + "/payments/" + mine.path("id").asText());
+        calls.delete("/external_sales_invoices/" + invoice + "/payments/"
+                + mine.path("id").asText());
         assertThat(unpaid(credit)).isEqualTo("-48.4");
         assertThat(unpaid(invoice)).isEqualTo("121.0");
     }
@@ -123,8 +137,10 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
         String mutation = mutation("tr_1", "2026-11-10", "200.00");
         linked(mutation, "ExternalSalesInvoice", invoice, "60.00");
         linked(mutation, "ExternalSalesInvoice", invoice, "60.00");
-        assertThat(link(mutation, "ExternalSalesInvoice", invoice, "60.00").status()).isEqualTo(400);
-        assertThat(link(mutation, "ExternalSalesInvoice", invoice, "1.01").status()).isEqualTo(400);
+        assertThat(link(mutation, "ExternalSalesInvoice", invoice, "60.00").status())
+                .isEqualTo(400);
+        assertThat(link(mutation, "ExternalSalesInvoice", invoice, "1.01").status())
+                .isEqualTo(400);
         assertThat(unpaid(invoice)).isEqualTo("1.0");
     }
 
@@ -132,7 +148,8 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
     void aMutationIsNotLinkedForMoreThanItHasOpen() throws Exception {
         String invoice = invoice("F1", "1000.00", vat21);
         String mutation = mutation("tr_1", "2026-11-10", "100.00");
-        assertThat(link(mutation, "ExternalSalesInvoice", invoice, "100.01").status()).isEqualTo(400);
+        assertThat(link(mutation, "ExternalSalesInvoice", invoice, "100.01").status())
+                .isEqualTo(400);
         linked(mutation, "LedgerAccount", costs, "-10.00");
         linked(mutation, "ExternalSalesInvoice", invoice, "110.00");
         assertThat(books().balance(costs)).isEqualTo(10_00);
@@ -143,7 +160,8 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
     void thePriceOfALinkIsAlwaysPositiveForInvoicesAndNeverMissing() throws Exception {
         String credit = invoice("C1", "-100.00", vat21);
         String refund = mutation("re_1", "2026-11-10", "-121.00");
-        assertThat(link(refund, "ExternalSalesInvoice", credit, "-121.00").status()).isEqualTo(400);
+        assertThat(link(refund, "ExternalSalesInvoice", credit, "-121.00").status())
+                .isEqualTo(400);
         assertThat(calls.patch(
                                 "/financial_mutations/" + refund + "/link_booking",
                                 "{\"booking_type\":\"ExternalSalesInvoice\",\"booking_id\":\"" + credit + "\"}")
@@ -158,7 +176,8 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
     void aChargebackOpensThePaidInvoiceAgainWithANegativePayment() throws Exception {
         String invoice = invoice("F1", "100.00", vat21);
         String back = mutation("chb_1", "2026-11-15", "-121.00");
-        assertThat(link(back, "ExternalSalesInvoice", invoice, "121.00").status()).isEqualTo(400);
+        assertThat(link(back, "ExternalSalesInvoice", invoice, "121.00").status())
+                .isEqualTo(400);
         linked(mutation("tr_1", "2026-11-10", "121.00"), "ExternalSalesInvoice", invoice, "121.00");
         linked(back, "ExternalSalesInvoice", invoice, "121.00");
         JsonNode opened = calls.get("/external_sales_invoices/" + invoice).json();
@@ -180,7 +199,10 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
         linked(incoming, "LedgerAccount", unallocated, "100.00");
         assertThat(books().balance(unallocated)).isEqualTo(-105_00);
         linked(incoming, "LedgerAccount", costs, "5.00");
-        assertThat(calls.get("/financial_mutations/" + incoming).json().path("state").asText())
+        assertThat(calls.get("/financial_mutations/" + incoming)
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("processed");
         assertThat(books().balance(costs)).isEqualTo(105_00);
     }
@@ -192,12 +214,17 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
         assertThat(link(mutation, "LedgerAccount", "1", "1.00").status()).isEqualTo(404);
         assertThat(link(mutation, "Payment", "1", "1.00").status()).isEqualTo(404);
         assertThat(link("1", "LedgerAccount", unallocated, "1.00").status()).isEqualTo(404);
-        assertThat(link(mutation, "Cheque", unallocated, "1.00").json().path("symbolic").path("booking_type").asText())
+        assertThat(link(mutation, "Cheque", unallocated, "1.00")
+                        .json()
+                        .path("symbolic")
+                        .path("booking_type")
+                        .asText())
                 .isEqualTo("in");
         String closed = seed.ledgerAccount("9", "Alleen memoriaal", "equity", "general_journal_document");
         assertThat(link(mutation, "LedgerAccount", closed, "1.00").status()).isEqualTo(400);
         seed.lockedUntil(LocalDate.of(2026, 11, 10));
-        assertThat(link(mutation, "LedgerAccount", unallocated, "1.00").status()).isEqualTo(400);
+        assertThat(link(mutation, "LedgerAccount", unallocated, "1.00").status())
+                .isEqualTo(400);
         assertThat(books().balance(unallocated)).isZero();
     }
 
@@ -212,7 +239,10 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
         String mutation = mutation("tr_1", "2026-11-10", "121.00");
         linked(mutation, "Payment", payment, "1.00");
         assertThat(books().balance(unallocated)).isZero();
-        assertThat(calls.get("/financial_mutations/" + mutation).json().path("state").asText())
+        assertThat(calls.get("/financial_mutations/" + mutation)
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("processed");
         assertThat(link(mutation, "Payment", payment, "1.00").status()).isEqualTo(400);
     }
@@ -244,11 +274,15 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
         mutation("tr_2", "2026-11-10", "10.00");
         String account = "financial_account_id:" + clearing.financialAccountId();
         String amount = ",amount_from:121,amount_to:-121.00";
-        assertThat(calls.get("/financial_mutations?filter=period:202611..202611," + account + amount).json())
+        assertThat(calls.get("/financial_mutations?filter=period:202611..202611," + account + amount)
+                        .json())
                 .hasSize(2);
-        assertThat(calls.get("/financial_mutations?filter=mutation_type:debit").json()).hasSize(1);
-        assertThat(calls.get("/financial_mutations?filter=state:processed").json()).isEmpty();
-        assertThat(calls.get("/financial_mutations?filter=period:prev_month").json()).isEmpty();
+        assertThat(calls.get("/financial_mutations?filter=mutation_type:debit").json())
+                .hasSize(1);
+        assertThat(calls.get("/financial_mutations?filter=state:processed").json())
+                .isEmpty();
+        assertThat(calls.get("/financial_mutations?filter=period:prev_month").json())
+                .isEmpty();
         assertThat(calls.get("/financial_mutations?filter=financial_account_id:" + bank.financialAccountId())
                         .json())
                 .isEmpty();
@@ -269,7 +303,8 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
                                 "{\"ids\":[" + feed.path(0).path("id").asText() + "]}")
                         .json())
                 .hasSize(1);
-        assertThat(calls.delete("/financial_statements/" + statement.id()).status()).isEqualTo(204);
+        assertThat(calls.delete("/financial_statements/" + statement.id()).status())
+                .isEqualTo(204);
         assertThat(books().balance(bank.ledgerAccountId())).isZero();
     }
 
@@ -278,11 +313,14 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
         String line = "\"financial_mutations_attributes\":{\"0\":{\"date\":\"2026-11-10\",\"amount\":\"%s\"}}}}";
         String head = "{\"financial_statement\":{\"financial_account_id\":\"%s\",\"reference\":\"%s\",";
         String account = clearing.financialAccountId();
-        assertThat(calls.post("/financial_statements", (head + line).formatted(account, "", "1")).status())
+        assertThat(calls.post("/financial_statements", (head + line).formatted(account, "", "1"))
+                        .status())
                 .isEqualTo(422);
-        assertThat(calls.post("/financial_statements", (head + line).formatted("1", "x", "1")).status())
+        assertThat(calls.post("/financial_statements", (head + line).formatted("1", "x", "1"))
+                        .status())
                 .isEqualTo(422);
-        assertThat(calls.post("/financial_statements", (head + line).formatted(account, "x", "")).status())
+        assertThat(calls.post("/financial_statements", (head + line).formatted(account, "x", ""))
+                        .status())
                 .isEqualTo(422);
         assertThat(calls.post(
                                 "/financial_statements",
@@ -290,7 +328,8 @@ class MoneybirdSettlingTest extends MoneybirdTestBase {
                         .status())
                 .isEqualTo(400);
         seed.lockedUntil(LocalDate.of(2026, 11, 10));
-        assertThat(calls.post("/financial_statements", (head + line).formatted(account, "x", "1")).status())
+        assertThat(calls.post("/financial_statements", (head + line).formatted(account, "x", "1"))
+                        .status())
                 .isEqualTo(422);
         assertThat(books().movements()).isEmpty();
     }

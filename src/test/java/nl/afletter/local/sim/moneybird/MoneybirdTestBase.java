@@ -73,8 +73,7 @@ abstract class MoneybirdTestBase {
                  "due_date":"2026-12-02","currency":"EUR","prices_are_incl_tax":false,"source":"CRM",
                  "source_url":"https://crm.example/invoices/1","details_attributes":[
                  {"description":"Advies","price":"%s","amount":"1","tax_rate_id":"%s","ledger_account_id":"%s"}]}}
-                """
-                .formatted(contact, reference, net, taxRate, revenue);
+                """.formatted(contact, reference, net, taxRate, revenue);
     }
 
     String invoice(String reference, String net, String taxRate) throws Exception {
@@ -85,14 +84,12 @@ abstract class MoneybirdTestBase {
 
     /** Books one line of a statement on the clearing account and gives the mutation's id. */
     String mutation(String transaction, String date, String amount) throws Exception {
-        MoneybirdCalls.Answer answer = calls.post(
-                "/financial_statements",
-                """
+        MoneybirdCalls.Answer answer = calls.post("/financial_statements", """
                 {"financial_statement":{"financial_account_id":"%s","reference":"%s",
                  "financial_mutations_attributes":[{"date":"%s","message":"%s","amount":"%s",
                  "account_servicer_transaction_id":"%s"}]}}
-                """
-                        .formatted(clearing.financialAccountId(), transaction, date, transaction, amount, transaction));
+                """.formatted(
+                        clearing.financialAccountId(), transaction, date, transaction, amount, transaction));
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         return answer.json().path("financial_mutations").path(0).path("id").asText();
     }
@@ -114,7 +111,10 @@ abstract class MoneybirdTestBase {
     }
 
     String state(String invoice) throws Exception {
-        return calls.get("/external_sales_invoices/" + invoice).json().path("state").asText();
+        return calls.get("/external_sales_invoices/" + invoice)
+                .json()
+                .path("state")
+                .asText();
     }
 
     String unpaid(String invoice) throws Exception {

@@ -98,10 +98,14 @@ class TeamleaderSimulatorTest {
     void aFilterWithATypoReturnsEverything() throws Exception {
         simulator.people().invoice(wanted("10.00"));
         simulator.people().invoice(wanted("20.00"));
-        assertThat(rows("/invoices.list", "{\"filter\":{\"invoice_number\":\"2026 / 2\"}}")).hasSize(1);
-        assertThat(rows("/invoices.list", "{\"filter\":{\"invoice_numbre\":\"2026 / 2\"}}")).hasSize(2);
-        assertThat(rows("/invoices.list", "{\"page\":{\"size\":1,\"number\":2}}")).hasSize(1);
-        assertThat(rows("/invoices.list", "{\"filter\":{\"status\":[\"draft\"]}}")).isEmpty();
+        assertThat(rows("/invoices.list", "{\"filter\":{\"invoice_number\":\"2026 / 2\"}}"))
+                .hasSize(1);
+        assertThat(rows("/invoices.list", "{\"filter\":{\"invoice_numbre\":\"2026 / 2\"}}"))
+                .hasSize(2);
+        assertThat(rows("/invoices.list", "{\"page\":{\"size\":1,\"number\":2}}"))
+                .hasSize(1);
+        assertThat(rows("/invoices.list", "{\"filter\":{\"status\":[\"draft\"]}}"))
+                .isEmpty();
         assertThat(rows("/invoices.list", "{}").get(0).has("grouped_lines")).isFalse();
     }
 
@@ -114,7 +118,8 @@ class TeamleaderSimulatorTest {
         pay(id, "60");
         assertThat(info(id).path("status").asText()).isEqualTo("matched");
         assertThat(info(id).path("paid").asBoolean()).isTrue();
-        assertThat(post("/invoices.removePayments", "{\"id\":\"" + id + "\"}").statusCode()).isEqualTo(204);
+        assertThat(post("/invoices.removePayments", "{\"id\":\"" + id + "\"}").statusCode())
+                .isEqualTo(204);
         assertThat(info(id).path("payments")).isEmpty();
         assertThat(info(id).path("status").asText()).isEqualTo("outstanding");
         assertThat(pay(id, "-1").statusCode()).isEqualTo(400);
@@ -128,13 +133,15 @@ class TeamleaderSimulatorTest {
         assertThatThrownBy(() -> simulator.people().delete(first)).isInstanceOf(IllegalStateException.class);
         simulator.people().delete(second);
         String third = simulator.people().invoice(wanted("30.00"));
-        assertThat(simulator.invoice(third).orElseThrow().path("invoice_number").asText()).isEqualTo("2026 / 2");
+        assertThat(simulator.invoice(third).orElseThrow().path("invoice_number").asText())
+                .isEqualTo("2026 / 2");
     }
 
     @Test
     void aFilesLinkIsOpenToAnyoneForFiveMinutes() throws Exception {
         String id = simulator.people().invoice(wanted("10.00"));
-        JsonNode data = json(post("/invoices.download", "{\"id\":\"" + id + "\",\"format\":\"pdf\"}")).path("data");
+        JsonNode data = json(post("/invoices.download", "{\"id\":\"" + id + "\",\"format\":\"pdf\"}"))
+                .path("data");
         URI location = URI.create(data.path("location").asText());
         HttpResponse<String> file = get(location);
         assertThat(file.body()).startsWith("%PDF-1.4").contains("(2026 / 1)").endsWith("%%EOF\n");
@@ -153,8 +160,9 @@ class TeamleaderSimulatorTest {
         targetStatus = 200;
         received.clear();
         assertThat(simulator.webhooks().deliver()).isEqualTo(2);
-        assertThat(received.get(1)).isEqualTo("{\"type\":\"invoice.booked\",\"subject\":{\"type\":\"invoice\",\"id\":\""
-                + id + "\"},\"account\":{\"type\":\"account\",\"id\":\"" + TeamleaderSimulator.ACCOUNT + "\"}}");
+        assertThat(received.get(1))
+                .isEqualTo("{\"type\":\"invoice.booked\",\"subject\":{\"type\":\"invoice\",\"id\":\"" + id
+                        + "\"},\"account\":{\"type\":\"account\",\"id\":\"" + TeamleaderSimulator.ACCOUNT + "\"}}");
         assertThat(simulator.webhooks().deliver()).isZero();
     }
 
@@ -180,17 +188,23 @@ class TeamleaderSimulatorTest {
     void registrationsAreListedAndPartlyTakenBack() throws Exception {
         register("invoice.booked", "company.added");
         assertThat(rows("/webhooks.list", "{}").get(0).path("types")).hasSize(2);
-        assertThat(post("/webhooks.unregister", hook("company.added")).statusCode()).isEqualTo(204);
+        assertThat(post("/webhooks.unregister", hook("company.added")).statusCode())
+                .isEqualTo(204);
         assertThat(rows("/webhooks.list", "{}").get(0).path("types")).hasSize(1);
-        assertThat(post("/webhooks.register", hook("invoice.paid")).statusCode()).isEqualTo(400);
+        assertThat(post("/webhooks.register", hook("invoice.paid")).statusCode())
+                .isEqualTo(400);
     }
 
     @Test
     void aCompanyIsUpdatedAndItsWebhookEchoes() throws Exception {
         simulator.webhooks().deliver();
-        assertThat(post("/companies.update", "{\"id\":\"" + company + "\",\"name\":\"Bep B.V.\"}").statusCode())
+        assertThat(post("/companies.update", "{\"id\":\"" + company + "\",\"name\":\"Bep B.V.\"}")
+                        .statusCode())
                 .isEqualTo(204);
-        assertThat(rows("/companies.list", "{\"filter\":{\"ids\":[\"" + company + "\"]}}").get(0).path("name").asText())
+        assertThat(rows("/companies.list", "{\"filter\":{\"ids\":[\"" + company + "\"]}}")
+                        .get(0)
+                        .path("name")
+                        .asText())
                 .isEqualTo("Bep B.V.");
         assertThat(simulator.webhooks().waiting()).singleElement().asString().contains("company.updated");
     }
@@ -200,7 +214,8 @@ class TeamleaderSimulatorTest {
         String id = simulator.people().invoice(wanted("10.00"));
         simulator.people().draft(wanted("20.00"));
         try (TeamleaderSimulator second = new TeamleaderSimulator(clock, folder)) {
-            assertThat(second.invoice(id).orElseThrow()).hasToString(simulator.invoice(id).orElseThrow().toString());
+            assertThat(second.invoice(id).orElseThrow())
+                    .hasToString(simulator.invoice(id).orElseThrow().toString());
         }
     }
 
@@ -209,8 +224,10 @@ class TeamleaderSimulatorTest {
     }
 
     private HttpResponse<String> pay(String id, String amount) throws Exception {
-        return post("/invoices.registerPayment", "{\"id\":\"" + id + "\",\"payment\":{\"amount\":" + amount
-                + ",\"currency\":\"EUR\"},\"paid_at\":\"2026-11-02T12:00:00+00:00\"}");
+        return post(
+                "/invoices.registerPayment",
+                "{\"id\":\"" + id + "\",\"payment\":{\"amount\":" + amount
+                        + ",\"currency\":\"EUR\"},\"paid_at\":\"2026-11-02T12:00:00+00:00\"}");
     }
 
     private JsonNode info(String id) throws Exception {
