@@ -63,7 +63,7 @@ final class ConnectionSettings {
                 terms == null ? "" : vendor,
                 terms == null ? Connection.Role.CRM : terms.role(),
                 baseUrl(node, terms),
-                node.text("account", ""),
+                account(node, terms),
                 secrets(node, terms),
                 webhookTokens(node),
                 options(node, terms),
@@ -96,6 +96,14 @@ final class ConnectionSettings {
                     "is none of the vendor's own hosts; another one is allowed only where the runtime says so");
         }
         return baseUrl;
+    }
+
+    private static String account(SettingsNode node, VendorTerms terms) {
+        String account = node.text("account", "");
+        if (account.isEmpty() && terms != null && terms.account()) {
+            node.fault("account", "is missing: the vendor's id of the account that this connection is for");
+        }
+        return account;
     }
 
     private static Map<String, String> secrets(SettingsNode node, VendorTerms terms) {

@@ -9,8 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import nl.afletter.function.HttpDoor;
 import nl.afletter.http.OAuthTokens;
+import nl.afletter.model.Connection;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Failure;
+import nl.afletter.port.GrantStore;
 import nl.afletter.port.Passes;
 import org.jboss.logging.Logger;
 
@@ -18,7 +20,7 @@ import org.jboss.logging.Logger;
  * OAuth consent: {@code POST /connect/{connection}} sends a person to the vendor, {@code GET /connect/answer} takes the
  * vendor's answer and goes on to an address without a code in it. Who may begin is guarded by the API (only signed
  * requests) and locally by loopback; the answer is guarded by a state that works once, for ten minutes, for the
- * connection it was made for.
+ * connection it was made for. A consent for another account than the settings name is not kept.
  */
 public final class ConsentDoor implements HttpDoor {
 
@@ -80,8 +82,7 @@ public final class ConsentDoor implements HttpDoor {
             return text(400, "The vendor gave no consent. Begin again and allow the access.");
         }
         try {
-            tokens.get()
-                    .consented(code, redirectUri, surroundings.clock().instant().plus(TO_SEND));
+            return take(connection.get(), tokens.get(), code, redirectUri);
         } catch (Failure refused) {
             LOG.warnf("no consent for connection %s: %s", connection.get(), refused.getMessage());
             return text(
@@ -90,7 +91,25 @@ public final class ConsentDoor implements HttpDoor {
                             ? no.getMessage() + ". " + no.todo()
                             : "The vendor could not be reached. Begin again.");
         }
-        LOG.infof("connection %s has consent now", connection.get());
+    }
+
+    private APIGatewayV2HTTPResponse take(String id, OAuthTokens tokens, String code, String redirectUri) {
+        Connection connection = surroundings.stores().settings().connection(id).orElseThrow();
+        GrantStore.Grant pair = tokens.firstPair(
+                code, redirectUri, surroundings.clock().instant().plus(TO_SEND));
+        Optional<String> other = vendors.account(connection, tokens.holding(pair))
+                .filter(account -> !account.equals(connection.account()));
+        if (other.isPresent()) {
+            LOG.warnf("no consent for connection %s: it was given for another account", id);
+            return text(
+                    400,
+                    "This consent is for the account " + other.get() + ", and the settings of the connection "
+                            + id
+                            + " name another one. Nothing was stored. Begin again as a user of the right account, or"
+                            + " correct the settings.");
+        }
+        tokens.consented(pair);
+        LOG.infof("connection %s has consent now", id);
         return redirect(DONE);
     }
 

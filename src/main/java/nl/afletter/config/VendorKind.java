@@ -17,12 +17,15 @@ import nl.afletter.port.WebhookVerifier;
  * @param maker makes the adapter of a connection
  * @param verifier judges its webhooks, where it has any that we take
  * @param consent how it grants by OAuth; empty for a connection that has no consent (a personal token, a key)
+ * @param account asks, through an adapter, for which account at the vendor its tokens are: a consent for another than
+ *     the settings name is not kept; empty for a vendor whose settings name none
  */
 public record VendorKind(
         VendorTerms terms,
         Maker maker,
         Optional<WebhookVerifier> verifier,
-        Function<Connection, Optional<OAuthTerms>> consent) {
+        Function<Connection, Optional<OAuthTerms>> consent,
+        Optional<Function<VendorConnection, String>> account) {
 
     /** Makes adapters. Nothing is read or sent while one is made. */
     @FunctionalInterface

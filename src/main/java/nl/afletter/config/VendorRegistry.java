@@ -75,6 +75,19 @@ public final class VendorRegistry implements Vendors {
         return consent(known).map(terms -> tokens(known, terms));
     }
 
+    /**
+     * The account at the vendor that a token pair is for; empty where settings name none.
+     *
+     * @param unsaved holds the pair
+     * @throws Failure when the vendor does not say
+     */
+    public Optional<String> account(Connection connection, OAuthTokens unsaved) {
+        VendorKind kind = kind(connection);
+        return kind.account()
+                .map(asked -> asked.apply(
+                        kind.maker().make(connection, "", new VendorKind.Parts(surroundings, http, () -> unsaved))));
+    }
+
     private <A extends VendorConnection> A of(String id, Connection.Role role, String division, Class<A> type) {
         Connection connection = known(id);
         if (connection.role() != role) {

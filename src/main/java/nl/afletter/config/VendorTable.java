@@ -41,18 +41,19 @@ public final class VendorTable {
                         Set.of("api.focus.teamleader.eu", "focus.teamleader.eu"),
                         Set.of(VendorRegistry.CLIENT_SECRET),
                         Set.of(),
-                        Set.of(VendorRegistry.CLIENT_ID, "paymentMethod")),
+                        Set.of(VendorRegistry.CLIENT_ID, "paymentMethod"),
+                        true),
                 (connection, division, parts) -> new TeamleaderCrm(
                         connection,
                         parts.http(),
                         connection.baseUrl().isEmpty()
                                 ? new PublicFetch()
                                 : new PublicFetch(Origin.of(connection.baseUrl())),
-                        parts.surroundings().grants(),
-                        parts.surroundings().secrets(),
+                        parts.tokens().get(),
                         parts.surroundings().clock()),
                 Optional.of(new TeamleaderVerifier()),
-                connection -> Optional.of(TeamleaderCrm.terms(connection)));
+                connection -> Optional.of(TeamleaderCrm.terms(connection)),
+                Optional.of(adapter -> ((TeamleaderCrm) adapter).account()));
     }
 
     private static VendorKind mollie() {
@@ -62,14 +63,16 @@ public final class VendorTable {
                         Set.of("api.mollie.com"),
                         Set.of("token"),
                         Set.of("webhookSecret", "webhookSecret2"),
-                        Set.of("testMode", "settledElsewhere", "metadataInvoiceId", "metadataInvoiceNumber")),
+                        Set.of("testMode", "settledElsewhere", "metadataInvoiceId", "metadataInvoiceNumber"),
+                        false),
                 (connection, division, parts) -> new MolliePsp(
                         connection,
                         parts.http(),
                         parts.surroundings().secrets(),
                         parts.surroundings().clock()),
                 Optional.of(new MollieVerifier()),
-                NO_CONSENT);
+                NO_CONSENT,
+                Optional.empty());
     }
 
     /** With a secret {@code token} it is a personal one; without, a person gives consent. */
@@ -80,7 +83,8 @@ public final class VendorTable {
                         Set.of("moneybird.com"),
                         Set.of(),
                         Set.of("token", VendorRegistry.CLIENT_SECRET),
-                        Set.of(VendorRegistry.CLIENT_ID, "searchFrom", "noVatRate")),
+                        Set.of(VendorRegistry.CLIENT_ID, "searchFrom", "noVatRate"),
+                        false),
                 (connection, division, parts) -> new MoneybirdAccounting(
                         connection,
                         division,
@@ -94,6 +98,7 @@ public final class VendorTable {
                 Optional.empty(),
                 connection -> connection.secrets().containsKey("token")
                         ? Optional.empty()
-                        : Optional.of(AccessToken.terms(connection.baseUrl())));
+                        : Optional.of(AccessToken.terms(connection.baseUrl())),
+                Optional.empty());
     }
 }

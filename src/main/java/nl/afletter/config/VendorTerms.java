@@ -11,9 +11,15 @@ import nl.afletter.model.Connection;
  * @param secrets purposes for which a connection must name a secret
  * @param furtherSecrets purposes for which it may
  * @param options keys of options it may have, besides those that all vendors share
+ * @param account whether a connection must name its account at the vendor
  */
 public record VendorTerms(
-        Connection.Role role, Set<String> hosts, Set<String> secrets, Set<String> furtherSecrets, Set<String> options) {
+        Connection.Role role,
+        Set<String> hosts,
+        Set<String> secrets,
+        Set<String> furtherSecrets,
+        Set<String> options,
+        boolean account) {
 
     public VendorTerms {
         hosts = Set.copyOf(hosts);

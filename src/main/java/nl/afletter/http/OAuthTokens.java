@@ -57,11 +57,21 @@ public final class OAuthTokens {
     /** Tokens of a connection; nothing is read or sent yet. */
     public OAuthTokens(
             String connection, OAuthTerms terms, Client client, GrantStore store, Http http, InstantSource clock) {
+        this(connection, terms, client, store, new TokenEndpoint(connection, terms, client, http, clock), clock);
+    }
+
+    private OAuthTokens(
+            String connection,
+            OAuthTerms terms,
+            Client client,
+            GrantStore store,
+            TokenEndpoint endpoint,
+            InstantSource clock) {
         this.connection = Objects.requireNonNull(connection);
         this.terms = Objects.requireNonNull(terms);
         this.client = Objects.requireNonNull(client);
         this.store = Objects.requireNonNull(store);
-        this.endpoint = new TokenEndpoint(connection, terms, client, http, clock);
+        this.endpoint = endpoint;
         this.clock = Objects.requireNonNull(clock);
     }
 
@@ -126,16 +136,27 @@ public final class OAuthTokens {
     }
 
     /**
-     * Turns the code of a fresh consent into the first pair and stores it.
+     * Turns the code of a fresh consent into the first pair. Nothing is stored: {@link #consented} does that.
      *
      * @throws Failure.Rejected when the vendor does not take the code: the person consents again
      */
-    public void consented(String code, String redirectUri, Instant deadline) {
+    public Grant firstPair(String code, String redirectUri, Instant deadline) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("grant_type", "authorization_code");
         fields.put("code", code);
         fields.put("redirect_uri", redirectUri);
-        Grant first = endpoint.ask(fields, "", deadline);
+        return endpoint.ask(fields, "", deadline);
+    }
+
+    /** This connection's tokens with a pair that is not stored: for the calls that say whether to keep it. */
+    public OAuthTokens holding(Grant pair) {
+        OAuthTokens unsaved = new OAuthTokens(connection, terms, client, store, endpoint, clock);
+        unsaved.known = pair;
+        return unsaved;
+    }
+
+    /** Stores the pair of a fresh consent, whatever stood there. */
+    public void consented(Grant first) {
         insist(() -> {
             store.consent(connection, first);
             return true;

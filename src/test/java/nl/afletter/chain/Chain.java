@@ -334,7 +334,8 @@ final class Chain implements AutoCloseable {
                                                 division,
                                                 new VendorKind.Parts(parts.surroundings(), http, parts.tokens())),
                                 kind.verifier(),
-                                kind.consent())));
+                                kind.consent(),
+                                kind.account())));
         return kinds;
     }
 

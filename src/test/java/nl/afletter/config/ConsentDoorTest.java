@@ -23,6 +23,7 @@ import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.memory.MemoryTable;
 import nl.afletter.model.Connection;
+import nl.afletter.port.GrantStore.Grant;
 import nl.afletter.vendor.vies.ViesRegister;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,12 @@ class ConsentDoorTest {
         surroundings
                 .stores()
                 .settings()
-                .apply(List.of(), List.of(connection("crm", "teamleader"), connection("psp", "mollie")));
+                .apply(
+                        List.of(),
+                        List.of(
+                                connection("crm", "teamleader", TeamleaderSimulator.ACCOUNT),
+                                connection("other", "teamleader", "another-account"),
+                                connection("psp", "mollie", "")));
         VendorRegistry vendors = new VendorRegistry(surroundings, VendorTable.all(), new Http(clock));
         door = new ConsentDoor(vendors, surroundings, "http://localhost:8080/");
     }
@@ -113,6 +119,29 @@ class ConsentDoorTest {
     }
 
     @Test
+    void aConsentForAnotherAccountIsNotKept() throws Exception {
+        Grant stands = new Grant("access", "refresh", clock.instant().plusSeconds(60), clock.instant());
+        table.grants().consent("other", stands);
+
+        APIGatewayV2HTTPResponse answer = get(consent(begin("other"), true));
+
+        assertThat(answer.getStatusCode()).isEqualTo(400);
+        assertThat(answer.getBody())
+                .startsWith("This consent is for the account " + TeamleaderSimulator.ACCOUNT)
+                .contains("Nothing was stored");
+        assertThat(table.grants().read("other").grant()).contains(stands);
+    }
+
+    @Test
+    void aVendorThatDoesNotSayWhoseTheConsentIsLeavesNothingStored() throws Exception {
+        URI back = consent(begin("crm"), true);
+        vendor.faults().on("POST", "/users.me").status(500);
+
+        assertThat(get(back).getStatusCode()).isEqualTo(502);
+        assertThat(table.grants().read("crm").grant()).isEmpty();
+    }
+
+    @Test
     void whatAsksForNoConsentIsNotFound() {
         assertThat(call("POST", URI.create("/connect/psp")).getStatusCode()).isEqualTo(404);
         assertThat(call("POST", URI.create("/connect/nobody")).getStatusCode()).isEqualTo(404);
@@ -161,13 +190,13 @@ class ConsentDoorTest {
         return query;
     }
 
-    private Connection connection(String id, String vendorName) {
+    private Connection connection(String id, String vendorName, String account) {
         return new Connection(
                 id,
                 vendorName,
                 VendorTable.terms().get(vendorName).role(),
                 vendor.baseUrl(),
-                "",
+                account,
                 Map.of("clientSecret", "secret", "token", "secret"),
                 List.of(),
                 Map.of("clientId", TeamleaderSimulator.CLIENT_ID),

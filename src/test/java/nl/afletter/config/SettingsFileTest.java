@@ -28,21 +28,24 @@ class SettingsFileTest {
                     Set.of("api.focus.teamleader.eu"),
                     Set.of("clientSecret"),
                     Set.of(),
-                    Set.of("clientId")),
+                    Set.of("clientId"),
+                    true),
             "mollie",
             new VendorTerms(
                     Connection.Role.PSP,
                     Set.of("api.mollie.com"),
                     Set.of("token"),
                     Set.of("webhookSecret"),
-                    Set.of("settledElsewhere")),
+                    Set.of("settledElsewhere"),
+                    false),
             "moneybird",
             new VendorTerms(
                     Connection.Role.ACCOUNTING,
                     Set.of("moneybird.com"),
                     Set.of(),
                     Set.of("token"),
-                    Set.of("searchFrom")));
+                    Set.of("searchFrom"),
+                    false));
 
     @Test
     void theExampleOfTheDocsIsTakenAndReadWhole() throws IOException {
@@ -214,6 +217,13 @@ class SettingsFileTest {
         assertThat(faultsOf("- just a list")).containsExactly("(file): is not a map of keys and values");
         assertThat(faultsOf("")).containsExactly("(file): is not a map of keys and values");
         assertThat(faultsOf("connections: [1]")).containsExactly("connections: is not a map of keys and values");
+    }
+
+    @Test
+    void aConnectionWhoseConsentsAreComparedNamesItsAccount() throws IOException {
+        assertThat(faultsOf(example().replaceFirst("    account: [0-9a-f-]{36}.*\\n", "")))
+                .containsExactly("connections.teamleader.account: is missing: the vendor's id of the account that this"
+                        + " connection is for");
     }
 
     private static String example() throws IOException {

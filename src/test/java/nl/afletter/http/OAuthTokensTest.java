@@ -119,7 +119,7 @@ class OAuthTokensTest {
         vendor = new Vendor();
         one = tokens(terms(OAuthTerms.ClientProof.BODY, OAuthTerms.BodyFormat.FORM));
         two = tokens(terms(OAuthTerms.ClientProof.BODY, OAuthTerms.BodyFormat.FORM));
-        one.consented("good-code", "https://x.example/cb", soon());
+        one.consented(one.firstPair("good-code", "https://x.example/cb", soon()));
         now.set(NOW.plus(Duration.ofMinutes(56)));
     }
 
@@ -135,7 +135,7 @@ class OAuthTokensTest {
                         "grant_type=authorization_code", "code=good-code", "redirect_uri=https%3A%2F%2Fx.example%2Fcb")
                 .contains("client_id=client", "client_secret=" + SECRET);
         assertThat(two.accessToken()).isEqualTo("access-1");
-        assertThatThrownBy(() -> one.consented("used-code", "https://x.example/cb", soon()))
+        assertThatThrownBy(() -> one.firstPair("used-code", "https://x.example/cb", soon()))
                 .isInstanceOf(Failure.Rejected.class)
                 .hasMessageContaining("invalid_grant");
         assertThat(one.consentPage("https://x.example/cb", "st&te").toString())
@@ -322,7 +322,7 @@ class OAuthTokensTest {
         assertThatThrownBy(() -> two.ready(soon())).isInstanceOf(Failure.Rejected.class);
         assertThatThrownBy(two::accessToken).isInstanceOf(Failure.Rejected.class);
         assertThat(vendor.bodies).as("a refused pair is not sent again").hasSize(asked);
-        one.consented("good-code", "https://x.example/cb", soon());
+        one.consented(one.firstPair("good-code", "https://x.example/cb", soon()));
         two.ready(soon());
         assertThat(two.accessToken()).isEqualTo("access-3");
     }

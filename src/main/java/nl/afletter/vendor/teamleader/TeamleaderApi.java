@@ -22,8 +22,6 @@ import nl.afletter.http.OAuthTokens;
 import nl.afletter.http.Origin;
 import nl.afletter.model.Connection;
 import nl.afletter.port.Failure;
-import nl.afletter.port.GrantStore;
-import nl.afletter.port.Secrets;
 
 /**
  * Teamleader's API in its own words: every call is {@code POST /<resource>.<action>} with a JSON body, amounts are exact
@@ -62,19 +60,6 @@ final class TeamleaderApi {
         this.http = Objects.requireNonNull(http);
         this.tokens = Objects.requireNonNull(tokens);
         this.clock = Objects.requireNonNull(clock);
-    }
-
-    /** The connection's token pair: option {@code clientId}, secret {@code clientSecret} (teamleader.md section 2). */
-    static OAuthTokens tokens(
-            Connection connection, Http http, GrantStore grants, Secrets secrets, InstantSource clock) {
-        String secret = connection.secrets().getOrDefault("clientSecret", connection.id() + "/clientSecret");
-        return new OAuthTokens(
-                connection.id(),
-                terms(connection),
-                new OAuthTokens.Client(connection.option("clientId", ""), () -> secrets.value(secret)),
-                grants,
-                http,
-                clock);
     }
 
     /** How Teamleader grants (teamleader.md section 2). */

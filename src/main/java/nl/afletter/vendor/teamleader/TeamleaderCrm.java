@@ -17,10 +17,8 @@ import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Abilities;
 import nl.afletter.port.Crm;
 import nl.afletter.port.Failure;
-import nl.afletter.port.GrantStore;
 import nl.afletter.port.Operation;
 import nl.afletter.port.Page;
-import nl.afletter.port.Secrets;
 
 /** Teamleader Focus behind the CRM port, for one connection. */
 public final class TeamleaderCrm implements Crm {
@@ -40,20 +38,13 @@ public final class TeamleaderCrm implements Crm {
     /**
      * A connection.
      *
-     * @param connection options {@code clientId} and, if wanted, {@code paymentMethod} (a payment method's id); secret
-     *     {@code clientSecret}
+     * @param connection option {@code paymentMethod}, if wanted: a payment method's id
      * @param files for the links under which Teamleader shows PDFs
      */
-    public TeamleaderCrm(
-            Connection connection,
-            Http http,
-            PublicFetch files,
-            GrantStore grants,
-            Secrets secrets,
-            InstantSource clock) {
+    public TeamleaderCrm(Connection connection, Http http, PublicFetch files, OAuthTokens tokens, InstantSource clock) {
         this.connection = connection;
         this.files = files;
-        this.tokens = TeamleaderApi.tokens(connection, http, grants, secrets, clock);
+        this.tokens = tokens;
         this.api = new TeamleaderApi(connection, http, tokens, clock);
         this.documents = new InvoiceOfTeamleader(new ReferenceData(api, clock));
         this.feed = new ChangeFeed(connection.id(), api);
@@ -66,11 +57,6 @@ public final class TeamleaderCrm implements Crm {
     /** How a connection is granted. */
     public static OAuthTerms terms(Connection connection) {
         return TeamleaderApi.terms(connection);
-    }
-
-    /** The connection's tokens, for the page on which a person consents. */
-    public OAuthTokens tokens() {
-        return tokens;
     }
 
     /** The webhooks of the connection's account, for setting up and for the check. */

@@ -75,7 +75,7 @@ class MoneybirdTokenTest {
                 .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding());
         String location = answer.headers().firstValue("Location").orElseThrow();
         String code = location.replaceAll(".*code=([^&]+).*", "$1");
-        tokens.consented(code, BACK, company.clock.instant().plusSeconds(60));
+        tokens.consented(tokens.firstPair(code, BACK, company.clock.instant().plusSeconds(60)));
     }
 
     private MoneybirdAccounting accounting(OAuthTokens tokens) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import nl.afletter.contract.CrmBench;
 import nl.afletter.http.Http;
 import nl.afletter.http.MemoryGrants;
+import nl.afletter.http.OAuthTokens;
 import nl.afletter.http.Origin;
 import nl.afletter.http.PublicFetch;
 import nl.afletter.local.sim.Faults;
@@ -27,24 +28,39 @@ final class TeamleaderBench implements CrmBench {
     final SimClock clock = SimClock.fixedAt("2026-11-02T10:00:00Z");
     final TeamleaderSimulator simulator = new TeamleaderSimulator(clock, null, 100_000);
     final MemoryGrants grants = new MemoryGrants();
+    final OAuthTokens tokens;
     final TeamleaderCrm crm;
     private String access;
 
     TeamleaderBench() {
         simulator.start(0);
-        crm = adapter();
+        tokens = tokens(connection(simulator.baseUrl()), http());
+        crm = adapter(tokens);
         consent();
     }
 
     /** Another process with the same connection and store. */
     TeamleaderCrm adapter() {
+        return adapter(tokens(connection(simulator.baseUrl()), http()));
+    }
+
+    TeamleaderCrm adapter(OAuthTokens with) {
         return new TeamleaderCrm(
-                connection(simulator.baseUrl()),
-                new Http(clock, Duration.ofMillis(800)),
-                new PublicFetch(Origin.of(simulator.baseUrl())),
+                connection(simulator.baseUrl()), http(), new PublicFetch(Origin.of(simulator.baseUrl())), with, clock);
+    }
+
+    OAuthTokens tokens(Connection connection, Http http) {
+        return new OAuthTokens(
+                connection.id(),
+                TeamleaderCrm.terms(connection),
+                new OAuthTokens.Client(TeamleaderSimulator.CLIENT_ID, () -> TeamleaderSimulator.CLIENT_SECRET),
                 grants,
-                name -> TeamleaderSimulator.CLIENT_SECRET,
+                http,
                 clock);
+    }
+
+    private Http http() {
+        return new Http(clock, Duration.ofMillis(800));
     }
 
     static Connection connection(String baseUrl) {

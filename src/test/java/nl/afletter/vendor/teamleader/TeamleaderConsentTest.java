@@ -18,7 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import nl.afletter.http.OAuthTokens;
+import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.port.Failure;
+import nl.afletter.port.GrantStore.Grant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +39,25 @@ class TeamleaderConsentTest {
     @Test
     void aPersonsConsentBecomesAGrant() throws Exception {
         bench.clock.advance(Duration.ofHours(2));
-        URI page = bench.crm.tokens().consentPage(BACK, "unguessable");
+        String code = code();
+        bench.tokens.consented(bench.tokens.firstPair(code, BACK, soon()));
+        assertThat(bench.crm.account()).isNotBlank();
+        assertThatThrownBy(() -> bench.tokens.firstPair(code, BACK, soon())).isInstanceOf(Failure.Rejected.class);
+    }
+
+    @Test
+    void aPairTellsItsAccountBeforeItIsStored() throws Exception {
+        Grant stored = bench.grants.read("tl-1").grant().orElseThrow();
+        OAuthTokens unsaved = bench.tokens.holding(bench.tokens.firstPair(code(), BACK, soon()));
+
+        assertThat(bench.adapter(unsaved).account()).isEqualTo(TeamleaderSimulator.ACCOUNT);
+
+        assertThat(bench.grants.read("tl-1").grant()).contains(stored);
+    }
+
+    /** What the vendor sends a person back with who allows the access. */
+    private String code() throws Exception {
+        URI page = bench.tokens.consentPage(BACK, "unguessable");
         String html = get(page).body();
         Matcher allow = Pattern.compile("id=\"allow\" href=\"([^\"]+)\"").matcher(html);
         assertThat(allow.find()).isTrue();
@@ -45,16 +66,12 @@ class TeamleaderConsentTest {
                 .firstValue("Location")
                 .orElseThrow();
         assertThat(location).startsWith(BACK + "?code=").endsWith("&state=unguessable");
-        String code = location.replaceAll(".*code=([^&]+).*", "$1");
-        bench.crm.tokens().consented(code, BACK, soon());
-        assertThat(bench.crm.account()).isNotBlank();
-        assertThatThrownBy(() -> bench.crm.tokens().consented(code, BACK, soon()))
-                .isInstanceOf(Failure.Rejected.class);
+        return location.replaceAll(".*code=([^&]+).*", "$1");
     }
 
     @Test
     void aPersonWhoDeniesComesBackWithoutACode() throws Exception {
-        URI page = bench.crm.tokens().consentPage(BACK, "s");
+        URI page = bench.tokens.consentPage(BACK, "s");
         HttpResponse<String> answer = get(page.resolve("/oauth2/answer?allow=no&redirect_uri=" + BACK + "&state=s"));
         assertThat(answer.headers().firstValue("Location")).contains(BACK + "?error=access_denied&state=s");
     }

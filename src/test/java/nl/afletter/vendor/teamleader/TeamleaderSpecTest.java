@@ -31,6 +31,7 @@ import nl.afletter.http.Http;
 import nl.afletter.http.PublicFetch;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
+import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Invoice;
 import nl.afletter.model.Money;
@@ -181,12 +182,13 @@ class TeamleaderSpecTest {
     }
 
     private static void workThrough(TeamleaderBench bench, Relay relay) {
+        Connection connection = TeamleaderBench.connection(relay.baseUrl());
+        Http http = new Http(bench.clock, Duration.ofSeconds(10));
         TeamleaderCrm crm = new TeamleaderCrm(
-                TeamleaderBench.connection(relay.baseUrl()),
-                new Http(bench.clock, Duration.ofSeconds(10)),
+                connection,
+                http,
                 new PublicFetch(nl.afletter.http.Origin.of(bench.simulator.baseUrl())),
-                bench.grants,
-                name -> TeamleaderSimulator.CLIENT_SECRET,
+                bench.tokens(connection, http),
                 bench.clock);
         People people = bench.simulator.people();
         String company = people.company("Anna B.V.", "NL001234567B01", "12345678");
