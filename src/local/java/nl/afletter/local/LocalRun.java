@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +21,10 @@ import nl.afletter.config.SettingsFile;
 import nl.afletter.config.Surroundings;
 import nl.afletter.config.VendorTable;
 import nl.afletter.local.demo.Demo;
+import nl.afletter.local.demo.DemoVendors;
 import nl.afletter.vendor.vies.ViesRegister;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.jboss.logging.Logger;
 
 /**
@@ -184,12 +187,20 @@ public class LocalRun {
         }
     }
 
+    /** Read through the console's own door: what the last line promises is there to be looked at. */
+    private int tasksInTheConsole() {
+        ConsoleClient console =
+                RestClientBuilder.newBuilder().baseUri(URI.create(address)).build(ConsoleClient.class);
+        return console.tasks(DemoVendors.ADMINISTRATION).path("rows").size();
+    }
+
     private void tell() {
         try {
             Demo told = demo.orElseThrow();
             told.vendors().open(surroundings.grants(), address);
             told.tell(functions, surroundings.stores(), storage::messages, PACE, line -> LOG.info(line));
             told.ending(surroundings.stores()).forEach(line -> LOG.info(line));
+            LOG.infof("%d human tasks wait in the console", tasksInTheConsole());
             LOG.infof(
                     "%d s after the start. Look at the books on %s (Ctrl-C ends)",
                     Duration.ofNanos(System.nanoTime() - began).toSeconds(), address);

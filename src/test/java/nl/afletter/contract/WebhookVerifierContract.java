@@ -248,7 +248,8 @@ public abstract class WebhookVerifierContract {
         if (verdict instanceof Verdict.Accepted accepted) {
             assertThat(accepted.subjects()).hasSizeLessThanOrEqualTo(100).allSatisfy(each -> {
                 assertThat(each.connection()).isEqualTo(connection().id());
-                assertThat(each.id()).matches("[A-Za-z0-9_-]{1,100}");
+                // A debtor's id names its type too: company:…, contact:…
+                assertThat(each.id()).matches("([a-z]{1,20}:)?[A-Za-z0-9_-]{1,100}");
             });
         }
     }

@@ -144,7 +144,6 @@ public final class Demo implements AutoCloseable {
             lines.add(proof(stores, id));
         }
         lines.add("clearing account in Moneybird: " + euro(balance("moneybird.clearingLedger")));
-        lines.add(tasks(stores).size() + " human tasks wait in the console");
         return lines;
     }
 
