@@ -73,11 +73,13 @@ class WorkZipIT {
         SubjectRef first = new SubjectRef("teamleader", SubjectKind.INVOICE, "0a0a0a0a-0000-4000-8000-000000000001");
         SubjectRef last = new SubjectRef("teamleader", SubjectKind.INVOICE, "0a0a0a0a-0000-4000-8000-000000000002");
         SubjectRef behind = new SubjectRef("mollie", SubjectKind.PAYMENT, "tr_behind");
+        SubjectRef feed = SubjectRef.feedOf("teamleader");
         String batch = new Events.Batch()
                 .hint("good", "connection:teamleader", webhook(first))
                 .message("bad", BOOKS, "this is no hint")
                 .hint("behind", BOOKS, webhook(behind))
                 .hint("good too", "connection:teamleader", webhook(last))
+                .hint("its feed", "connection:teamleader", webhook(feed))
                 .event();
 
         Outcome outcome = deployed.function("sync-worker").invoke(batch);
@@ -88,9 +90,12 @@ class WorkZipIT {
                 .containsExactly("bad", "behind");
         assertThat(deployed.stores().subjects().read(behind)).as("untouched").isEmpty();
         assertThat(deployed.stores().subjects().readAll(List.of(first, last)))
-                .as("the connection has no consent yet, so both wait for a person")
+                .as("the connection has no consent yet: both wait")
                 .hasSize(2)
-                .allSatisfy((ref, subject) -> assertThat(subject.state()).isEqualTo(Subject.State.PARKED));
+                .allSatisfy((ref, subject) -> assertThat(subject.state()).isEqualTo(Subject.State.LATER));
+        assertThat(deployed.stores().subjects().read(feed).orElseThrow().state())
+                .as("and one task on the feed asks a person for it")
+                .isEqualTo(Subject.State.PARKED);
         assertThat(deployed.function("sync-worker").log())
                 .as("what the alarms wait for")
                 .contains(Signal.SUBJECT_PARKED.mark(), Signal.TOKEN_NEAR_END.mark());
