@@ -27,11 +27,7 @@ public final class ConsoleDoor implements HttpDoor {
         try {
             body = body(event);
         } catch (IllegalArgumentException notBase64) {
-            return APIGatewayV2HTTPResponse.builder()
-                    .withStatusCode(400)
-                    .withHeaders(Map.of("content-type", "text/plain; charset=utf-8", "cache-control", "no-store"))
-                    .withBody("The body cannot be decoded.")
-                    .build();
+            return PlainAnswer.of(400, "The body cannot be decoded.");
         }
         Response answer = pages.page(new Request(
                 event.getRequestContext().getHttp().getMethod(),

@@ -1,7 +1,6 @@
 package nl.afletter.function;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import nl.afletter.port.Unreachable;
@@ -32,11 +31,7 @@ final class Outermost {
         try {
             return work.get();
         } catch (Throwable fault) {
-            return APIGatewayV2HTTPResponse.builder()
-                    .withStatusCode(UNAVAILABLE)
-                    .withHeaders(Map.of("content-type", "text/plain; charset=utf-8", "cache-control", "no-store"))
-                    .withBody(sentence(record(fault)))
-                    .build();
+            return PlainAnswer.of(UNAVAILABLE, sentence(record(fault)));
         }
     }
 

@@ -41,11 +41,7 @@ public final class WebhookDoor implements HttpDoor {
     }
 
     private static APIGatewayV2HTTPResponse response(Inbox.Answer answer) {
-        return APIGatewayV2HTTPResponse.builder()
-                .withStatusCode(answer.status())
-                .withHeaders(Map.of("content-type", "text/plain; charset=utf-8", "cache-control", "no-store"))
-                .withBody(answer.text())
-                .build();
+        return PlainAnswer.of(answer.status(), answer.text());
     }
 
     private static Map<String, String> headers(APIGatewayV2HTTPEvent request) {
