@@ -9,6 +9,7 @@ import nl.afletter.function.ClockWork;
 import nl.afletter.function.ConsoleDoor;
 import nl.afletter.function.HttpDoor;
 import nl.afletter.function.MessageWork;
+import nl.afletter.function.PublicAddress;
 import nl.afletter.function.WebhookDoor;
 import nl.afletter.http.Http;
 import nl.afletter.inbox.Inbox;
@@ -41,6 +42,7 @@ public final class Afletter {
     private final Inbox inbox;
     private final Sweep sweep;
     private final Ticks ticks;
+    private final PublicAddress address;
     private final HttpDoor connect;
     private final HttpDoor console;
 
@@ -48,7 +50,7 @@ public final class Afletter {
      * Puts the product together.
      *
      * @param kinds vendors by name, {@link VendorTable#all()}
-     * @param publicUrl where browsers reach us, for OAuth consents; empty: the host of the request
+     * @param publicUrl where the world reaches us; empty: the domain of the request
      * @param access who may see the console
      */
     public Afletter(
@@ -72,7 +74,8 @@ public final class Afletter {
                 surroundings.clock());
         this.sweep = new Sweep(bench);
         this.ticks = new Ticks(bench);
-        this.connect = new ConsentDoor(vendors, surroundings, publicUrl);
+        this.address = new PublicAddress(publicUrl);
+        this.connect = new ConsentDoor(vendors, surroundings, address);
         this.console = new ConsoleDoor(
                 new ConsolePages(surroundings.stores(), surroundings.queue(), surroundings.clock(), access));
     }
@@ -84,12 +87,12 @@ public final class Afletter {
 
     /** Behind {@code crm-invoice}. */
     public HttpDoor crmInvoice() {
-        return new WebhookDoor(Connection.Role.CRM, inbox);
+        return new WebhookDoor(Connection.Role.CRM, inbox, address);
     }
 
     /** Behind {@code psp-payment}. */
     public HttpDoor pspPayment() {
-        return new WebhookDoor(Connection.Role.PSP, inbox);
+        return new WebhookDoor(Connection.Role.PSP, inbox, address);
     }
 
     /** Behind {@code connect}. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import nl.afletter.function.HttpDoor;
+import nl.afletter.function.PublicAddress;
 import nl.afletter.http.OAuthTokens;
 import nl.afletter.model.Connection;
 import nl.afletter.model.SubjectRef;
@@ -33,13 +34,13 @@ public final class ConsentDoor implements HttpDoor {
 
     private final VendorRegistry vendors;
     private final Surroundings surroundings;
-    private final String publicUrl;
+    private final PublicAddress address;
 
-    /** @param publicUrl where browsers reach us; empty: the host of the request */
-    public ConsentDoor(VendorRegistry vendors, Surroundings surroundings, String publicUrl) {
+    /** @param address where browsers reach us */
+    public ConsentDoor(VendorRegistry vendors, Surroundings surroundings, PublicAddress address) {
         this.vendors = Objects.requireNonNull(vendors);
         this.surroundings = Objects.requireNonNull(surroundings);
-        this.publicUrl = publicUrl.replaceAll("/+$", "");
+        this.address = Objects.requireNonNull(address);
     }
 
     @Override
@@ -47,11 +48,11 @@ public final class ConsentDoor implements HttpDoor {
         String method = request.getRequestContext().getHttp().getMethod();
         String path = request.getRawPath();
         if (method.equals("POST") && path.startsWith(PATH)) {
-            return begin(path.substring(PATH.length()), redirectUri(request));
+            return begin(path.substring(PATH.length()), address.of(request, ANSWER));
         }
         if (method.equals("GET") && path.equals(ANSWER)) {
             Map<String, String> query = request.getQueryStringParameters();
-            return answer(query == null ? Map.of() : query, redirectUri(request));
+            return answer(query == null ? Map.of() : query, address.of(request, ANSWER));
         }
         if (method.equals("GET") && path.equals(DONE)) {
             return text(200, "The connection has consent now. This page can be closed.");
@@ -121,12 +122,6 @@ public final class ConsentDoor implements HttpDoor {
 
     private Passes passes() {
         return surroundings.passes();
-    }
-
-    private String redirectUri(APIGatewayV2HTTPEvent request) {
-        String host =
-                publicUrl.isEmpty() ? "https://" + request.getRequestContext().getDomainName() : publicUrl;
-        return host + ANSWER;
     }
 
     private static APIGatewayV2HTTPResponse redirect(String location) {

@@ -17,11 +17,13 @@ public final class WebhookDoor implements HttpDoor {
 
     private final Connection.Role role;
     private final Inbox inbox;
+    private final PublicAddress address;
 
-    /** @param role whose webhooks come through this door */
-    public WebhookDoor(Connection.Role role, Inbox inbox) {
+    /** @param role whose webhooks come through this door @param address where it stands in the world */
+    public WebhookDoor(Connection.Role role, Inbox inbox, PublicAddress address) {
         this.role = Objects.requireNonNull(role);
         this.inbox = Objects.requireNonNull(inbox);
+        this.address = Objects.requireNonNull(address);
     }
 
     @Override
@@ -37,7 +39,7 @@ public final class WebhookDoor implements HttpDoor {
                 role,
                 path.getOrDefault("connection", ""),
                 path.getOrDefault("token", ""),
-                new WebhookVerifier.Call(headers(request), body)));
+                new WebhookVerifier.Call(address.called(request), headers(request), body)));
     }
 
     private static APIGatewayV2HTTPResponse response(Inbox.Answer answer) {

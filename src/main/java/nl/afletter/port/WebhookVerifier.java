@@ -18,10 +18,18 @@ public interface WebhookVerifier {
     /**
      * A webhook call.
      *
+     * @param url the whole address that was called, as the vendor knows it: some vendors sign it. Made from our own
+     *     settings, never from a header
      * @param headers names in lower case; several values of one header joined with commas
      * @param body raw bytes after base64 decoding, at most 256 KB
      */
-    record Call(Map<String, String> headers, byte[] body) {}
+    record Call(String url, Map<String, String> headers, byte[] body) {
+
+        /** A call of a vendor that does not sign the address. */
+        public Call(Map<String, String> headers, byte[] body) {
+            this("", headers, body);
+        }
+    }
 
     /** What a call is. */
     sealed interface Verdict {

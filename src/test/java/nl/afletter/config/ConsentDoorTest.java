@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import nl.afletter.aws.TablePasses;
 import nl.afletter.aws.TableStores;
+import nl.afletter.function.PublicAddress;
 import nl.afletter.http.Http;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
@@ -56,7 +57,7 @@ class ConsentDoorTest {
                                 connection("other", "teamleader", "another-account"),
                                 connection("psp", "mollie", "")));
         VendorRegistry vendors = new VendorRegistry(surroundings, VendorTable.all(), new Http(clock));
-        door = new ConsentDoor(vendors, surroundings, "http://localhost:8080/");
+        door = new ConsentDoor(vendors, surroundings, new PublicAddress("http://localhost:8080/"));
     }
 
     @AfterEach

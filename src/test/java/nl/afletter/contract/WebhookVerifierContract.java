@@ -30,6 +30,11 @@ public abstract class WebhookVerifierContract {
     private static final int LARGEST = 256 * 1024;
     private static final int MUTATIONS = 120;
 
+    /** The address that the vendor calls; matters only where it is signed. */
+    protected String url() {
+        return "";
+    }
+
     protected abstract WebhookVerifier verifier();
 
     /** A connection with its secrets set, such that {@link #signed()} and {@link #unsigned()} are accepted. */
@@ -71,11 +76,11 @@ public abstract class WebhookVerifierContract {
                 byte[] changed = call.body().clone();
                 int at = random.nextInt(changed.length);
                 changed[at] ^= (byte) (1 << random.nextInt(8));
-                assertRefused(new Call(call.headers(), changed));
+                assertRefused(new Call(call.url(), call.headers(), changed));
             }
-            assertRefused(new Call(call.headers(), Arrays.copyOf(call.body(), call.body().length + 1)));
-            assertRefused(new Call(call.headers(), Arrays.copyOf(call.body(), call.body().length - 1)));
-            assertRefused(new Call(call.headers(), new byte[0]));
+            assertRefused(new Call(call.url(), call.headers(), Arrays.copyOf(call.body(), call.body().length + 1)));
+            assertRefused(new Call(call.url(), call.headers(), Arrays.copyOf(call.body(), call.body().length - 1)));
+            assertRefused(new Call(call.url(), call.headers(), new byte[0]));
         }
     }
 
@@ -104,11 +109,11 @@ public abstract class WebhookVerifierContract {
                     "null",
                     "none"));
             for (String each : wrong) {
-                assertRefused(new Call(with(call.headers(), proofHeader(), each), call.body()));
+                assertRefused(new Call(call.url(), with(call.headers(), proofHeader(), each), call.body()));
             }
             Map<String, String> without = new HashMap<>(call.headers());
             without.remove(proofHeader());
-            assertRefused(new Call(without, call.body()));
+            assertRefused(new Call(call.url(), without, call.body()));
         }
     }
 
@@ -121,7 +126,7 @@ public abstract class WebhookVerifierContract {
                 for (int j = 0; j <= random.nextInt(4); j++) {
                     changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
                 }
-                assertHarmless(verify(new Call(call.headers(), changed)));
+                assertHarmless(verify(new Call(call.url(), call.headers(), changed)));
             }
         }
     }
@@ -132,7 +137,7 @@ public abstract class WebhookVerifierContract {
         assertThat(bodies.size()).isGreaterThan(200);
         for (byte[] body : bodies) {
             for (Map<String, String> headers : headersToTry()) {
-                Call call = new Call(headers, body);
+                Call call = new Call(url(), headers, body);
                 Verdict verdict = verify(call);
                 assertHarmless(verdict);
                 if (unsigned().isEmpty()) {
@@ -147,7 +152,7 @@ public abstract class WebhookVerifierContract {
         byte[] large = new byte[LARGEST + 1];
         Arrays.fill(large, (byte) 'a');
         for (Call call : genuine()) {
-            assertThat(verify(new Call(call.headers(), large)))
+            assertThat(verify(new Call(call.url(), call.headers(), large)))
                     .isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.status())
                             .isEqualTo(413));
         }
@@ -156,7 +161,7 @@ public abstract class WebhookVerifierContract {
     @Test
     void refusalsTellNothingSecret() {
         for (Call call : genuine()) {
-            Verdict verdict = verify(new Call(call.headers(), "{".getBytes(StandardCharsets.UTF_8)));
+            Verdict verdict = verify(new Call(call.url(), call.headers(), "{".getBytes(StandardCharsets.UTF_8)));
             if (verdict instanceof Verdict.Refused refused) {
                 assertThat(refused.why()).isNotBlank().hasSizeLessThan(200);
                 connection().secrets().values().forEach(name -> assertThat(refused.why())
