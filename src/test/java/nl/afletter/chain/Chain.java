@@ -74,24 +74,24 @@ import nl.afletter.work.Worker;
  * A whole chain in one process: the real product and adapters, simulators of Teamleader, Mollie, Moneybird and VIES over
  * real HTTP, and the product's stores over a table in memory. Processes die and start anew; time is advanced.
  */
-final class Chain implements AutoCloseable {
+public final class Chain implements AutoCloseable {
 
-    static final String BOOKS = "demo";
-    static final String CRM = "teamleader";
-    static final String PSP = "mollie";
+    public static final String BOOKS = "demo";
+    public static final String CRM = "teamleader";
+    public static final String PSP = "mollie";
     static final String TOKEN = "t".repeat(43);
 
-    final SimClock clock;
-    final TeamleaderSimulator teamleader;
-    final MollieSimulator mollie;
-    final MoneybirdSimulator moneybird;
-    final ViesSimulator vies;
-    final MoneybirdSeed seed;
+    public final SimClock clock;
+    public final TeamleaderSimulator teamleader;
+    public final MollieSimulator mollie;
+    public final MoneybirdSimulator moneybird;
+    public final ViesSimulator vies;
+    public final MoneybirdSeed seed;
     final Map<LedgerRole, String> ledgers;
-    final Map<String, String> accounts = new TreeMap<>();
+    public final Map<String, String> accounts = new TreeMap<>();
     private final Map<String, String> taxRates = new TreeMap<>();
-    MemoryTable table;
-    Worker worker;
+    public MemoryTable table;
+    public Worker worker;
     private Sweep sweep;
     private Ticks ticks;
     private Afletter product;
@@ -101,11 +101,11 @@ final class Chain implements AutoCloseable {
     private final MoneybirdSeed.Account clearing;
     private final List<MollieSimulator> morePsps = new ArrayList<>();
 
-    Chain() {
+    public Chain() {
         this("2026-11-02T08:00:00Z");
     }
 
-    Chain(String start) {
+    public Chain(String start) {
         clock = SimClock.fixedAt(start);
         teamleader = new TeamleaderSimulator(clock, null, 10_000_000);
         mollie = new MollieSimulator(clock, null);
@@ -224,7 +224,7 @@ final class Chain implements AutoCloseable {
     }
 
     /** A person connects the CRM (anew). */
-    void consent() {
+    public void consent() {
         List<String> pair = teamleader.grantByHand();
         table.grants()
                 .consent(
@@ -265,7 +265,7 @@ final class Chain implements AutoCloseable {
     }
 
     /** Changes the settings of the books. A new process begins, since the old one may keep settings for a minute. */
-    void change(UnaryOperator<Administration> change) {
+    public void change(UnaryOperator<Administration> change) {
         apply(change, table.settings().connections());
     }
 
@@ -290,7 +290,7 @@ final class Chain implements AutoCloseable {
     }
 
     /** A new process: nothing survives but table, queue and vendors. */
-    void startProcess() {
+    public void startProcess() {
         table.rows().noProbe();
         table.queue().probe(new MemoryQueue.Probe() {});
         table = table.otherProcess();
@@ -315,7 +315,7 @@ final class Chain implements AutoCloseable {
     }
 
     /** From the next process on a vendor call may take this long in real time: a fault need not cost 15 seconds. */
-    void callsTakeAtMost(Duration time) {
+    public void callsTakeAtMost(Duration time) {
         callTime = time;
         startProcess();
     }
@@ -349,7 +349,7 @@ final class Chain implements AutoCloseable {
     }
 
     /** Sends what the vendors have to say. */
-    void deliverWebhooks() {
+    public void deliverWebhooks() {
         teamleader.webhooks().deliver();
         mollie.deliverWebhooks();
         morePsps.forEach(MollieSimulator::deliverWebhooks);
@@ -406,7 +406,7 @@ final class Chain implements AutoCloseable {
                 next = redelivery.get();
             }
             clock.set(next.isBefore(end) ? next : end);
-            sweep.sweep(clock.instant().plusSeconds(60));
+            sweep();
             ticks.feeds();
             ticks.readBacks();
         }
@@ -430,20 +430,25 @@ final class Chain implements AutoCloseable {
                 return;
             }
             clock.set(next.get());
-            sweep.sweep(clock.instant().plusSeconds(60));
+            sweep();
         }
         throw new IllegalStateException(
                 "it does not come to rest: " + table.queue().hints());
     }
 
+    /** The minute's tick that hints what is due. */
+    public void sweep() {
+        sweep.sweep(clock.instant().plusSeconds(60));
+    }
+
     /** The hourly tick that follows change feeds, so much later. */
-    void feedsAfter(Duration time) {
+    public void feedsAfter(Duration time) {
         clock.advance(time);
         ticks.feeds();
     }
 
     /** The tick that reads open items back, so much later. */
-    void readBacksAfter(Duration time) {
+    public void readBacksAfter(Duration time) {
         clock.advance(time);
         ticks.readBacks();
     }
@@ -599,7 +604,7 @@ final class Chain implements AutoCloseable {
                         product.bench().groups().of(ref));
     }
 
-    void tryAgain(SubjectRef ref) {
+    public void tryAgain(SubjectRef ref) {
         Subject subject = subject(ref);
         table.queue()
                 .send(
@@ -609,7 +614,7 @@ final class Chain implements AutoCloseable {
 
     // ---- what can be seen
 
-    Subject subject(SubjectRef ref) {
+    public Subject subject(SubjectRef ref) {
         return table.stores().subjects().read(ref).orElseThrow(() -> new AssertionError("nothing known of " + ref));
     }
 
@@ -621,17 +626,17 @@ final class Chain implements AutoCloseable {
         return subject(new SubjectRef(PSP, SubjectKind.PAYMENT, id));
     }
 
-    MoneybirdBooks books() {
+    public MoneybirdBooks books() {
         return moneybird.books(seed.id());
     }
 
     /** Balance of an account by its number, debit positive. */
-    Money balance(String number) {
+    public Money balance(String number) {
         return Money.ofMinor(books().balance(accounts.get(number)), "EUR");
     }
 
     /** Balance of each VAT account that was used, by the tax rate's name, debit positive. */
-    Map<String, String> vat() {
+    public Map<String, String> vat() {
         Map<String, String> vat = new TreeMap<>();
         books().vat().forEach((rate, minor) -> {
             if (minor != 0) {

@@ -18,7 +18,7 @@ import nl.afletter.model.SubjectRef;
  * All that must be the same however often a process died: the package's books, the CRM's payments, our states and the
  * human tasks. Ids and moments are left out, since another order of calls gives others.
  */
-final class Footprint {
+public final class Footprint {
 
     private Footprint() {}
 
@@ -117,7 +117,7 @@ final class Footprint {
     }
 
     /** What may never be, whatever was expected. */
-    private static List<String> wrong(Chain chain) {
+    public static List<String> wrong(Chain chain) {
         List<String> lines = new ArrayList<>();
         chain.books().contradictions().forEach(words -> lines.add("WRONG " + words));
         chain.table.queue().deadLetters().forEach(hint -> lines.add("WRONG dead letter " + hint));
@@ -133,7 +133,7 @@ final class Footprint {
         return lines;
     }
 
-    static List<SubjectRef> subjects(Chain chain) {
+    public static List<SubjectRef> subjects(Chain chain) {
         return chain.table.rows().all().stream()
                 .filter(row -> row.key().pk().startsWith("S#") && row.key().sk().equals("row"))
                 .map(row -> row.key().pk().split("#", 4))

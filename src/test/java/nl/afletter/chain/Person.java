@@ -10,7 +10,7 @@ import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 
 /** What a bookkeeper does where Afletter must not go on by itself. */
-final class Person {
+public final class Person {
 
     private static final int PATIENCE = 5;
 
@@ -24,7 +24,7 @@ final class Person {
      *
      * @return how often the person was asked
      */
-    static int settlesWritings(Chain chain, Duration reach) {
+    public static int settlesWritings(Chain chain, Duration reach) {
         int asked = 0;
         for (List<SubjectRef> stopped = stopped(chain);
                 !stopped.isEmpty() && asked < PATIENCE;
