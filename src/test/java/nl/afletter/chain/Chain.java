@@ -302,7 +302,7 @@ public final class Chain implements AutoCloseable {
                 Chain::secret,
                 clock,
                 URI.create(vies.restUrl()));
-        product = new Afletter(surroundings, vendors(), UseCases::all, "", Access.closed());
+        product = new Afletter(surroundings, vendors(), UseCases::all, "https://afletter.example", Access.closed());
         worker = new Worker(
                 product.bench(),
                 new Runner(

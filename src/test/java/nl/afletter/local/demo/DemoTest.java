@@ -40,7 +40,7 @@ class DemoTest {
                 LocalStorage storage = LocalStorage.start(Optional.empty())) {
             Surroundings surroundings = storage.surroundings(
                     demo.clock(), demo.vendors().secrets(), keys, demo.vendors().vatRegister());
-            Afletter afletter = new Afletter(surroundings, VendorTable.all(), UseCases::all, "", Access.closed());
+            Afletter afletter = new Afletter(surroundings, VendorTable.all(), UseCases::all, "https://afletter.example", Access.closed());
             Functions functions = Functions.of(afletter, demo.clock());
             HttpServer gateway = serve(new Gateway(functions, demo.clock()));
             try (QueuePump pump = storage.pump(functions.syncWorker())) {
