@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.afletter.aws.Rows;
 import nl.afletter.config.Afletter;
@@ -221,6 +222,16 @@ public final class Chain implements AutoCloseable {
                                         Map.of("token", "moneybird-token"),
                                         Map.of("noVatRate", none))));
         consent();
+    }
+
+    /** Its vendors by name, in the order in which money's papers pass them. */
+    String name() {
+        return Stream.of(Connection.Role.CRM, Connection.Role.PSP, Connection.Role.ACCOUNTING)
+                .flatMap(role -> table.settings().connections().stream().filter(each -> each.role() == role))
+                .map(each -> Character.toUpperCase(each.vendor().charAt(0))
+                        + each.vendor().substring(1))
+                .distinct()
+                .collect(Collectors.joining(" > "));
     }
 
     /** A person connects the CRM (anew). */

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import nl.afletter.chain.Chain.World;
 import nl.afletter.chain.Points.Point;
 import nl.afletter.chain.Stories.Story;
+import nl.afletter.prove.Column;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * our states and the human tasks end up the same. Per use case: one undisturbed run, then from what each point of it
  * left behind a new process; once with the messages in flight coming back, once with the queue lost.
  */
+@Tag("prove")
 class CrashEverywhereTest {
 
     static Stream<Story> stories() {
@@ -68,9 +71,7 @@ class CrashEverywhereTest {
             heal(chain, story);
         }
         int asked = Person.settlesWritings(chain, story.reach());
-        assertThat(Footprint.difference(expected, Footprint.of(chain)))
-                .as(where)
-                .isEmpty();
+        Measured.same(story, chain, Column.CRASH_POINTS, expected, Footprint.of(chain), where);
         return asked;
     }
 

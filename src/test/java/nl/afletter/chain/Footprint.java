@@ -87,15 +87,13 @@ public final class Footprint {
     private static List<String> crm(Chain chain) {
         List<String> lines = new ArrayList<>();
         read(chain.teamleader.moment()).path("invoices").forEach(invoice -> {
-            List<String> payments = new ArrayList<>();
+            String number = invoice.path("invoice_number").asText();
+            lines.add("crm " + number + " " + invoice.path("status").asText() + " due "
+                    + invoice.path("total").path("due").path("amount").asText());
             invoice.path("payments")
-                    .forEach(payment ->
-                            payments.add(payment.path("payment").path("amount").asText() + " of "
-                                    + payment.path("paid_at").asText().substring(0, 10)));
-            lines.add("crm " + invoice.path("invoice_number").asText() + " "
-                    + invoice.path("status").asText() + " due "
-                    + invoice.path("total").path("due").path("amount").asText() + " paid "
-                    + payments.stream().sorted().toList());
+                    .forEach(payment -> lines.add("payment in the crm of " + number + " "
+                            + payment.path("payment").path("amount").asText() + " of "
+                            + payment.path("paid_at").asText().substring(0, 10)));
         });
         return lines.stream().sorted().toList();
     }

@@ -1,7 +1,5 @@
 package nl.afletter.chain;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +9,8 @@ import nl.afletter.chain.Chain.World;
 import nl.afletter.chain.Stories.Story;
 import nl.afletter.memory.MemoryRows;
 import nl.afletter.work.Worker;
+import nl.afletter.prove.Column;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * message comes again, worker B goes on, and A thaws, when B is done or in the middle of B's recovery. A's call is
  * refused by its deadline and A's write by the row's revision: the books are the same.
  */
+@Tag("prove")
 class FrozenWorkerTest {
 
     private static final Duration VISIBILITY_IS_OVER = Duration.ofSeconds(121);
@@ -85,9 +86,8 @@ class FrozenWorkerTest {
         thread.join();
         chain.calm(story.reach());
         Person.settlesWritings(chain, story.reach());
-        assertThat(Footprint.difference(expected, Footprint.of(chain)))
-                .as(story + ": " + freeze + (early ? ", thaws early" : ", thaws late"))
-                .isEmpty();
+        String where = story + ": " + freeze + (early ? ", thaws early" : ", thaws late");
+        Measured.same(story, chain, Column.FROZEN_OR_KILLED, expected, Footprint.of(chain), where);
         return true;
     }
 

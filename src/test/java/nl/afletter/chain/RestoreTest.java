@@ -11,6 +11,8 @@ import nl.afletter.chain.Stories.Story;
 import nl.afletter.memory.MemoryTable;
 import nl.afletter.model.Subject;
 import nl.afletter.port.RestoreCommand.Answer;
+import nl.afletter.prove.Column;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * anyhow, the books are the same: nothing stands in them twice and nothing is missing. Whatever cannot be told from
  * outside is a task for a person, never a second booking.
  */
+@Tag("prove")
 class RestoreTest {
 
     /** Moments tried per story, spread evenly over it. */
@@ -57,9 +60,7 @@ class RestoreTest {
                 restore(chain, points.get(n).world(), where);
                 CrashEverywhereTest.heal(chain, story);
                 chain.calm(PAST_THE_HORIZON);
-                assertThat(Footprint.difference(expected, outside(chain)))
-                        .as(where)
-                        .isEmpty();
+                Measured.same(story, chain, Column.RESTORES, expected, outside(chain), where);
                 assertThat(Footprint.subjects(chain))
                         .as("finished, or a person's: " + where)
                         .allMatch(ref -> chain.subject(ref).state() == Subject.State.DONE

@@ -22,14 +22,16 @@ final class Stories {
     /**
      * A story.
      *
-     * @param name the use case, in words
+     * @param useCase the class of the use case that it is about
+     * @param name what happens in it, in words
      * @param reach how long after its act everything is done
      * @param inFeeds whether a change feed or a due time finds it again when every message is lost. Teamleader's lists do
      *     not show what was deleted: only its webhook tells, and SQS keeps that. Nor does a feed tell twice: its own hints
      *     are kept by SQS alone
      * @param beginning lives through what goes before, and gives the act itself
      */
-    record Story(String name, Duration reach, boolean inFeeds, Function<Chain, Runnable> beginning) {
+    record Story(
+            String useCase, String name, Duration reach, boolean inFeeds, Function<Chain, Runnable> beginning) {
         @Override
         public String toString() {
             return name;
@@ -40,41 +42,41 @@ final class Stories {
     static List<Story> all() {
         Duration hours = Duration.ofHours(3);
         return List.of(
-                new Story("book invoice", hours, true, chain -> {
+                new Story("BookInvoice", "book invoice", hours, true, chain -> {
                     String company = company(chain);
                     return () -> invoice(chain, company, "1000.00");
                 }),
-                new Story("book credit note", hours, true, chain -> {
+                new Story("BookInvoice", "book credit note", hours, true, chain -> {
                     String company = company(chain);
                     String invoice = invoice(chain, company, "1000.00");
                     return () -> note(chain, company, invoice, "200.00");
                 }),
-                new Story("revise invoice: changed", hours, true, chain -> {
+                new Story("ReviseInvoice", "revise invoice: changed", hours, true, chain -> {
                     String invoice = invoice(chain, company(chain), "1000.00");
                     return () -> chain.teamleader.people().updateBooked(invoice, line("900.00"));
                 }),
-                new Story("revise invoice: deleted", hours, false, chain -> {
+                new Story("ReviseInvoice", "revise invoice: deleted", hours, false, chain -> {
                     String invoice = invoice(chain, company(chain), "1000.00");
                     return () -> chain.teamleader.people().delete(invoice);
                 }),
-                new Story("settle payment, write back", hours, true, chain -> {
+                new Story("SettlePayment", "settle payment, write back", hours, true, chain -> {
                     String invoice = invoice(chain, company(chain), "1000.00");
                     return () -> chain.paid("1210.00", "factuur", invoice);
                 }),
-                new Story("settle payment, a little short", hours, true, chain -> {
+                new Story("SettlePayment", "settle payment, a little short", hours, true, chain -> {
                     String invoice = invoice(chain, company(chain), "1000.00");
                     return () -> chain.paid("1209.98", "factuur", invoice);
                 }),
-                new Story("settle over-payment", hours, true, chain -> {
+                new Story("SettlePayment", "settle over-payment", hours, true, chain -> {
                     String invoice = invoice(chain, company(chain), "1000.00");
                     return () -> chain.paid("1300.00", "factuur", invoice);
                 }),
-                new Story("invoice wakes its payment", hours, true, chain -> {
+                new Story("SettlePayment", "invoice wakes its payment", hours, true, chain -> {
                     String company = company(chain);
                     chain.paid("1210.00", "factuur 2026 / 1", null);
                     return () -> invoice(chain, company, "1000.00");
                 }),
-                new Story("reverse payment: refund", hours, true, chain -> {
+                new Story("ReversePayment", "reverse payment: refund", hours, true, chain -> {
                     String company = company(chain);
                     String invoice = invoice(chain, company, "1000.00");
                     String payment = paid(chain, "1210.00", invoice);
@@ -82,11 +84,11 @@ final class Stories {
                     calm(chain);
                     return () -> chain.mollie.refund(payment, Money.of("242.00", "EUR"), "retour");
                 }),
-                new Story("reverse payment: chargeback", hours, true, chain -> {
+                new Story("ReversePayment", "reverse payment: chargeback", hours, true, chain -> {
                     String payment = paid(chain, "1210.00", invoice(chain, company(chain), "1000.00"));
                     return () -> chain.mollie.chargeback(payment, Money.of("1210.00", "EUR"));
                 }),
-                new Story("import payout, prove clearing", Duration.ofHours(30), true, chain -> {
+                new Story("ImportPayout", "import payout, prove clearing", Duration.ofHours(30), true, chain -> {
                     String company = company(chain);
                     paid(chain, "1210.00", invoice(chain, company, "1000.00"));
                     String payment = paid(chain, "121.00", invoice(chain, company, "100.00"));
@@ -95,13 +97,13 @@ final class Stories {
                     String settlement = chain.mollie.settle(chain.clock.today());
                     return () -> chain.tick(new SubjectRef(Chain.PSP, SubjectKind.PAYOUT, settlement));
                 }),
-                new Story("sync debtor", hours, true, chain -> {
+                new Story("SyncDebtor", "sync debtor", hours, true, chain -> {
                     String company = company(chain);
                     invoice(chain, company, "1000.00");
                     return () ->
                             chain.teamleader.people().updateRelation(company, card -> card.put("name", "Anders BV"));
                 }),
-                new Story("read back open items, write back", hours, true, chain -> {
+                new Story("ReadBackOpenItems", "read back open items, write back", hours, true, chain -> {
                     invoice(chain, company(chain), "1000.00");
                     calm(chain);
                     String item = chain.books().items().get(0).id();
@@ -110,7 +112,7 @@ final class Stories {
                         chain.readBacksAfter(Duration.ofHours(25));
                     };
                 }),
-                new Story("follow feeds after lost webhooks", hours, false, chain -> {
+                new Story("FollowFeed", "follow feeds after lost webhooks", hours, false, chain -> {
                     String company = company(chain);
                     chain.feedsAfter(Duration.ofMinutes(1));
                     calm(chain);

@@ -15,6 +15,8 @@ import nl.afletter.chain.Chain.World;
 import nl.afletter.chain.Stories.Story;
 import nl.afletter.local.sim.Fault;
 import nl.afletter.local.sim.Simulator;
+import nl.afletter.prove.Column;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that stays invisible to look-ups for 110 seconds. Nothing is doubled, nothing is lost; where Teamleader cannot tell, a
  * person says what happened.
  */
+@Tag("prove")
 class UnknownOutcomeTest {
 
     private static final Duration CALL = Duration.ofMillis(400);
@@ -105,9 +108,8 @@ class UnknownOutcomeTest {
                 chain.calm(Duration.ofMinutes(4));
                 vendor.start(port);
                 chain.calm(story.reach());
-                assertThat(Footprint.difference(expected, Footprint.of(chain)))
-                        .as(story + " without " + vendor.getClass().getSimpleName())
-                        .isEmpty();
+                String where = story + " without " + vendor.getClass().getSimpleName();
+                Measured.same(story, chain, Column.UNKNOWN_OUTCOMES, expected, Footprint.of(chain), where);
             }
         }
     }
@@ -136,9 +138,8 @@ class UnknownOutcomeTest {
         assertThat(call.vendor().faults().left()).as("the fault struck").isEmpty();
         call.vendor().faults().clear();
         int asked = Person.settlesWritings(chain, story.reach());
-        assertThat(Footprint.difference(expected, Footprint.of(chain)))
-                .as(story + ": " + kind + " at " + call.operation())
-                .isEmpty();
+        String where = story + ": " + kind + " at " + call.operation();
+        Measured.same(story, chain, Column.UNKNOWN_OUTCOMES, expected, Footprint.of(chain), where);
         return asked;
     }
 }

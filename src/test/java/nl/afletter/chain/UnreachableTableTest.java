@@ -1,7 +1,5 @@
 package nl.afletter.chain;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +10,8 @@ import nl.afletter.memory.MemoryQueue;
 import nl.afletter.memory.MemoryRows;
 import nl.afletter.model.Hint;
 import nl.afletter.port.Unreachable;
+import nl.afletter.prove.Column;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * for good although it was made, once not made; every message once sent without an answer and once not sent. The message
  * in work comes again, and the books end up the same.
  */
+@Tag("prove")
 class UnreachableTableTest {
 
     /** Those with every kind of row: plans, claims, waiters, registers, evidence, cursors of long work. */
@@ -136,9 +137,8 @@ class UnreachableTableTest {
         chain.clock.advance(CALLED_AGAIN);
         chain.calm(story.reach());
         Person.settlesWritings(chain, story.reach());
-        assertThat(Footprint.difference(expected, Footprint.of(chain)))
-                .as(where + ": " + strikes.at)
-                .isEmpty();
+        String at = where + ": " + strikes.at;
+        Measured.same(story, chain, Column.UNKNOWN_OUTCOMES, expected, Footprint.of(chain), at);
         return true;
     }
 
