@@ -51,12 +51,14 @@ public interface Accounting extends VendorConnection {
      * A movement on a clearing account.
      *
      * @param id the package's id
-     * @param transaction the PSP's id that it names, or empty for one that is not ours
+     * @param transaction the PSP's id that it names, or empty
+     * @param key the effect key that we wrote into it, or empty for one that others booked
      * @param date its day
      * @param amount positive came in
      * @param unprocessed what of it is not booked against anything yet
      */
-    record Movement(String id, String transaction, LocalDate date, Money amount, Money unprocessed) {}
+    record Movement(
+            String id, String transaction, String key, LocalDate date, Money amount, Money unprocessed) {}
 
     /** Balance of a ledger account at the end of a day, where the package can tell it. */
     Optional<Money> ledgerBalance(String ledger, String currency, LocalDate day);

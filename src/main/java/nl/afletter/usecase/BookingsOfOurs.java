@@ -1,28 +1,44 @@
 package nl.afletter.usecase;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nl.afletter.journal.Bench;
 import nl.afletter.model.Administration;
+import nl.afletter.model.Administration.Clearing;
+import nl.afletter.model.Connection;
 import nl.afletter.model.JournalEntry;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Accounting.Movement;
 
 /**
- * Compares open items that carry a key of ours with the journal: what it does not hold as Booked, or holds under another
- * id, came through the one window that nothing can close (design.md section 5). Its like cannot be tied twice, so it is
- * among the open items.
+ * Compares what carries a key of ours in the books with the journal: what that does not hold as Booked, or holds under
+ * another id, came through the one window that nothing can close (design.md section 5). Effects that are under way are
+ * left out, and so is what others booked: it has no key of ours.
  */
 final class BookingsOfOurs {
 
-    private static final Pattern KEY =
+    private static final Pattern ITEM_KEY =
             Pattern.compile("crm:([^:]+):(invoice|creditnote):([^:]+)(?::v\\d+)?(?::reversal)?");
+
+    /** Vendor, payment or payout, and what happened to it; the rest names a part of its booking. */
+    private static final Pattern MOVEMENT_KEY = Pattern.compile("psp:([^:]+):([^:]+)(?::([^:]+))?(?::.*)?");
+
+    /** So long after a restore the feeds may still be bringing back what the table forgot. */
+    private static final Duration FEEDS_FIRST = Duration.ofDays(2);
+
+    private static final int MAX_READ = 100;
 
     private final Bench bench;
 
@@ -30,38 +46,122 @@ final class BookingsOfOurs {
         this.bench = bench;
     }
 
-    /** What does not agree, in words, one text per item. Effects that are under way are left out. */
+    /** Items that do not agree, in words, one text each. Their like cannot be tied twice, so they are open. */
     List<String> items(Administration books, List<OpenItem> items) {
-        List<SubjectRef> refs = new ArrayList<>();
+        Set<SubjectRef> refs = new LinkedHashSet<>();
         items.forEach(item -> ref(books, item).ifPresent(refs::add));
-        Map<SubjectRef, Subject> subjects =
-                bench.stores().subjects().readAll(refs.stream().distinct().toList());
+        Map<SubjectRef, Subject> subjects = read(refs);
         List<String> strange = new ArrayList<>();
         for (OpenItem item : items) {
             ref(books, item)
-                    .filter(ref -> !agrees(subjects.get(ref), item))
+                    .filter(ref -> !agrees(entry(subjects.get(ref), item.source()), item.id()))
                     .ifPresent(ref -> strange.add(item.number() + " of " + item.total() + " (" + item.id() + ")"));
         }
         return strange;
     }
 
-    private static boolean agrees(Subject subject, OpenItem item) {
-        if (subject == null) {
-            return false;
+    /** Movements on a clearing account that do not agree, in words, one text each. */
+    List<String> movements(Administration books, Clearing clearing, List<Movement> movements) {
+        Map<Movement, List<SubjectRef>> keyed = new HashMap<>();
+        Set<SubjectRef> refs = new LinkedHashSet<>();
+        for (Movement movement : movements) {
+            List<SubjectRef> possible = refs(books, clearing, movement);
+            if (!possible.isEmpty()) {
+                keyed.put(movement, possible);
+                refs.addAll(possible);
+            }
         }
-        JournalEntry entry = subject.journal().get(item.source());
-        if (entry == null) {
-            return false;
+        Map<SubjectRef, Subject> subjects = read(refs);
+        List<String> strange = new ArrayList<>();
+        keyed.forEach((movement, possible) -> {
+            JournalEntry entry = possible.stream()
+                    .map(ref -> entry(subjects.get(ref), movement.key()))
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElse(null);
+            if (!agrees(Optional.ofNullable(entry), movement.id())) {
+                strange.add(movement.transaction() + " of " + movement.amount() + " (movement " + movement.id() + ")");
+            }
+        });
+        return strange;
+    }
+
+    /** Movements of one transaction, of which we booked one at most. @param seen those before, by transaction */
+    static List<String> twice(Map<String, Movement> seen, List<Movement> movements) {
+        List<String> strange = new ArrayList<>();
+        for (Movement movement : movements) {
+            Movement before =
+                    movement.transaction().isEmpty() ? null : seen.putIfAbsent(movement.transaction(), movement);
+            if (before != null && (before.key().isEmpty() || movement.key().isEmpty())) {
+                strange.add(movement.transaction() + " of " + movement.amount() + " stands twice");
+            }
         }
-        return entry.state() == JournalEntry.State.BOOKED ? entry.vendorId().equals(item.id()) : !entry.isFinal();
+        return strange;
+    }
+
+    private boolean agrees(Optional<JournalEntry> entry, String id) {
+        if (entry.isEmpty()) {
+            return bench.stores()
+                    .epoch()
+                    .lookUpFirstFor()
+                    .filter(restored -> bench.clock().instant().isBefore(restored.plus(FEEDS_FIRST)))
+                    .isPresent();
+        }
+        return entry.get().state() == JournalEntry.State.BOOKED
+                ? entry.get().vendorId().equals(id)
+                : !entry.get().isFinal();
+    }
+
+    private static Optional<JournalEntry> entry(Subject subject, String key) {
+        return Optional.ofNullable(subject).map(row -> row.journal().get(key));
     }
 
     private static Optional<SubjectRef> ref(Administration books, OpenItem item) {
-        Matcher key = KEY.matcher(item.source());
+        Matcher key = ITEM_KEY.matcher(item.source());
         if (books.crm().isEmpty() || !key.matches() || !key.group(1).equals(books.id())) {
             return Optional.empty();
         }
         SubjectKind kind = key.group(2).equals("invoice") ? SubjectKind.INVOICE : SubjectKind.CREDIT_NOTE;
         return Optional.of(new SubjectRef(books.crm(), kind, key.group(3)));
+    }
+
+    /** Whose booking it can be, for each connection with this clearing account; none when the key is not ours. */
+    private List<SubjectRef> refs(Administration books, Clearing clearing, Movement movement) {
+        Matcher key = MOVEMENT_KEY.matcher(movement.key());
+        if (!key.matches()) {
+            return List.of();
+        }
+        List<SubjectRef> refs = new ArrayList<>();
+        books.clearings().stream()
+                .filter(other -> other.account().equals(clearing.account()))
+                .map(Clearing::connection)
+                .distinct()
+                .filter(connection -> vendor(connection).equals(key.group(1)))
+                .forEach(connection -> {
+                    refs.add(new SubjectRef(connection, SubjectKind.PAYMENT, key.group(2)));
+                    refs.add(new SubjectRef(connection, SubjectKind.PAYOUT, key.group(2)));
+                    if (key.group(3) != null) {
+                        List.of(SubjectKind.CAPTURE, SubjectKind.REFUND, SubjectKind.CHARGEBACK)
+                                .forEach(kind -> refs.add(Units.ref(connection, kind, key.group(2), key.group(3))));
+                    }
+                });
+        return refs;
+    }
+
+    private String vendor(String connection) {
+        return bench.stores()
+                .settings()
+                .connection(connection)
+                .map(Connection::vendor)
+                .orElse("");
+    }
+
+    private Map<SubjectRef, Subject> read(Collection<SubjectRef> refs) {
+        List<SubjectRef> all = List.copyOf(refs);
+        Map<SubjectRef, Subject> rows = new HashMap<>();
+        for (int from = 0; from < all.size(); from += MAX_READ) {
+            rows.putAll(bench.stores().subjects().readAll(all.subList(from, Math.min(all.size(), from + MAX_READ))));
+        }
+        return rows;
     }
 }

@@ -1,7 +1,6 @@
 package nl.afletter.usecase;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,13 +23,14 @@ import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
+import nl.afletter.port.Failure;
 import nl.afletter.port.Page;
 import nl.afletter.port.Register;
 
 /**
  * Reads the open items back: what others booked becomes known as foreign, the CRM is told of what was settled outside,
- * and pairs are reported: a movement or an invoice of ours that stands in the books twice, the one window that nothing
- * can close (design.md sections 5 and 6).
+ * and what bears a key of ours but is not in the journal, or stands in the books twice, is reported: it came through the
+ * one window that nothing can close (design.md sections 5 and 6).
  */
 final class ReadBackOpenItems implements UseCase {
 
@@ -38,10 +38,8 @@ final class ReadBackOpenItems implements UseCase {
     private static final String PHASE = "phase";
     private static final String STRANGE = "strange";
 
-    /** How far back movements are compared: a frozen process thaws sooner. */
+    /** So long after its booking a movement is compared: a frozen process thaws sooner. */
     private static final int DAYS_BACK = 14;
-
-    private static final int MAX_MOVEMENT_PAGES = 50;
 
     /** So many invoices are asked for when they are no longer open; older ones come by their own events. */
     private static final int MAX_SETTLED_PAGES = 5;
@@ -172,41 +170,42 @@ final class ReadBackOpenItems implements UseCase {
                 : Optional.empty();
     }
 
+    /** Reads the clearing accounts; the cursor is the place of the account and the package's own cursor. */
     private Decision pairs(Situation situation, Administration books, Accounting accounting) {
+        Subject subject = situation.subject();
         LocalDate until = Desk.day(situation.now());
-        TreeSet<String> strange = new TreeSet<>(strange(situation.subject()));
-        for (Clearing clearing : books.clearings()) {
-            Map<String, Money> seen = new HashMap<>();
-            String cursor = "";
-            for (int page = 0; page < MAX_MOVEMENT_PAGES; page++) {
+        // What waited for its invoice is dated before its wait.
+        LocalDate from = until.minusDays(DAYS_BACK + books.policies().horizon().toDays());
+        TreeSet<String> strange = new TreeSet<>(strange(subject));
+        String[] place = (subject.fact(CURSOR) + " ").split(" ", 2);
+        int first = place[0].isEmpty() ? 0 : Integer.parseInt(place[0]);
+        String cursor = place[1].strip();
+        for (int at = first; at < books.clearings().size(); at++) {
+            Clearing clearing = books.clearings().get(at);
+            Map<String, Accounting.Movement> seen = new HashMap<>();
+            do {
                 Page<Accounting.Movement> rows =
-                        accounting.movements(clearing.account(), until.minusDays(DAYS_BACK), until, cursor);
-                for (Accounting.Movement movement : rows.rows()) {
-                    if (!movement.transaction().isEmpty()
-                            && seen.put(movement.transaction(), movement.amount()) != null) {
-                        strange.add(movement.transaction() + " of " + movement.amount() + " stands twice");
-                    }
-                }
+                        accounting.movements(clearing.account(), from, until, cursor);
+                strange.addAll(audit.movements(books, clearing, rows.rows()));
+                strange.addAll(BookingsOfOurs.twice(seen, rows.rows()));
                 cursor = rows.next();
-                if (rows.isLast()) {
-                    break;
+                if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
+                    return new Decision.Continue(
+                            "reads more movements",
+                            List.of(),
+                            Map.of(CURSOR, at + " " + cursor, STRANGE, String.join(";", strange)));
                 }
-            }
+            } while (!cursor.isEmpty());
         }
         Map<String, String> facts = Map.of(PHASE, "", CURSOR, "", STRANGE, "");
         if (strange.isEmpty()) {
             return new Decision.Done("read back", List.of(), List.of(), facts);
         }
-        return new Decision.Park(
-                desk.task(
-                        situation.subject(),
-                        "booked-twice",
-                        "The books hold what Afletter's journal does not, or hold it twice: "
-                                + String.join(", ", strange) + ".",
-                        "See which of them is tied to an invoice or payment, and take the other one out by hand.",
-                        new ArrayList<>(strange).toString()),
-                List.of(),
-                List.of(),
-                facts);
+        Failure.Rejected found = new Failure.Rejected(
+                "booked-twice",
+                "The books hold what Afletter's journal does not, or hold it twice: " + String.join(", ", strange)
+                        + ".",
+                "See which of them is tied to an invoice or payment, and take the other one out by hand.");
+        return desk.stop(subject, found, "", List.of(), List.of(), facts);
     }
 }

@@ -29,9 +29,12 @@ final class Units {
         return ref.id().substring(ref.id().indexOf(':') + 1);
     }
 
-    /** Key of its booking: {@code psp:{vendor}:{its own id}} (nl-bookkeeping.md section 8). */
+    /**
+     * Key of its booking: {@code psp:{vendor}:{its own id}} (nl-bookkeeping.md section 8); what happened to a payment has
+     * the payment's id in front, so that a booking leads to its subject.
+     */
     static String key(String vendor, SubjectRef ref) {
-        return "psp:" + vendor + ":" + own(ref);
+        return "psp:" + vendor + ":" + ref.id();
     }
 
     /** All that happened to a payment, as subjects. */

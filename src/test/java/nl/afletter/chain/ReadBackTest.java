@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.model.Administration;
 import nl.afletter.model.JournalEntry;
+import nl.afletter.model.Money;
 import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.Subject;
@@ -101,20 +102,88 @@ class ReadBackTest {
     void aMovementThatStandsTwiceIsReported() {
         String payment = chain.paid("121.00", "factuur", invoice);
         chain.live(Duration.ofHours(1));
-        String account = chain.table
-                .settings()
-                .administration(Chain.BOOKS)
-                .orElseThrow()
-                .clearings()
-                .get(0)
-                .account();
-        moneybird("POST", "financial_statements", """
-                {"financial_statement":{"financial_account_id":"%s","reference":"%s-2","official_date":"2026-11-02",
-                "financial_mutations_attributes":[{"date":"2026-11-02","message":"nogmaals","amount":"121.00",
-                "account_servicer_transaction_id":"%s"}]}}""".formatted(account, payment, payment));
+        movement("nogmaals", "121.00", payment);
         chain.live(Duration.ofDays(2));
         assertThat(chain.tasks()).containsExactly("OPEN_ITEMS booked-twice");
         assertThat(task()).contains(payment);
+    }
+
+    @Test
+    void aMovementWithOurKeyThatNoJournalHoldsIsReported() {
+        movement("factuur [psp:mollie:tr_gone]", "121.00", "tr_gone");
+        movement("refund [psp:mollie:tr_gone:re_gone]", "-21.00", "re_gone");
+        movement("fees [psp:mollie:stl_gone:fee]", "-1.00", "stl_gone-fee");
+        chain.live(Duration.ofDays(2));
+        assertThat(chain.tasks()).containsExactly("OPEN_ITEMS booked-twice");
+        assertThat(task())
+                .contains("tr_gone of EUR 121.00", "re_gone of EUR -21.00", "stl_gone-fee of EUR -1.00");
+    }
+
+    @Test
+    void aSecondMovementWithOurKeyIsReportedByItsOwnId() {
+        String payment = chain.paid("121.00", "factuur", invoice);
+        chain.live(Duration.ofHours(1));
+        String ours = chain.payment(payment).booked("psp:mollie:" + payment).orElseThrow();
+        movement("factuur [psp:mollie:" + payment + "]", "121.00", payment);
+        chain.live(Duration.ofDays(2));
+        assertThat(chain.tasks()).containsExactly("OPEN_ITEMS booked-twice");
+        assertThat(task()).contains(payment + " of EUR 121.00 (movement ").doesNotContain(ours);
+    }
+
+    @Test
+    void whatAPersonBooksWithOurTextIsNotCalledOurs() {
+        movement("factuur [psp:mollie:tr_hand]", "121.00", null);
+        movement("factuur", "5.00", "tr_other");
+        movement("contant [kas 12]", "7.00", "kas-12");
+        chain.live(Duration.ofDays(2));
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void aMovementThatIsStillBeingBookedIsNotReported() {
+        String payment = chain.paid("121.00", "factuur", invoice);
+        chain.live(Duration.ofHours(1));
+        Subject row = chain.payment(payment);
+        String key = "psp:mollie:" + payment;
+        chain.table
+                .subjects()
+                .write(
+                        row.change()
+                                .journal(
+                                        key,
+                                        row.journal()
+                                                .get(key)
+                                                .to(JournalEntry.State.UNKNOWN, chain.clock.instant()))
+                                .done(),
+                        written -> false);
+        chain.live(Duration.ofDays(2));
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void whatAPersonIgnoredIsNotAskedEachDayButSomethingNewIs() {
+        SubjectRef readBack = new SubjectRef("moneybird", SubjectKind.OPEN_ITEMS, Chain.BOOKS);
+        movement("factuur [psp:mollie:tr_gone]", "121.00", "tr_gone");
+        chain.live(Duration.ofDays(2));
+        chain.ignore(readBack, "known");
+        chain.live(Duration.ofDays(2));
+        assertThat(chain.tasks()).isEmpty();
+
+        movement("factuur [psp:mollie:tr_gone2]", "5.00", "tr_gone2");
+        chain.live(Duration.ofDays(2));
+        assertThat(chain.tasks()).containsExactly("OPEN_ITEMS booked-twice");
+    }
+
+    @Test
+    void moneyThatWentBackAndCameAgainIsNotReported() {
+        String payment = chain.paid("121.00", "factuur", invoice);
+        chain.live(Duration.ofHours(1));
+        String chargeback = chain.mollie.chargeback(payment, Money.of("121.00", "EUR"));
+        chain.live(Duration.ofDays(2));
+        chain.mollie.reverseChargeback(chargeback);
+        chain.live(Duration.ofDays(2));
+        assertThat(chain.books().movements()).hasSize(3);
+        assertThat(chain.tasks()).isEmpty();
     }
 
     @Test
@@ -176,6 +245,22 @@ class ReadBackTest {
     private String byHand(long minor) {
         String item = chain.books().withReference("2026 / 1").get(0).id();
         return chain.seed.payByHand(item, LocalDate.of(2026, 11, 2), minor);
+    }
+
+    /** A movement on clearing. @param transaction null for one without */
+    private void movement(String text, String amount, String transaction) {
+        String account = chain.table
+                .settings()
+                .administration(Chain.BOOKS)
+                .orElseThrow()
+                .clearings()
+                .get(0)
+                .account();
+        String named = transaction == null ? "" : ",\"account_servicer_transaction_id\":\"" + transaction + "\"";
+        moneybird("POST", "financial_statements", """
+                {"financial_statement":{"financial_account_id":"%s","reference":"%s","official_date":"2026-11-02",
+                "financial_mutations_attributes":[{"date":"2026-11-02","message":"%s","amount":"%s"%s}]}}"""
+                .formatted(account, text, text, amount, named));
     }
 
     /** What somebody else's program does in Moneybird. */

@@ -297,6 +297,8 @@ public abstract class AccountingContract extends AccountingBench {
         assertThat(item(id).open()).isEqualTo(eur("0.00"));
         assertThat(balance(chart().unallocated())).isEqualTo(eur("-9.00"));
         assertThat(only(movements()).unprocessed()).isEqualTo(eur("0.00"));
+        assertThat(only(movements()).transaction()).isEqualTo("tr_1");
+        assertThat(only(movements()).key()).as("the key that it was booked under").isEqualTo("psp:mollie:tr_1");
     }
 
     @Test

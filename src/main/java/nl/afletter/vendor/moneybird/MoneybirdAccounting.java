@@ -157,9 +157,12 @@ public final class MoneybirdAccounting implements Accounting {
 
     private static Movement movement(JsonNode row) {
         String currency = Json.text(row, "currency");
+        String transaction = Json.text(row, "account_servicer_transaction_id");
         return new Movement(
                 Json.text(row, "id"),
-                Json.text(row, "account_servicer_transaction_id"),
+                transaction,
+                // A person can type our text, but no transaction id: only both together are ours.
+                transaction.isEmpty() ? "" : Ids.keyOf(Json.text(row, "message")).orElse(""),
                 LocalDate.parse(Json.text(row, "date")),
                 Json.money(row, "amount", currency),
                 Json.money(row, "amount_open", currency));
