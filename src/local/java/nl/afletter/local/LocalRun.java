@@ -97,6 +97,7 @@ public class LocalRun {
     void begin(@Observes StartupEvent event, Functions eight, Surroundings made) {
         functions = eight;
         SettingsFile settings = settings();
+        requireFits(settings, made);
         made.stores().settings().apply(settings.administrations(), settings.connections());
         if (restored) {
             made.stores().epoch().restored(made.clock().instant());
@@ -184,6 +185,16 @@ public class LocalRun {
             throw faults;
         } catch (IOException unreadable) {
             throw new UncheckedIOException("the settings file " + file + " cannot be read", unreadable);
+        }
+    }
+
+    /** As the function {@code settings} does: the table may hold settings of an earlier run. */
+    private static void requireFits(SettingsFile settings, Surroundings made) {
+        try {
+            settings.requireFitsAfter(made.stores().settings(), made.clock().instant());
+        } catch (SettingsFaults faults) {
+            LOG.errorf("the settings are refused. %s", faults.getMessage());
+            throw faults;
         }
     }
 

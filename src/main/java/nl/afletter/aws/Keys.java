@@ -22,7 +22,6 @@ import nl.afletter.port.Register;
  * <tr><td>{@code L#administration#SHELF}</td><td>sort, blank, subject</td><td>register</td></tr>
  * <tr><td>{@code E#administration}</td><td>name</td><td>evidence</td></tr>
  * <tr><td>{@code C#connection}</td><td>{@code grant}, {@code pause}</td><td>never taken back by a restore</td></tr>
- * <tr><td>{@code F#connection}</td><td>{@code cursor#feed}</td><td>goes back with the table</td></tr>
  * <tr><td>{@code SETTINGS}</td><td>{@code current}, {@code generation#0000}</td><td>settings</td></tr>
  * <tr><td>{@code O#hash}</td><td>{@code pass}</td><td>passes that work once; vanish</td></tr>
  * <tr><td>{@code EPOCH}</td><td>{@code epoch}</td><td>the table's id</td></tr>
@@ -75,10 +74,6 @@ final class Keys {
 
     static Rows.Key pause(String connection) {
         return new Rows.Key("C#" + connection, "pause");
-    }
-
-    static Rows.Key cursor(String connection, String feed) {
-        return new Rows.Key("F#" + connection, "cursor#" + feed);
     }
 
     /** A bucket of the due index as text: two digits. */

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import nl.afletter.port.ConnectionStates;
 
-/** A row for the pause and a row per cursor: a restore takes cursors back, pauses not (design.md section 4). */
+/** A row for the pause, which a restore does not take back (design.md section 4). */
 public final class TableConnections implements ConnectionStates {
 
     private final Table table;
@@ -37,24 +37,6 @@ public final class TableConnections implements ConnectionStates {
         return pauseOf(connection).map(Pause::why).orElse("");
     }
 
-    @Override
-    public String cursor(String connection, String feed) {
-        return table.rows()
-                .get(Keys.cursor(connection, feed))
-                .map(row -> RowJson.read(row.body(), Cursor.class).at())
-                .orElse("");
-    }
-
-    @Override
-    public boolean moveCursor(String connection, String feed, String from, String to) {
-        String next = RowJson.write(new Cursor(to));
-        return table.change(Keys.cursor(connection, feed), stands -> {
-            String at =
-                    stands.map(json -> RowJson.read(json, Cursor.class).at()).orElse("");
-            return at.equals(from) ? Optional.of(next) : Optional.empty();
-        });
-    }
-
     /** Part of the restore command: a pause that the newest table has, unless a longer one stands here. */
     void takePauseFrom(TableConnections newest, String connection) {
         newest.pauseOf(connection).ifPresent(pause -> pause(connection, pause.until(), pause.why()));
@@ -68,6 +50,4 @@ public final class TableConnections implements ConnectionStates {
     }
 
     private record Pause(Instant until, String why) {}
-
-    private record Cursor(String at) {}
 }

@@ -2,6 +2,7 @@ package nl.afletter.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.ClosedPeriod;
-import nl.afletter.model.Administration.FeePolicy;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Administration.Twin;
 import nl.afletter.model.Money;
@@ -35,13 +35,14 @@ final class AdministrationSettings {
         }
         node.requireMap();
         String currency = matching(node, "currency", "EUR", CURRENCY, "is not a currency like EUR");
+        LocalDate start = node.day("startDate");
         Administration administration = new Administration(
                 id,
                 node.text("name"),
                 matching(node, "country", "NL", COUNTRY, "is not a country like NL"),
                 node.text("vatNumber", ""),
                 currency,
-                node.day("startDate"),
+                start,
                 node.bool("dryRun", false),
                 node.text("crm", ""),
                 node.texts("psps"),
@@ -53,7 +54,7 @@ final class AdministrationSettings {
                         .toList(),
                 vat(node.list("vat")),
                 node.textMap("projects"),
-                policies(node.map("policies"), currency));
+                policies(node.map("policies"), currency, start));
         node.closed();
         return administration;
     }
@@ -122,9 +123,10 @@ final class AdministrationSettings {
         return rate;
     }
 
-    private static Administration.Policies policies(SettingsNode node, String currency) {
+    private static Administration.Policies policies(
+            SettingsNode node, String currency, LocalDate start) {
         Administration.Policies policies = new Administration.Policies(
-                node.choice("fees", FeePolicy.class, FeePolicy.SETTLEMENT),
+                FeeSettings.read(node, "fees", start),
                 node.text("feeVatCode", ""),
                 node.text("pspCreditor", ""),
                 node.choice("closedPeriod", ClosedPeriod.class, ClosedPeriod.PARK),

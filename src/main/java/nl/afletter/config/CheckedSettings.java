@@ -1,5 +1,6 @@
 package nl.afletter.config;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import nl.afletter.port.SubjectStore;
 public final class CheckedSettings implements SettingsWork {
 
     private final Settings settings;
+    private final InstantSource clock;
     private final Map<String, VendorTerms> vendors;
     private final Predicate<String> allowedBaseUrl;
 
@@ -24,9 +26,12 @@ public final class CheckedSettings implements SettingsWork {
      * @param vendors what each vendor's connections may hold, {@link VendorTable#terms()}
      * @param allowedBaseUrls base URLs, separated by commas, that a connection may have beside its vendor's own hosts;
      *     empty for none
+     * @param clock tells which months have begun
      */
-    public CheckedSettings(Settings settings, Map<String, VendorTerms> vendors, String allowedBaseUrls) {
+    public CheckedSettings(
+            Settings settings, Map<String, VendorTerms> vendors, String allowedBaseUrls, InstantSource clock) {
         this.settings = Objects.requireNonNull(settings);
+        this.clock = Objects.requireNonNull(clock);
         this.vendors = Map.copyOf(vendors);
         this.allowedBaseUrl = allowed(allowedBaseUrls);
     }
@@ -36,6 +41,7 @@ public final class CheckedSettings implements SettingsWork {
         SettingsFile file;
         try {
             file = SettingsFile.read(yaml, vendors, allowedBaseUrl);
+            file.requireFitsAfter(settings, clock.instant());
         } catch (SettingsFaults refused) {
             return Answer.refused(refused.faults());
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -19,6 +20,8 @@ import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.FeePolicy;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
+import nl.afletter.model.FeePolicies;
+import nl.afletter.port.Settings;
 
 /**
  * Administrations and connections as a YAML file, checked as a whole (design.md section 9). {@code
@@ -70,6 +73,23 @@ public record SettingsFile(List<Administration> administrations, List<Connection
             throw new SettingsFaults(faults.stream().distinct().toList());
         }
         return new SettingsFile(List.copyOf(administrations.values()), List.copyOf(connections.values()));
+    }
+
+    /**
+     * Checks the file against the settings in force, before it takes their place.
+     *
+     * @throws SettingsFaults if it changes what cannot be changed any more: the fee policy of a month that has begun
+     */
+    public void requireFitsAfter(Settings inForce, Instant now) {
+        List<String> faults = new ArrayList<>();
+        for (Administration books : administrations) {
+            inForce.administration(books.id())
+                    .flatMap(before -> FeeSettings.changeOfBegunMonth(before, books, now))
+                    .ifPresent(faults::add);
+        }
+        if (!faults.isEmpty()) {
+            throw new SettingsFaults(faults);
+        }
     }
 
     private static JsonNode tree(String yaml) {
@@ -160,17 +180,20 @@ public record SettingsFile(List<Administration> administrations, List<Connection
         if (books.psps().isEmpty()) {
             return;
         }
-        boolean creditor = books.policies().fees() == FeePolicy.INVOICE;
+        FeePolicies fees = books.policies().fees();
+        boolean creditor = fees.use(FeePolicy.INVOICE);
         Set<LedgerRole> needed = EnumSet.of(
                 LedgerRole.BANK_IN_TRANSIT,
                 LedgerRole.UNALLOCATED,
                 LedgerRole.PAYMENT_DIFFERENCES,
                 LedgerRole.CHARGEBACK_COSTS,
                 LedgerRole.SUSPENSE);
-        needed.addAll(
-                creditor
-                        ? EnumSet.of(LedgerRole.PSP_CREDITOR)
-                        : EnumSet.of(LedgerRole.PSP_COSTS, LedgerRole.INPUT_VAT));
+        if (creditor) {
+            needed.add(LedgerRole.PSP_CREDITOR);
+        }
+        if (fees.use(FeePolicy.SETTLEMENT)) {
+            needed.addAll(EnumSet.of(LedgerRole.PSP_COSTS, LedgerRole.INPUT_VAT));
+        }
         SettingsNode ledgers = place.map("ledgers");
         needed.stream()
                 .filter(role -> books.ledger(role).isEmpty())

@@ -51,6 +51,10 @@ final class SettingsNode {
         return value.has(key);
     }
 
+    boolean isList(String key) {
+        return value.path(key).isArray();
+    }
+
     /** A map's place; one that is absent is an empty one. */
     SettingsNode map(String key) {
         JsonNode child = child(key);

@@ -79,7 +79,11 @@ class Wiring {
     SettingsWork settings(
             Surroundings surroundings,
             @ConfigProperty(name = "afletter.allowed-base-urls") Optional<String> allowedBaseUrls) {
-        return new CheckedSettings(surroundings.stores().settings(), VendorTable.terms(), allowedBaseUrls.orElse(""));
+        return new CheckedSettings(
+                surroundings.stores().settings(),
+                VendorTable.terms(),
+                allowedBaseUrls.orElse(""),
+                surroundings.clock());
     }
 
     @Produces

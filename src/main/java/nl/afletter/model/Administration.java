@@ -113,7 +113,7 @@ public record Administration(
     /**
      * Choices of an administration.
      *
-     * @param fees see {@link FeePolicy}
+     * @param fees which {@link FeePolicy} holds in which month
      * @param feeVatCode the package's VAT code for the PSP's fees, or empty
      * @param pspCreditor the package's id of the PSP as a creditor, or empty
      * @param closedPeriod see {@link ClosedPeriod}
@@ -125,7 +125,7 @@ public record Administration(
      * @param sameDebtorKnownIban whether rule 4 of matching may be used
      */
     public record Policies(
-            FeePolicy fees,
+            FeePolicies fees,
             String feeVatCode,
             String pspCreditor,
             ClosedPeriod closedPeriod,

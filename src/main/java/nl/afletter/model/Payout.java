@@ -2,6 +2,7 @@ package nl.afletter.model;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ public record Payout(
      * @param net without VAT
      * @param vat VAT, zero where there is none
      * @param gross what was withheld, before the PSP's rounding to cents
-     * @param month {@code yyyy-MM}
+     * @param month the calendar month in which it was withheld
      */
     public record Cost(
             String description,
@@ -54,7 +55,7 @@ public record Payout(
             ExactAmount net,
             ExactAmount vat,
             ExactAmount gross,
-            String month) {}
+            YearMonth month) {}
 
     /** What a cost is for. {@code OTHER} is something that we do not know: it stops the payout. */
     public enum CostKind {
@@ -69,9 +70,9 @@ public record Payout(
      * @param description the PSP's words
      * @param known whether it is of a kind that the transaction lists hold
      * @param gross amount, negative for refunds and chargebacks
-     * @param month {@code yyyy-MM}
+     * @param month the calendar month in which it moved the balance
      */
-    public record Revenue(String description, boolean known, ExactAmount gross, String month) {}
+    public record Revenue(String description, boolean known, ExactAmount gross, YearMonth month) {}
 
     public Payout {
         costs = List.copyOf(costs);

@@ -46,6 +46,8 @@ public record PayoutLine(
         CHARGEBACK(SubjectKind.CHARGEBACK),
         REVERSED_CHARGEBACK(SubjectKind.CHARGEBACK),
         FEE(null),
+        /** Fees of the month before that the PSP gives back with its invoice: it had rounded them up. */
+        FEE_COMPENSATION(null),
         RESERVE(null),
         TOP_UP(null),
         OTHER_PAYOUT(null),

@@ -1,10 +1,15 @@
 package nl.afletter.rule;
 
 import java.math.BigDecimal;
+import java.time.YearMonth;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import nl.afletter.model.Administration.FeePolicy;
 import nl.afletter.model.ExactAmount;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Money;
 import nl.afletter.model.Payout;
 import nl.afletter.model.Payout.CostKind;
@@ -35,6 +40,66 @@ public final class FeeRule {
      * @param rounding what the PSP's exact figures differ from what was withheld
      */
     public record Split(List<Part> parts, Money rest, ExactAmount rounding) {}
+
+    /**
+     * What is booked of the fees of a payout.
+     *
+     * @param atOnce cost and VAT of the months with policy {@code settlement}
+     * @param toCreditor what was withheld in each month with policy {@code invoice}, earliest first; none is zero
+     * @param rounding what the PSP's exact figures differ from what was withheld, all months together
+     */
+    public record ByMonth(Split atOnce, SortedMap<YearMonth, Money> toCreditor, ExactAmount rounding) {}
+
+    /**
+     * Divides the fees by the policy of the month they belong to: each policy's months by themselves, so that both of
+     * the PSP's figures, whole cents of the balance and fractions of the payout, agree for each.
+     *
+     * @param withheld fees including VAT by the calendar month of the rows of the balance
+     * @param costs the PSP's own figures of the payout, per month
+     */
+    public static Choice<ByMonth> byMonth(
+            Map<YearMonth, Money> withheld, List<Payout.Cost> costs, FeePolicies policies, String currency) {
+        Choice<Split> atOnce = split(withheld, costs, policies, FeePolicy.SETTLEMENT, currency);
+        if (atOnce instanceof Choice.Stopped<Split> stopped) {
+            return new Choice.Stopped<>(stopped.code(), stopped.what(), stopped.todo());
+        }
+        Choice<Split> creditor = split(withheld, costs, policies, FeePolicy.INVOICE, currency);
+        if (creditor instanceof Choice.Stopped<Split> stopped) {
+            return new Choice.Stopped<>(stopped.code(), stopped.what(), stopped.todo());
+        }
+        SortedMap<YearMonth, Money> toCreditor = new TreeMap<>();
+        withheld.forEach((month, money) -> {
+            if (policies.of(month) == FeePolicy.INVOICE && !money.isZero()) {
+                toCreditor.put(month, money);
+            }
+        });
+        Choice.Made<Split> now = (Choice.Made<Split>) atOnce;
+        Choice.Made<Split> later = (Choice.Made<Split>) creditor;
+        ExactAmount rounding = now.value().rounding().plus(later.value().rounding());
+        return new Choice.Made<>(
+                new ByMonth(now.value(), toCreditor, rounding),
+                toCreditor.isEmpty()
+                        ? now.reason()
+                        : "fees withheld in " + toCreditor.keySet() + " go to the PSP as a creditor by policy 'invoice'; "
+                                + now.reason());
+    }
+
+    private static Choice<Split> split(
+            Map<YearMonth, Money> withheld,
+            List<Payout.Cost> costs,
+            FeePolicies policies,
+            FeePolicy policy,
+            String currency) {
+        Money sum = withheld.entrySet().stream()
+                .filter(month -> policies.of(month.getKey()) == policy)
+                .map(Map.Entry::getValue)
+                .reduce(Money.zero(currency), Money::plus);
+        return split(
+                sum,
+                costs.stream()
+                        .filter(cost -> policies.of(cost.month()) == policy)
+                        .toList());
+    }
 
     /**
      * Divides.

@@ -1,10 +1,12 @@
 package nl.afletter.usecase;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase.Situation;
 import nl.afletter.model.Administration;
@@ -13,6 +15,7 @@ import nl.afletter.model.Administration.FeePolicy;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Money;
 import nl.afletter.model.Payout;
 import nl.afletter.model.Payout.CostKind;
@@ -32,6 +35,9 @@ import nl.afletter.rule.PeriodRule;
 /** Checks a payout that is read to its end, and plans its fees, its other rows and its transfer. */
 final class PayoutPostings {
 
+    /** Fact: what of the fees is booked to the PSP as a creditor, {@code 2026-11 1.08;…}. */
+    static final String CREDITOR = "creditor";
+
     private final Desk desk;
 
     PayoutPostings(Desk desk) {
@@ -49,8 +55,10 @@ final class PayoutPostings {
             List<Decision.Entry> entries) {
         Money withheld = sums.gross().plus(sums.extraSum()).minus(payout.amount());
         addsUp(payout, sums, withheld);
-        Choice<FeeRule.Split> split = FeeRule.split(withheld, payout.costs());
-        FeeRule.Split fees = Desk.orStop(split);
+        FeePolicies policies = books.policies().fees();
+        Choice<FeeRule.ByMonth> divided =
+                FeeRule.byMonth(sums.withheld(), payout.costs(), policies, withheld.currency());
+        FeeRule.ByMonth fees = Desk.orStop(divided);
         Accounting accounting = desk.accounting(books);
         Clearing clearing = clearing(books, connection, psp, payout);
         LocalDate day = Desk.orStop(PeriodRule.day(
@@ -71,8 +79,8 @@ final class PayoutPostings {
                     withheld.negate(),
                     Desk.text("fees " + payout.reference(), payout.date().orElseThrow(), day),
                     psp.abilities().vendor(),
-                    feeLines(books, fees, withheld, payout),
-                    Desk.reason(split))));
+                    feeLines(books, fees, payout),
+                    Desk.reason(divided))));
         }
         if (!payout.amount().isZero()) {
             effects.addAll(accounting.effects(new MoneyPosting(
@@ -98,9 +106,16 @@ final class PayoutPostings {
                         ? ImportPayout.BOOKED
                         : "@" + effects.get(effects.size() - 1).key());
         facts.put("fees", withheld.toDecimal());
+        facts.put(CREDITOR, months(fees.toCreditor()));
         facts.put("feeRounding", fees.rounding().value().toPlainString());
         facts.put(Facts.CLEARING, clearing.account());
         return new Decision.Execute(effects, List.of(), List.of(), List.of(), entries, facts, Plan.Ending.AGAIN);
+    }
+
+    private static String months(Map<YearMonth, Money> amounts) {
+        return amounts.entrySet().stream()
+                .map(month -> month.getKey() + " " + month.getValue().toDecimal())
+                .collect(Collectors.joining(";"));
     }
 
     /** Both of the PSP's views must tell the same story; there is no silent rounding line. */
@@ -131,14 +146,19 @@ final class PayoutPostings {
                         "Add a row under administrations." + books.id() + ".clearings, then choose try again."));
     }
 
-    private static List<MoneyLine> feeLines(Administration books, FeeRule.Split fees, Money withheld, Payout payout) {
-        if (books.policies().fees() == FeePolicy.INVOICE) {
-            return List.of(new ToLedger(
-                    Desk.ledger(books, LedgerRole.PSP_CREDITOR),
-                    withheld.negate(),
-                    "withheld fees, to be explained by invoice " + payout.invoice()));
-        }
+    private static List<MoneyLine> feeLines(Administration books, FeeRule.ByMonth fees, Payout payout) {
         List<MoneyLine> lines = new ArrayList<>();
+        fees.toCreditor()
+                .forEach((month, withheld) -> lines.add(new ToLedger(
+                        Desk.ledger(books, LedgerRole.PSP_CREDITOR),
+                        withheld.negate(),
+                        "fees withheld in " + month + ", to be explained by the invoice over that month")));
+        costLines(books, fees.atOnce(), payout, lines);
+        return lines;
+    }
+
+    private static void costLines(
+            Administration books, FeeRule.Split fees, Payout payout, List<MoneyLine> lines) {
         for (FeeRule.Part part : fees.parts()) {
             if (part.net().isZero() && part.vat().isZero()) {
                 continue;
@@ -162,10 +182,9 @@ final class PayoutPostings {
                     "",
                     books.policies().pspCreditor(),
                     fees.rest().negate(),
-                    Money.zero(withheld.currency()),
+                    Money.zero(fees.rest().currency()),
                     "fee rounding under a cent per cost " + payout.reference()));
         }
-        return lines;
     }
 
     private MoneyPosting extra(
@@ -174,6 +193,7 @@ final class PayoutPostings {
                 switch (extra.type()) {
                     case RESERVE -> LedgerRole.PSP_RESERVE;
                     case TOP_UP, OTHER_PAYOUT, RETURNED_PAYOUT -> LedgerRole.BANK_IN_TRANSIT;
+                    case FEE_COMPENSATION -> compensated(books, extra);
                     default -> LedgerRole.SUSPENSE;
                 };
         return new MoneyPosting(
@@ -188,5 +208,13 @@ final class PayoutPostings {
                 extra.type() == PayoutLine.Type.UNKNOWN
                         ? "a row of a type that is not known: on suspense"
                         : "the PSP's balance shows " + extra.words());
+    }
+
+    /** Where the fees of the month before were booked: without VAT, as what had been rounded up was. */
+    private static LedgerRole compensated(Administration books, PayoutSums.Extra extra) {
+        YearMonth invoiced = YearMonth.from(extra.date()).minusMonths(1);
+        return books.policies().fees().of(invoiced) == FeePolicy.INVOICE
+                ? LedgerRole.PSP_CREDITOR
+                : LedgerRole.PSP_COSTS;
     }
 }

@@ -1,9 +1,13 @@
 package nl.afletter.usecase;
 
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import nl.afletter.model.Money;
 import nl.afletter.model.PayoutLine;
 
@@ -24,6 +28,7 @@ final class PayoutSums {
     private static final String OPENING = "opening";
     private static final String MOVED = "balanceGross";
     private static final String FEES = "balanceFees";
+    private static final String FEES_BY_MONTH = "feesByMonth";
     private static final String EXTRAS = "extras";
     private static final Map<PayoutLine.Type, String> LISTED = Map.of(
             PayoutLine.Type.REVERSED_CHARGEBACK, "listedBack", PayoutLine.Type.RETURNED_REFUND, "listedReturned");
@@ -33,14 +38,14 @@ final class PayoutSums {
 
     PayoutSums(String currency, Map<String, String> kept) {
         this.currency = currency;
-        for (String name : List.of(CURSOR, PAGES, COUNT, GROSS, BOOKED, OPENING, MOVED, FEES, EXTRAS)) {
+        for (String name : List.of(CURSOR, PAGES, COUNT, GROSS, BOOKED, OPENING, MOVED, FEES, FEES_BY_MONTH, EXTRAS)) {
             facts.put(name, kept.getOrDefault(name, ""));
         }
         LISTED.values().forEach(name -> facts.put(name, kept.getOrDefault(name, "")));
     }
 
-    /** A row that is no transaction. @param type what it is @param amount signed */
-    record Extra(String id, PayoutLine.Type type, Money amount, String words) {}
+    /** A row that is no transaction. @param type what it is @param amount signed @param date Amsterdam day */
+    record Extra(String id, PayoutLine.Type type, Money amount, LocalDate date, String words) {}
 
     String cursor() {
         return facts.get(CURSOR);
@@ -79,16 +84,29 @@ final class PayoutSums {
         return money(FEES);
     }
 
+    /** What was withheld in each calendar month including VAT, by the balance: whole cents, earliest first. */
+    Map<YearMonth, Money> withheld() {
+        Map<YearMonth, Money> months = new TreeMap<>();
+        for (String row : facts.get(FEES_BY_MONTH).split(";")) {
+            if (!row.isEmpty()) {
+                String[] parts = row.split(" ", 2);
+                months.put(YearMonth.parse(parts[0]), Money.ofMinor(Long.parseLong(parts[1]), currency));
+            }
+        }
+        return months;
+    }
+
     List<Extra> extras() {
         List<Extra> extras = new ArrayList<>();
         for (String row : facts.get(EXTRAS).split(";")) {
-            String[] parts = row.split(" ", 4);
-            if (parts.length == 4) {
+            String[] parts = row.split(" ", 5);
+            if (!row.isEmpty()) {
                 extras.add(new Extra(
                         parts[0],
                         PayoutLine.Type.valueOf(parts[1]),
                         Money.ofMinor(Long.parseLong(parts[2]), currency),
-                        parts[3]));
+                        LocalDate.parse(parts[3]),
+                        parts[4]));
             }
         }
         return extras;
@@ -131,16 +149,31 @@ final class PayoutSums {
 
     /** A row that moved the balance. */
     void moved(PayoutLine line) {
-        add(FEES, line.fees().minor());
+        fees(line.date(), line.fees());
         if (line.type().subject().isPresent()) {
             add(MOVED, line.amount().minor());
         } else if (line.type() == PayoutLine.Type.FEE) {
-            add(FEES, line.amount().minor());
+            fees(line.date(), line.amount());
         } else {
             String words = line.words().replace(';', ',');
-            String row = line.id() + " " + line.type() + " " + line.amount().minor() + " " + words;
+            String row =
+                    line.id() + " " + line.type() + " " + line.amount().minor() + " " + line.date() + " " + words;
             facts.merge(EXTRAS, row, (old, more) -> old.isEmpty() ? more : old + ";" + more);
         }
+    }
+
+    private void fees(LocalDate day, Money taken) {
+        if (taken.isZero()) {
+            return;
+        }
+        add(FEES, taken.minor());
+        Map<YearMonth, Money> months = withheld();
+        months.merge(YearMonth.from(day), taken.negate(), Money::plus);
+        facts.put(
+                FEES_BY_MONTH,
+                months.entrySet().stream()
+                        .map(month -> month.getKey() + " " + month.getValue().minor())
+                        .collect(Collectors.joining(";")));
     }
 
     /** A page is read: the cursor moves together with its sums. */

@@ -53,6 +53,7 @@ import nl.afletter.local.sim.vies.ViesSimulator;
 import nl.afletter.memory.MemoryQueue;
 import nl.afletter.memory.MemoryTable;
 import nl.afletter.model.Administration;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Hint;
@@ -182,7 +183,7 @@ public final class Chain implements AutoCloseable {
                 vat,
                 Map.of(),
                 new Administration.Policies(
-                        Administration.FeePolicy.SETTLEMENT,
+                        FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
                         input,
                         creditor,
                         Administration.ClosedPeriod.PARK,

@@ -10,10 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import nl.afletter.memory.MemoryRows;
+import nl.afletter.model.Administration.FeePolicy;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Hint;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
@@ -51,6 +54,43 @@ class ImportPayoutTest extends MoneyBench {
         assertThat(balances()).isEqualTo(Map.of("1100", "361.92", "1601", "1.08"));
         assertThat(chain.vat()).doesNotContainKey("21% inkoop");
         assertThat(payout(settlement).fact("difference")).isEqualTo("0.00");
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void aPayoutOverTwoMonthsIsBookedByThePolicyOfEach() {
+        fees(new FeePolicies(List.of(
+                new FeePolicies.Row(FeePolicy.SETTLEMENT, YearMonth.of(2026, 1)),
+                new FeePolicies.Row(FeePolicy.INVOICE, YearMonth.of(2026, 12)))));
+        chain.mollie.tariff("ideal", "iDEAL", "0.29", null);
+        threePayments();
+        days(35);
+        paid("121.00", "factuur", invoice("100.00"));
+        String settlement = settled();
+        assertThat(balances()).isEqualTo(Map.of("1100", "482.56", "4510", "0.90", "1601", "0.36"));
+        assertThat(chain.vat()).containsEntry("21% inkoop", "0.18");
+        assertThat(payout(settlement).fact("fees")).isEqualTo("1.44");
+        assertThat(payout(settlement).fact("creditor")).isEqualTo("2026-12 0.36");
+        assertThat(payout(settlement).fact("difference")).isEqualTo("0.00");
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void whatThePspRoundedUpAndGivesBackWithItsInvoiceGoesWhereThatMonthsFeesWent() {
+        fees(new FeePolicies(List.of(
+                new FeePolicies.Row(FeePolicy.INVOICE, YearMonth.of(2026, 1)),
+                new FeePolicies.Row(FeePolicy.SETTLEMENT, YearMonth.of(2026, 12)))));
+        chain.mollie.tariff("ideal", "iDEAL", "0.29", null);
+        threePayments();
+        settled();
+        assertThat(balances()).containsEntry("1601", "1.08");
+        days(30);
+        chain.mollie.invoice(YearMonth.of(2026, 11));
+        String second = settled();
+        assertThat(balances()).as("what its invoice asks").containsEntry("1601", "1.05");
+        assertThat(balances()).containsEntry("1100", "361.95").doesNotContainKey("4510");
+        assertThat(payout(second).fact("fees")).isEqualTo("0.00");
+        assertThat(payout(second).fact("difference")).isEqualTo("0.00");
         assertThat(chain.tasks()).isEmpty();
     }
 

@@ -22,6 +22,7 @@ import nl.afletter.model.Administration.Clearing;
 import nl.afletter.model.Administration.FeePolicy;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Administration.Policies;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Money;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
@@ -262,6 +263,11 @@ abstract class MoneyBench {
 
     /** The fee policy, with the PSP as a creditor on account 1601. */
     void feesByInvoice() {
+        fees(FeePolicies.always(FeePolicy.INVOICE));
+    }
+
+    /** Fee policies by month, with the PSP as a creditor on account 1601. */
+    void fees(FeePolicies fees) {
         String creditor = chain.seed.ledgerAccount("1601", "Crediteur PSP", "current_liabilities");
         chain.accounts.put("1601", creditor);
         chain.change(books -> {
@@ -276,7 +282,7 @@ abstract class MoneyBench {
                     ledgers,
                     books.startDate(),
                     new Policies(
-                            FeePolicy.INVOICE,
+                            fees,
                             old.feeVatCode(),
                             old.pspCreditor(),
                             old.closedPeriod(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import nl.afletter.function.SettingsWork.Answer;
@@ -21,8 +22,9 @@ class CheckedSettingsTest {
 
     private static final String PROXY = "https://proxy.example/mollie";
 
-    private final MemoryTable table = new MemoryTable(SimClock.fixedAt("2026-03-02T09:00:00Z"));
-    private final CheckedSettings work = new CheckedSettings(table.settings(), VendorTable.terms(), "");
+    private final SimClock clock = SimClock.fixedAt("2026-03-02T09:00:00Z");
+    private final MemoryTable table = new MemoryTable(clock);
+    private final CheckedSettings work = new CheckedSettings(table.settings(), VendorTable.terms(), "", clock);
 
     @Test
     void aFileWithoutFaultsIsApplied() throws IOException {
@@ -59,6 +61,51 @@ class CheckedSettingsTest {
     }
 
     @Test
+    void theFeePolicyOfAMonthThatHasBegunIsNotChangedAnyMore() throws IOException {
+        work.apply(example(), false);
+        Answer refused = work.apply(withFees("invoice"), false);
+
+        assertThat(refused.applied()).isFalse();
+        assertThat(refused.faults())
+                .containsExactly("administrations.voorbeeld-bv.policies.fees: would change the policy of 2026-01, which"
+                        + " has begun, from settlement to invoice; it changes at a month's boundary only. Write a list"
+                        + " that keeps what holds until now and lets the new one begin in a later month:"
+                        + " [{policy: settlement, from: 2026-01}, {policy: invoice, from: 2026-04}]");
+        assertThat(work.apply(
+                                withFees("[{policy: settlement, from: 2026-01}, {policy: invoice, from: 2026-03}]"),
+                                true)
+                        .faults())
+                .singleElement()
+                .asString()
+                .contains("the policy of 2026-03, which has begun");
+        assertThat(work.apply(
+                        withFees("[{policy: settlement, from: 2026-01}, {policy: invoice, from: 2026-04}]"),
+                        false))
+                .isEqualTo(new Answer(true, 1, 3, List.of()));
+    }
+
+    @Test
+    void aChangeThatWasToComeMayBeTakenBackUntilItsMonthBegins() throws IOException {
+        String dated = withFees("[{policy: settlement, from: 2026-01}, {policy: invoice, from: 2026-04}]");
+        work.apply(dated, false);
+        assertThat(work.apply(example(), true).faults()).isEmpty();
+        // The last hour of March has passed in Amsterdam, but not in UTC.
+        clock.set(Instant.parse("2026-03-31T22:00:00Z"));
+        assertThat(work.apply(example(), true).faults())
+                .singleElement()
+                .asString()
+                .contains("the policy of 2026-04, which has begun, from invoice to settlement");
+        assertThat(work.apply(dated, true).faults()).isEmpty();
+    }
+
+    @Test
+    void inADryRunNothingIsBookedSoTheFeePolicyMayChange() throws IOException {
+        work.apply(example().replace("dryRun: false", "dryRun: true"), false);
+        assertThat(table.settings().administrations().get(0).dryRun()).isTrue();
+        assertThat(work.apply(withFees("invoice"), true).faults()).isEmpty();
+    }
+
+    @Test
     void whatIsNoYamlIsAFaultOfItsOwn() {
         assertThat(work.apply("connections: {", false).faults())
                 .singleElement()
@@ -70,7 +117,8 @@ class CheckedSettingsTest {
     void anotherBaseUrlIsTakenOnlyWhereTheRuntimeNamesIt() throws IOException {
         String file = example().replace("vendor: mollie", "vendor: mollie\n    baseUrl: " + PROXY);
         CheckedSettings allowing =
-                new CheckedSettings(table.settings(), VendorTable.terms(), "https://other.example, " + PROXY + "/");
+                new CheckedSettings(
+                        table.settings(), VendorTable.terms(), "https://other.example, " + PROXY + "/", clock);
 
         assertThat(work.apply(file, true).faults())
                 .singleElement()
@@ -84,10 +132,17 @@ class CheckedSettingsTest {
 
     @Test
     void whoIsOvertakenBySomebodyElseIsToldSo() throws IOException {
-        CheckedSettings overtaken = new CheckedSettings(new Overtaken(table.settings()), VendorTable.terms(), "");
+        CheckedSettings overtaken = new CheckedSettings(
+                new Overtaken(table.settings()), VendorTable.terms(), "", clock);
 
         assertThat(overtaken.apply(example(), false).faults())
                 .containsExactly("(file): settings were applied by somebody else at the same moment; theirs stand");
+    }
+
+    private static String withFees(String fees) throws IOException {
+        return example()
+                .replace("# psp-creditor:", "psp-creditor:")
+                .replace("fees: settlement ", "fees: " + fees + " ");
     }
 
     private static String example() throws IOException {

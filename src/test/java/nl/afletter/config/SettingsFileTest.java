@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import nl.afletter.model.Administration;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Money;
@@ -81,7 +83,7 @@ class SettingsFileTest {
                     assertThat(defaults.horizon()).isEqualTo(Duration.ofDays(5));
                     assertThat(defaults.feeVatCode()).isEmpty();
                     assertThat(defaults.tolerancePermille()).isEqualTo(1);
-                    assertThat(defaults.fees()).isEqualTo(Administration.FeePolicy.SETTLEMENT);
+                    assertThat(defaults.fees()).isEqualTo(FeePolicies.always(Administration.FeePolicy.SETTLEMENT));
                 });
     }
 
@@ -186,6 +188,45 @@ class SettingsFileTest {
                         "administrations.voorbeeld-bv.ledgers.psp-creditor: is missing",
                         "administrations.voorbeeld-bv.policies.pspCreditor: is missing: fee policy 'invoice' books to the"
                                 + " PSP as a creditor");
+    }
+
+    @Test
+    void theFeePolicyMayBeAListByMonth() throws IOException {
+        String both = example()
+                .replace("# psp-creditor:", "psp-creditor:")
+                .replace("fees: settlement ", "fees: [{policy: settlement, from: 2026-01}, {policy: invoice, from: 2027-01}] ");
+
+        FeePolicies fees = SettingsFile.read(both, VENDORS, none -> false)
+                .administrations()
+                .get(0)
+                .policies()
+                .fees();
+        assertThat(fees.of(YearMonth.of(2025, 12))).isEqualTo(Administration.FeePolicy.SETTLEMENT);
+        assertThat(fees.of(YearMonth.of(2026, 12))).isEqualTo(Administration.FeePolicy.SETTLEMENT);
+        assertThat(fees.of(YearMonth.of(2027, 1))).isEqualTo(Administration.FeePolicy.INVOICE);
+        assertThat(fees.of(YearMonth.of(2030, 5))).isEqualTo(Administration.FeePolicy.INVOICE);
+    }
+
+    @Test
+    void aListOfFeePoliciesIsCheckedRowByRow() throws IOException {
+        String wrong = example()
+                .replace("# psp-creditor:", "psp-creditor:")
+                .replace(
+                        "fees: settlement ",
+                        "fees: [{policy: settlement, from: 2026-05}, {policy: invoice, from: 2026-02}, {policy: both,"
+                                + " from: 2026-13}, {policy: invoice, since: 2027-01}] ");
+
+        assertThat(faultsOf(wrong))
+                .containsExactly(
+                        "administrations.voorbeeld-bv.policies.fees[0].from: is after the start date 2026-01-01: the first"
+                                + " row says what holds from then on",
+                        "administrations.voorbeeld-bv.policies.fees[1].from: is not later than the row before it",
+                        "administrations.voorbeeld-bv.policies.fees[2].policy: is none of settlement, invoice",
+                        "administrations.voorbeeld-bv.policies.fees[2].from: is not a month like 2026-03",
+                        "administrations.voorbeeld-bv.policies.fees[3].from: is missing",
+                        "administrations.voorbeeld-bv.policies.fees[3].since: is not a known key");
+        assertThat(faultsOf(example().replace("fees: settlement ", "fees: [] ")))
+                .containsExactly("administrations.voorbeeld-bv.policies.fees: has no row that can be read");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import nl.afletter.memory.MemoryTable;
 import nl.afletter.model.Administration;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Hint;
@@ -69,7 +70,7 @@ final class DemoBooks {
                 List.of(new Administration.VatMapping("21", "S", new BigDecimal("0.21"), "v21", "8000")),
                 Map.of(),
                 new Administration.Policies(
-                        Administration.FeePolicy.SETTLEMENT,
+                        FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
                         "",
                         "",
                         Administration.ClosedPeriod.PARK,

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -217,7 +218,7 @@ public abstract class PspContract {
         int count = 0;
         for (Payout.Cost cost : psp.payout(payout).orElseThrow().costs()) {
             assertThat(cost.net().plus(cost.vat())).isEqualTo(cost.gross());
-            assertThat(cost.month()).isEqualTo("2026-11");
+            assertThat(cost.month()).isEqualTo(YearMonth.of(2026, 11));
             told = told.add(cost.gross().value());
             count += cost.count();
         }

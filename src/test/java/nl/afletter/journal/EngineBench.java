@@ -12,6 +12,7 @@ import nl.afletter.local.sim.SimClock;
 import nl.afletter.memory.MemoryQueue;
 import nl.afletter.memory.MemoryTable;
 import nl.afletter.model.Administration;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Hint;
 import nl.afletter.model.Money;
@@ -126,7 +127,7 @@ final class EngineBench {
                 List.of(),
                 Map.of(),
                 new Administration.Policies(
-                        Administration.FeePolicy.SETTLEMENT,
+                        FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
                         "",
                         "",
                         Administration.ClosedPeriod.PARK,

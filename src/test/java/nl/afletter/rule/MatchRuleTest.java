@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import nl.afletter.model.Administration;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Administration.Policies;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class MatchRuleTest {
 
     private static final Policies POLICIES = new Policies(
-            Administration.FeePolicy.SETTLEMENT,
+            FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
             "",
             "",
             Administration.ClosedPeriod.PARK,

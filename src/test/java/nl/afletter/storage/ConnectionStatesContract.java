@@ -10,7 +10,7 @@ import nl.afletter.port.ConnectionStates;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Protects that a pause is never cut short, and that a feed's cursor never jumps over what another has not read. */
+/** Protects that a pause is never cut short. */
 abstract class ConnectionStatesContract {
 
     private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
@@ -64,33 +64,5 @@ abstract class ConnectionStatesContract {
         store.pause("mollie", NOW.plusSeconds(60), "short");
 
         assertThat(store.pausedUntil("mollie")).contains(NOW.plusSeconds(90));
-    }
-
-    @Test
-    void aCursorMovesOnlyFromWhereItIs() {
-        assertThat(store.cursor("tl", "invoices")).isEmpty();
-        assertThat(store.moveCursor("tl", "invoices", "p1", "p2")).isFalse();
-        assertThat(store.moveCursor("tl", "invoices", "", "p1")).isTrue();
-        assertThat(store.moveCursor("tl", "invoices", "", "p9")).isFalse();
-        assertThat(store.moveCursor("tl", "invoices", "p1", "p2")).isTrue();
-
-        assertThat(store.cursor("tl", "invoices")).isEqualTo("p2");
-        assertThat(store.cursor("tl", "payments")).isEmpty();
-    }
-
-    @Test
-    void aCursorThatIsTakenBackToTheStartCanMoveAgain() {
-        store.moveCursor("tl", "invoices", "", "p1");
-
-        assertThat(store.moveCursor("tl", "invoices", "p1", "")).isTrue();
-        assertThat(store.moveCursor("tl", "invoices", "", "p1")).isTrue();
-    }
-
-    @Test
-    void aMoveWhoseAnswerWasLostIsAMove() {
-        rows.loseAnswers(1, () -> {});
-
-        assertThat(store.moveCursor("tl", "invoices", "", "p1")).isTrue();
-        assertThat(store.cursor("tl", "invoices")).isEqualTo("p1");
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import nl.afletter.aws.Rows;
 import nl.afletter.aws.TableSettings;
 import nl.afletter.model.Administration;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Money;
 import nl.afletter.port.Settings;
@@ -149,7 +150,7 @@ abstract class SettingsContract {
                 List.of(new Administration.VatMapping("r1", "S", new BigDecimal("0.210"), "vat21", "8000")),
                 Map.of("p1", "q1"),
                 new Administration.Policies(
-                        Administration.FeePolicy.SETTLEMENT,
+                        FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
                         "",
                         "",
                         Administration.ClosedPeriod.PARK,

@@ -132,7 +132,6 @@ class StorageCostTest {
         assertUnits(() -> register.list("bv-nl", Shelf.INVOICES, "", 50), "1");
         assertUnits(() -> register.remove("bv-nl", Shelf.INVOICES, "2026-03-02", INVOICE), "1");
         assertUnits(() -> connections.pausedUntil("mollie"), "1");
-        assertUnits(() -> connections.moveCursor("mollie", "payouts", "", "p1"), "2");
         assertUnits(() -> connections.pause("mollie", NOW.plusSeconds(60), "limit"), "2");
     }
 

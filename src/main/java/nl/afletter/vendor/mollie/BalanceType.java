@@ -1,6 +1,7 @@
 package nl.afletter.vendor.mollie;
 
 import java.util.Map;
+import nl.afletter.model.Money;
 import nl.afletter.model.PayoutLine.Type;
 
 /**
@@ -24,8 +25,8 @@ final class BalanceType {
             Map.entry("returned-managed-fee", Type.FEE),
             Map.entry("fee-prepayment", Type.FEE),
             Map.entry("reimbursement-fee", Type.FEE),
-            Map.entry("invoice-compensation", Type.FEE),
-            Map.entry("invoice-rounding-compensation", Type.FEE),
+            Map.entry("invoice-compensation", Type.FEE_COMPENSATION),
+            Map.entry("invoice-rounding-compensation", Type.FEE_COMPENSATION),
             Map.entry("refund-compensation", Type.FEE),
             Map.entry("returned-refund-compensation", Type.FEE),
             Map.entry("chargeback-compensation", Type.FEE),
@@ -51,7 +52,9 @@ final class BalanceType {
 
     private BalanceType() {}
 
-    static Type of(String word) {
-        return TYPES.getOrDefault(word, Type.UNKNOWN);
+    /** @param amount what it did to the balance: costs that were invoiced and are taken now are a fee as any other */
+    static Type of(String word, Money amount) {
+        boolean taken = word.equals("invoice-compensation") && amount.isNegative();
+        return taken ? Type.FEE : TYPES.getOrDefault(word, Type.UNKNOWN);
     }
 }

@@ -150,7 +150,7 @@ final class PayoutLines {
 
     /** A movement, and beside it what its sums do not explain: nothing that moved the balance is lost. */
     private static List<PayoutLine> movement(JsonNode row) {
-        Type type = BalanceType.of(required(row, "type"));
+        Type type = BalanceType.of(required(row, "type"), money(row, "initialAmount"));
         String transaction = transactionOf(type, row);
         boolean unnamed = type.subject().isPresent() && transaction.isEmpty();
         List<PayoutLine> lines = new ArrayList<>();

@@ -8,6 +8,7 @@ import static nl.afletter.vendor.mollie.MollieValues.required;
 import static nl.afletter.vendor.mollie.MollieValues.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class PayoutOfMollie {
         String invoice = text(node, "invoiceId");
         for (Map.Entry<String, JsonNode> year : node.path("periods").properties()) {
             for (Map.Entry<String, JsonNode> month : year.getValue().properties()) {
-                String name = year.getKey() + "-" + month.getKey();
+                YearMonth name = YearMonth.parse(year.getKey() + "-" + month.getKey());
                 month.getValue().path("costs").forEach(line -> costs.add(cost(line, name, amount.currency())));
                 month.getValue().path("revenue").forEach(line -> revenue.add(revenue(line, name, amount.currency())));
                 String monthly = text(month.getValue(), "invoiceId");
@@ -115,7 +116,7 @@ final class PayoutOfMollie {
         };
     }
 
-    private static Cost cost(JsonNode line, String month, String currency) {
+    private static Cost cost(JsonNode line, YearMonth month, String currency) {
         return new Cost(
                 text(line, "description"),
                 kind(text(line, "method")),
@@ -133,7 +134,7 @@ final class PayoutOfMollie {
         return OF_TRANSACTIONS.contains(method) ? CostKind.TRANSACTION : CostKind.OTHER;
     }
 
-    private static Revenue revenue(JsonNode line, String month, String currency) {
+    private static Revenue revenue(JsonNode line, YearMonth month, String currency) {
         return new Revenue(
                 text(line, "description"),
                 OF_TRANSACTIONS.contains(text(line, "method")),
