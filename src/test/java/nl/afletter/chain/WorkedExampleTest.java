@@ -47,7 +47,8 @@ class WorkedExampleTest {
         }
     }
 
-    private static String run(Chain chain) {
+    /** Lives through all of it. @return id of the payout */
+    static String run(Chain chain) {
         People people = chain.teamleader.people();
         chain.mollie.tariff("ideal", "iDEAL", null, null);
         chain.mollie.tariff("refund", "Refunds", "8.00", null);

@@ -136,7 +136,7 @@ public final class Demo implements AutoCloseable {
         };
     }
 
-    /** The proof of each payout, what is left open, and what a person has to look at; one line each. */
+    /** The proof of each payout, the balance of clearing, and where the books can be had; one line each. */
     public List<String> ending(Stores stores) {
         List<String> lines = new ArrayList<>();
         for (String payout : List.of(Story.PAYOUT_1, Story.PAYOUT_2)) {
@@ -144,6 +144,7 @@ public final class Demo implements AutoCloseable {
             lines.add(proof(stores, id));
         }
         lines.add("clearing account in Moneybird: " + euro(balance("moneybird.clearingLedger")));
+        lines.add("Moneybird's books for hledger: " + vendors.books().baseUrl() + "/_control/ledger");
         return lines;
     }
 

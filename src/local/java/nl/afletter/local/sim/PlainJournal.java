@@ -7,6 +7,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Double-entry books, kept as simply as can be so that they can judge the product. An entry that does not balance in
@@ -18,9 +19,26 @@ public final class PlainJournal {
     /**
      * One line of an entry.
      *
+     * @param part what of the account is meant, from large to small, such as a debtor and the invoice; empty for no part
      * @param minor whole minor units (cents); debit is positive, credit negative
      */
-    public record Line(String account, long minor, String currency) {
+    public record Line(String account, List<String> part, long minor, String currency) {
+        public Line {
+            part = List.copyOf(part);
+        }
+
+        /** A line on an account that has no parts. */
+        public Line(String account, long minor, String currency) {
+            this(account, List.of(), minor, currency);
+        }
+
+        /** The account and its part with colons between, as it stands in {@link PlainJournal#toLedgerText}. */
+        public String path() {
+            StringBuilder path = new StringBuilder(oneLine(account).replaceAll("^[(\\[*!]+", ""));
+            part.forEach(name -> path.append(':').append(oneLine(name.replace(':', ' '))));
+            return path.toString();
+        }
+
         /** A debit. */
         public static Line debit(String account, long minor, String currency) {
             return new Line(account, minor, currency);
@@ -93,32 +111,50 @@ public final class PlainJournal {
         return balances;
     }
 
-    /** The books as a plain-text journal that hledger and ledger read; entries in the order they were booked. */
+    /**
+     * The books as a plain-text journal that hledger reads, {@code --strict} included: its currencies and accounts, then
+     * the entries in the order they were booked. A part is a sub-account.
+     */
     public String toLedgerText() {
-        StringBuilder text = new StringBuilder();
-        for (Entry entry : entries) {
-            text.append(entry.date())
-                    .append(' ')
-                    .append(oneLine(entry.description()))
-                    .append("  ; key:")
-                    .append(oneLine(entry.key()))
-                    .append('\n');
-            for (Line line : entry.lines()) {
-                text.append(String.format(
-                        "    %-50s  %14s %s\n",
-                        oneLine(line.account()), amount(line.minor(), line.currency()), line.currency()));
-            }
-            text.append('\n');
-        }
+        StringBuilder text = new StringBuilder("decimal-mark .\n");
+        TreeSet<String> currencies = new TreeSet<>();
+        TreeSet<String> accounts = new TreeSet<>();
+        entries.stream().flatMap(entry -> entry.lines().stream()).forEach(line -> {
+            currencies.add(line.currency());
+            accounts.add(line.path());
+        });
+        currencies.forEach(currency -> text.append("commodity ")
+                .append(digits(currency) == 0 ? "1000." : amount(100_000, currency))
+                .append(' ')
+                .append(currency)
+                .append('\n'));
+        accounts.forEach(account -> text.append("account ").append(account).append('\n'));
+        entries.forEach(entry -> append(text.append('\n'), entry));
         return text.toString();
     }
 
+    private static void append(StringBuilder text, Entry entry) {
+        text.append(entry.date())
+                .append(' ')
+                .append(oneLine(entry.description()))
+                .append("  ; key:")
+                .append(oneLine(entry.key().replace(',', ' ')))
+                .append('\n');
+        for (Line line : entry.lines()) {
+            text.append(String.format(
+                    "    %-50s  %14s %s\n", line.path(), amount(line.minor(), line.currency()), line.currency()));
+        }
+    }
+
+    private static int digits(String currency) {
+        return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+    }
+
     private static String amount(long minor, String currency) {
-        int digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
-        return BigDecimal.valueOf(minor, digits).toPlainString();
+        return BigDecimal.valueOf(minor, digits(currency)).toPlainString();
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("[;|\\s]+", " ").strip();
+        return text.replaceAll("[;|\\s\\p{Cntrl}]+", " ").strip();
     }
 }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +28,28 @@ import nl.afletter.local.Gateway;
 import nl.afletter.local.LocalStorage;
 import nl.afletter.local.QueuePump;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
+import nl.afletter.port.Stores;
+import nl.afletter.prove.OutsideJudge;
 import nl.afletter.usecase.UseCases;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Protects the whole chain: the demo's story over real HTTP, table and queue ends with books that are right. */
 class DemoTest {
 
-    @Test
-    void theStoryEndsWithProvenPayoutsAndAnEmptyClearingAccount(@TempDir Path keys) throws IOException {
+    @TempDir
+    static Path keys;
+
+    private static List<String> ending;
+    private static List<String> tasks;
+    private static MoneybirdBooks books;
+    private static String ledger;
+    private static Map<String, Long> balances;
+
+    @BeforeAll
+    static void theStoryIsTold() throws IOException {
         try (Demo demo = new Demo(Optional.empty());
                 LocalStorage storage = LocalStorage.start(Optional.empty())) {
             Surroundings surroundings = storage.surroundings(
@@ -53,46 +67,63 @@ class DemoTest {
                 pump.start(2);
 
                 demo.tell(functions, surroundings.stores(), storage::messages, Duration.ZERO, line -> {});
-
-                assertThat(demo.ending(surroundings.stores()))
-                        .filteredOn(line -> line.endsWith("difference 0.00"))
-                        .as("both payouts are proven")
-                        .hasSize(2);
-                assertThat(demo.tasks(surroundings.stores()))
-                        .as("a person is asked for what nobody can know, and for nothing else")
-                        .containsExactly(
-                                "double-payment",
-                                "over-payment",
-                                "payment-without-invoice",
-                                "refund-without-credit-note");
-                checkBooks(demo);
+                look(demo, surroundings.stores());
             } finally {
                 gateway.stop(0);
             }
         }
     }
 
-    private static void checkBooks(Demo demo) {
-        MoneybirdBooks books = demo.vendors().books().books(demo.vendors().id("moneybird.division"));
+    private static void look(Demo demo, Stores stores) {
+        ending = demo.ending(stores);
+        tasks = demo.tasks(stores);
+        books = demo.vendors().books().books(demo.vendors().id("moneybird.division"));
+        ledger = demo.vendors().books().ledgerText();
+        balances = Map.of(
+                "clearing", demo.balance("moneybird.clearingLedger"),
+                "bank", demo.balance("moneybird.bank"),
+                "unallocated", demo.balance("moneybird.unallocated"),
+                "differences", demo.balance("moneybird.differences"),
+                "debtors", books.balance(demo.debtors()));
+    }
+
+    @Test
+    void theStoryEndsWithProvenPayoutsAndAnEmptyClearingAccount() {
+        assertThat(ending)
+                .filteredOn(line -> line.endsWith("difference 0.00"))
+                .as("both payouts are proven")
+                .hasSize(2);
+        assertThat(tasks)
+                .as("a person is asked for what nobody can know, and for nothing else")
+                .containsExactly(
+                        "double-payment", "over-payment", "payment-without-invoice", "refund-without-credit-note");
         assertThat(books.contradictions()).isEmpty();
-        assertThat(demo.balance("moneybird.clearingLedger")).as("clearing").isZero();
-        assertThat(demo.balance("moneybird.bank")).as("both payouts").isEqualTo(4589_19 - 89_17);
-        assertThat(demo.balance("moneybird.unallocated"))
-                .as("45.00, 10.00 and 181.50 wait")
-                .isEqualTo(-236_50);
-        assertThat(demo.balance("moneybird.differences")).as("two cents").isEqualTo(-2);
+        assertThat(balances)
+                .as("both payouts are in the bank; 45.00, 10.00 and 181.50 wait; two cents too much were paid")
+                .containsEntry("clearing", 0L)
+                .containsEntry("bank", 4589_19L - 89_17)
+                .containsEntry("unallocated", -236_50L)
+                .containsEntry("differences", -2L)
+                .containsEntry("debtors", 954_20L);
         assertThat(books.items().stream()
                         .filter(item -> item.unpaid() != 0)
                         .collect(Collectors.toMap(MoneybirdBooks.Item::reference, MoneybirdBooks.Item::unpaid)))
-                .as("open items")
+                .as("open items, which are the debtors")
                 .isEqualTo(
                         Map.of("2026 / 5", 305_00L, "2026 / 11", 20_00L, "2026 / 13", 484_00L, "2026 / 19", 145_20L));
-        assertThat(books.balance(demo.debtors()))
-                .as("debtors are the open items")
-                .isEqualTo(954_20);
         assertThat(books.items())
                 .as("20 invoices and a credit note, none twice")
                 .hasSize(21);
+    }
+
+    @Test
+    @Tag("prove")
+    void hledgerConfirmsTheBooksOfTheStory() {
+        OutsideJudge.isAsked();
+        OutsideJudge judge = OutsideJudge.of(ledger);
+        judge.confirms(books);
+        assertThat(judge.balances()).as("clearing is nil").doesNotContainKey("1210 Mollie");
+        assertThat(judge.openItems().values()).containsExactlyInAnyOrder("305.00", "20.00", "484.00", "145.20");
     }
 
     private static HttpServer serve(Gateway gateway) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -48,19 +49,32 @@ class PlainJournalTest {
     @Test
     void thePlainTextHoldsOneLinePerPostingAndNothingInATextCanBreakIt() {
         invoice();
-        books.post(DAY, "evil ; text\n2026-01-01 fake", "k|1", debit("a  b", 5, "JPY"), credit("c", 5, "JPY"));
+        books.post(
+                DAY,
+                "evil ; text\n2026-01-01 fake",
+                "k|1, date:2020-01-01",
+                debit("(a  b", 5, "JPY"),
+                new PlainJournal.Line("c", List.of("101 A: B", "2026 / 1"), -5, "JPY"));
 
         assertThat(books.toLedgerText().lines().map(String::stripTrailing))
                 .containsExactly(
+                        "decimal-mark .",
+                        "commodity 1000.00 EUR",
+                        "commodity 1000. JPY",
+                        "account 1300",
+                        "account 1520",
+                        "account 8000",
+                        "account a b",
+                        "account c:101 A B:2026 / 1",
+                        "",
                         "2026-11-02 invoice F1  ; key:F1",
                         "    1300                                                        121.00 EUR",
                         "    8000                                                       -100.00 EUR",
                         "    1520                                                        -21.00 EUR",
                         "",
-                        "2026-11-02 evil text 2026-01-01 fake  ; key:k 1",
+                        "2026-11-02 evil text 2026-01-01 fake  ; key:k 1 date:2020-01-01",
                         "    a b                                                              5 JPY",
-                        "    c                                                               -5 JPY",
-                        "");
+                        "    c:101 A B:2026 / 1                                              -5 JPY");
     }
 
     @Test

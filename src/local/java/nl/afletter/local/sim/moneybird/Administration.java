@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nl.afletter.local.sim.PlainJournal;
 import nl.afletter.local.sim.moneybird.Rows.Booking;
 import nl.afletter.local.sim.moneybird.Rows.Contact;
@@ -117,7 +120,10 @@ final class Administration {
         bookings.removeIf(booking -> booking.documentId().equals(documentId));
     }
 
-    /** The ledger as plain books; accounts are named by this prefix, their number and name. */
+    /**
+     * The ledger as plain books; accounts are named by this prefix, their number and name. Debtors and creditors have
+     * parts: the contact, and of it the item where an entry belongs to one.
+     */
     PlainJournal journal(String prefix) {
         PlainJournal journal = new PlainJournal();
         Map<String, List<Booking>> byEntry = new LinkedHashMap<>();
@@ -126,11 +132,48 @@ final class Administration {
         byEntry.values().forEach(rows -> {
             Booking first = rows.get(0);
             List<PlainJournal.Line> lines = rows.stream()
-                    .map(row -> new PlainJournal.Line(prefix + accountName(row.ledgerId()), row.amount(), currency))
+                    .map(row -> new PlainJournal.Line(
+                            prefix + accountName(row.ledgerId()), partOf(row), row.amount(), currency))
                     .toList();
             journal.post(plain(first.date(), first.description(), first.documentId(), lines));
         });
         return journal;
+    }
+
+    /** What passes through the account while two items set each other off has no contact and belongs to neither. */
+    private List<String> partOf(Booking row) {
+        boolean hasParts = row.ledgerId().equals(debtorsLedger) || row.ledgerId().equals(creditorsLedger);
+        if (!hasParts || row.contactId() == null) {
+            return List.of();
+        }
+        Payment payment = payments.get(row.documentId());
+        Invoice item = invoices.get(payment == null ? row.documentId() : payment.invoiceId);
+        return item == null ? List.of(partyName(row.contactId())) : partOf(item);
+    }
+
+    private List<String> partOf(Invoice item) {
+        String number = item.ownNumber == null ? item.reference : item.ownNumber;
+        return List.of(partyName(item.contactId), number == null ? item.id : number);
+    }
+
+    private String partyName(String contactId) {
+        Contact contact = contacts.get(contactId);
+        return Stream.of("company_name", "firstname", "lastname")
+                .map(contact.fields::get)
+                .filter(name -> name != null && !name.isBlank())
+                .collect(Collectors.joining(" ", contact.customerId + " ", ""));
+    }
+
+    /** What is not paid of the items, by the path of their lines in {@link #journal}, debit positive; without nil. */
+    Map<String, Long> openItems() {
+        Map<String, Long> open = new TreeMap<>();
+        invoices.values().forEach(item -> {
+            String ledger = accountName(item.purchase ? creditorsLedger : debtorsLedger);
+            long unpaid = item.purchase ? -unpaidBase(item) : unpaidBase(item);
+            open.merge(new PlainJournal.Line(ledger, partOf(item), 0, currency).path(), unpaid, Long::sum);
+        });
+        open.values().removeIf(unpaid -> unpaid == 0);
+        return open;
     }
 
     private static PlainJournal.Entry plain(

@@ -12,7 +12,9 @@ import nl.afletter.local.sim.PlainJournal;
  *
  * @param balances by ledger account id, debit positive; accounts never used are absent
  * @param vat by tax rate id: balance of its VAT account, debit positive
- * @param journal all entries; accounts named by number and name
+ * @param accountNames by ledger account id: number and name
+ * @param openItems by path in the journal: what the items of a debtor or creditor leave unpaid, debit positive
+ * @param journal all entries; accounts named by number and name, with a part for each debtor and open item
  * @param contradictions what does not add up, in words; empty when the books are sound
  */
 public record MoneybirdBooks(
@@ -20,6 +22,8 @@ public record MoneybirdBooks(
         Map<String, Long> vat,
         List<Item> items,
         List<Movement> movements,
+        Map<String, String> accountNames,
+        Map<String, Long> openItems,
         PlainJournal journal,
         List<String> contradictions) {
 
@@ -76,11 +80,15 @@ public record MoneybirdBooks(
                         mutation.accountServicerTransactionId,
                         mutation.amount,
                         books.open(mutation))));
+        Map<String, String> names = new TreeMap<>();
+        books.ledgers.keySet().forEach(id -> names.put(id, books.accountName(id)));
         return new MoneybirdBooks(
                 Map.copyOf(balances),
                 Map.copyOf(vat),
                 List.copyOf(items),
                 List.copyOf(movements),
+                Map.copyOf(names),
+                Map.copyOf(books.openItems()),
                 books.journal(""),
                 books.contradictions());
     }
