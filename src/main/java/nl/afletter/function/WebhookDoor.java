@@ -37,8 +37,8 @@ public final class WebhookDoor implements HttpDoor {
         }
         return response(inbox.take(
                 role,
-                path.getOrDefault("connection", ""),
-                path.getOrDefault("token", ""),
+                Objects.requireNonNullElse(path.get("connection"), ""),
+                Objects.requireNonNullElse(path.get("token"), ""),
                 new WebhookVerifier.Call(address.called(request), headers(request), body)));
     }
 
@@ -46,11 +46,14 @@ public final class WebhookDoor implements HttpDoor {
         return PlainAnswer.of(answer.status(), answer.text());
     }
 
+    /** Names in lower case. Headers of one name are one list, however each is written: none of several is lost. */
     private static Map<String, String> headers(APIGatewayV2HTTPEvent request) {
         Map<String, String> headers = new HashMap<>();
-        if (request.getHeaders() != null) {
-            request.getHeaders().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-        }
+        Objects.requireNonNullElse(request.getHeaders(), Map.<String, String>of())
+                .forEach((name, value) -> headers.merge(
+                        name.toLowerCase(Locale.ROOT),
+                        Objects.requireNonNullElse(value, ""),
+                        (one, more) -> one + "," + more));
         return headers;
     }
 

@@ -19,13 +19,9 @@ public record ExactAmount(BigDecimal value, String currency) {
         Money.digits(currency);
     }
 
-    /** Reads a decimal text such as {@code "0.4410"}. @throws IllegalArgumentException if it is none */
+    /** Reads a decimal text such as {@code "0.4410"}. @throws IllegalArgumentException if it is none or too large */
     public static ExactAmount of(String decimal, String currency) {
-        try {
-            return new ExactAmount(new BigDecimal(decimal.trim()), currency);
-        } catch (NumberFormatException notANumber) {
-            throw new IllegalArgumentException("'" + decimal + "' is not an amount");
-        }
+        return new ExactAmount(DecimalText.read(decimal), currency);
     }
 
     /** A whole-cent amount as an exact one. */

@@ -30,18 +30,12 @@ public record Money(long minor, String currency) implements Comparable<Money> {
      * @throws IllegalArgumentException if it is no decimal number, has more decimals than the currency, or is too large
      */
     public static Money of(String decimal, String currency) {
-        try {
-            return of(new BigDecimal(decimal.trim()), currency);
-        } catch (NumberFormatException notANumber) {
-            throw new IllegalArgumentException("'" + decimal + "' is not an amount");
-        }
+        return of(DecimalText.read(decimal), currency);
     }
 
     /** Like {@link #of(String, String)}; a fraction of a minor unit is refused, never rounded away. */
     public static Money of(BigDecimal decimal, String currency) {
-        if (decimal.precision() > 30 || Math.abs(decimal.scale()) > 30) {
-            throw new IllegalArgumentException("amount out of range");
-        }
+        DecimalText.bounded(decimal);
         try {
             BigDecimal shifted = decimal.movePointRight(digits(currency)).setScale(0, RoundingMode.UNNECESSARY);
             return new Money(shifted.longValueExact(), currency);

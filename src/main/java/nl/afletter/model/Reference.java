@@ -32,10 +32,12 @@ public record Reference(ReferenceKind kind, String value) {
         return !value.isEmpty() && value.length() <= MAX;
     }
 
-    /** NFKC, upper case, without blanks and control characters. */
+    /** NFKC, upper case, without blanks and characters that are not seen. Done twice it changes nothing more. */
     public static String normalise(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC)
+        String upper = Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .replaceAll("[\\s\\p{C}]+", "")
                 .toUpperCase(Locale.ROOT);
+        // an upper case letter may have one more way to be written than its lower case
+        return Normalizer.normalize(upper, Normalizer.Form.NFKC);
     }
 }

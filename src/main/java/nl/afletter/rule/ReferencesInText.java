@@ -1,6 +1,7 @@
 package nl.afletter.rule;
 
 import java.math.BigInteger;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class ReferencesInText {
      * printed in groups of four. A reference that passes must still be one of ours.
      */
     public static List<Reference> issued(String text) {
-        String bounded = text.substring(0, Math.min(text.length(), MAX_TEXT)).toUpperCase(Locale.ROOT);
+        String bounded = seen(text).toUpperCase(Locale.ROOT);
         Set<Reference> found = new LinkedHashSet<>();
         collect(bounded.split("[^A-Z0-9]+"), ReferencesInText::isCreditorReference, found);
         collect(bounded.replaceAll("[^A-Z0-9 ]+", " , ").split(" +"), ReferencesInText::isPaymentReference, found);
@@ -54,6 +55,12 @@ public final class ReferencesInText {
             }
         }
         return found.stream().limit(MAX_FOUND).toList();
+    }
+
+    /** The text as a person sees it: full-width digits are digits, marks of direction and joiners are nothing. */
+    private static String seen(String text) {
+        String bounded = text.substring(0, Math.min(text.length(), MAX_TEXT));
+        return Normalizer.normalize(bounded, Normalizer.Form.NFKC).replaceAll("\\p{Cf}+", "");
     }
 
     /** Each word, and each word with those after it as long as all but the last are a group of four. */
@@ -74,7 +81,7 @@ public final class ReferencesInText {
 
     /** Words that may be invoice numbers: whole words with a digit, never a part of a longer digit string. */
     public static List<Reference> numbers(String text) {
-        String bounded = text.substring(0, Math.min(text.length(), MAX_TEXT));
+        String bounded = seen(text);
         List<Reference> found = new ArrayList<>();
         Matcher words = WORDS.matcher(bounded);
         while (words.find() && found.size() < MAX_FOUND) {
