@@ -347,8 +347,18 @@ public final class Hostile {
         return what % 7 == 0 ? text.getBytes(StandardCharsets.UTF_16) : text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Does it on a thread of its own and fails when it does not end. */
-    public static <T> T inTime(Supplier<T> work) {
+    /**
+     * Tries one case on a thread of its own, counts it, and fails when it does not end.
+     *
+     * @param what what is tried
+     * @param vendor whose words are twisted, or empty
+     */
+    public static <T> T inTime(String what, String vendor, Supplier<T> work) {
+        ProvingTable.add("hostile input: " + what, vendor, Column.FUZZ, 1);
+        return inTime(work);
+    }
+
+    private static <T> T inTime(Supplier<T> work) {
         var running = CASES.submit(work::get);
         try {
             return running.get(DEADLINE_SECONDS, TimeUnit.SECONDS);

@@ -87,7 +87,7 @@ class HostileInputTest {
                 .ofMaxSize(8);
     }
 
-    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void anySettingsFileIsReadOrAllItsFaultsAreTold(@ForAll("lines") List<String> lines, @ForAll int at) {
         List<String> file = new ArrayList<>(EXAMPLE);
         int from = Math.floorMod(at, file.size());
@@ -97,13 +97,13 @@ class HostileInputTest {
         settings(String.join("\n", lines.size() > 6 ? lines : file));
     }
 
-    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void anyChangedValueOfASettingsFileIsReadOrItsFaultIsTold(@ForAll("changes") List<Change> changes) {
         settings(new String(Hostile.changed(EXAMPLE_AS_JSON, changes), StandardCharsets.UTF_8));
     }
 
     private static void settings(String yaml) {
-        Hostile.inTime(() -> {
+        Hostile.inTime("settings", "", () -> {
             try {
                 SettingsFile.read(yaml, VENDORS, url -> false);
             } catch (SettingsFaults faults) {
@@ -125,7 +125,7 @@ class HostileInputTest {
         settings("a: &a\n  b: *a\n");
     }
 
-    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void aTickIsOursOrRefusedInASentence(@ForAll("texts") String task, @ForAll("texts") String at, @ForAll int which) {
         List<Instant> ran = new ArrayList<>();
         PayoutImport function = new PayoutImport(
@@ -138,7 +138,7 @@ class HostileInputTest {
                     default -> new Tick(task, at);
                 };
         try {
-            Hostile.inTime(() -> {
+            Hostile.inTime("ticks", "", () -> {
                 function.tick(tick);
                 return null;
             });
@@ -150,10 +150,10 @@ class HostileInputTest {
         }
     }
 
-    @Property(tries = 1_000)
+    @Property
     void aMessageIsAHintOrRefused(@ForAll("changes") List<Change> changes) {
         String message = new String(Hostile.changed(HINT.getBytes(StandardCharsets.UTF_8), changes), StandardCharsets.UTF_8);
-        Hostile.inTime(() -> {
+        Hostile.inTime("messages", "", () -> {
             try {
                 Hint hint = HintJson.read(message);
                 assertThat(HintJson.read(HintJson.write(hint))).isEqualTo(hint);
@@ -164,7 +164,7 @@ class HostileInputTest {
         });
     }
 
-    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void anOrderToApplySettingsIsDoneOrAnsweredWithFaults(@ForAll("texts") String key, @ForAll("texts") String value) {
         List<String> applied = new ArrayList<>();
         ApplySettings function = new ApplySettings(() -> (yaml, dryRun) -> {
@@ -176,7 +176,7 @@ class HostileInputTest {
                 Map.<String, Object>of("yaml", List.of(value)),
                 Map.<String, Object>of("yaml", 1, "dryRun", value),
                 Map.<String, Object>of("yaml", "x", "x" + key, value))) {
-            SettingsWork.Answer answer = function.settings(order);
+            SettingsWork.Answer answer = Hostile.inTime("settings", "", () -> function.settings(order));
             assertThat(answer.applied() || !answer.faults().isEmpty() || key.equals("yaml")).isTrue();
         }
         assertThat(applied).allSatisfy(yaml -> assertThat(yaml).isEqualTo(value));

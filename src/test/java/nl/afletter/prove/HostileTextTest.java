@@ -26,9 +26,9 @@ class HostileTextTest {
         return Hostile.texts();
     }
 
-    @Property(tries = 2_000)
+    @Property
     void anAmountIsReadToTheCentOrRefused(@ForAll("texts") String text) {
-        Hostile.inTime(() -> {
+        Hostile.inTime("texts", "", () -> {
             try {
                 Money read = Money.of(text, "EUR");
                 assertThat(text.trim()).matches("[+-]?[0-9.]{1,80}([eE][+-]?[0-9]{1,4})?");
@@ -40,9 +40,9 @@ class HostileTextTest {
         });
     }
 
-    @Property(tries = 2_000)
+    @Property
     void anExactAmountIsReadAndCanBeAddedAndRoundedOrIsRefused(@ForAll("texts") String text) {
-        Hostile.inTime(() -> {
+        Hostile.inTime("texts", "", () -> {
             try {
                 ExactAmount read = ExactAmount.of(text, "EUR");
                 ExactAmount sum = read.plus(ExactAmount.of("0.0001", "EUR"));
@@ -55,9 +55,9 @@ class HostileTextTest {
         });
     }
 
-    @Property(tries = 2_000)
+    @Property
     void referencesInFreeTextAreFewShortAndNormalised(@ForAll("texts") String text) {
-        Hostile.inTime(() -> {
+        Hostile.inTime("texts", "", () -> {
             assertThat(ReferencesInText.issued(text)).hasSizeLessThanOrEqualTo(8);
             assertThat(ReferencesInText.numbers(text)).hasSizeLessThanOrEqualTo(8).allSatisfy(found -> {
                 assertThat(found.value()).hasSizeBetween(1, 100);
@@ -67,9 +67,9 @@ class HostileTextTest {
         });
     }
 
-    @Property(tries = 2_000)
+    @Property
     void aTextIsAReferenceOrIsRefusedAndNormalisingTwiceChangesNothing(@ForAll("texts") String text) {
-        Hostile.inTime(() -> {
+        Hostile.inTime("texts", "", () -> {
             String once = Reference.normalise(text);
             assertThat(Reference.normalise(once)).isEqualTo(once);
             if (Reference.isReference(text)) {
@@ -106,18 +106,18 @@ class HostileTextTest {
     @Example
     void anAmountOfManyMillionDigitsIsRefusedAtOnce() {
         String endless = "9".repeat(8_000_000);
-        assertThatThrownBy(() -> Hostile.inTime(() -> Money.of(endless, "EUR")))
+        assertThatThrownBy(() -> Hostile.inTime("texts", "", () -> Money.of(endless, "EUR")))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Hostile.inTime(() -> ExactAmount.of(endless, "EUR")))
+        assertThatThrownBy(() -> Hostile.inTime("texts", "", () -> ExactAmount.of(endless, "EUR")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Example
     void anExponentThatWouldFillTheMemoryIsRefused() {
         for (String text : List.of("1e999999999", "-1e-999999999", "1e400", "1" + "0".repeat(40))) {
-            assertThatThrownBy(() -> Hostile.inTime(() -> Money.of(text, "EUR")))
+            assertThatThrownBy(() -> Hostile.inTime("texts", "", () -> Money.of(text, "EUR")))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> Hostile.inTime(() -> ExactAmount.of(text, "EUR")))
+            assertThatThrownBy(() -> Hostile.inTime("texts", "", () -> ExactAmount.of(text, "EUR")))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -30,6 +30,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import nl.afletter.function.CrmInvoice;
 import nl.afletter.function.PspPayment;
+import nl.afletter.function.PublicAddress;
 import nl.afletter.function.WebhookDoor;
 import nl.afletter.inbox.Inbox;
 import nl.afletter.memory.MemoryTable;
@@ -86,8 +87,9 @@ class HostileWebhookTest {
                 name -> name.equals("now") ? SECRET : OLD_SECRET,
                 table.queue(),
                 InstantSource.fixed(NOW));
-        crm = new CrmInvoice(() -> new WebhookDoor(Role.CRM, inbox));
-        psp = new PspPayment(() -> new WebhookDoor(Role.PSP, inbox));
+        PublicAddress address = new PublicAddress("https://afletter.example");
+        crm = new CrmInvoice(() -> new WebhookDoor(Role.CRM, inbox, address));
+        psp = new PspPayment(() -> new WebhookDoor(Role.PSP, inbox, address));
         rows = table.rows().all().size();
     }
 
@@ -116,25 +118,25 @@ class HostileWebhookTest {
         return Hostile.texts();
     }
 
-    @Property(tries = 1_500)
+    @Property
     void anyBodyOfTeamleaderIsTakenOrRefused(@ForAll("changes") List<Change> changes) {
         judge("teamleader", event("teamleader", TOKEN, Map.of(), Hostile.changed(EVENT, changes), true));
     }
 
-    @Property(tries = 1_500)
+    @Property
     void anyClassicBodyOfMollieIsTakenOrRefused(
             @ForAll("changes") List<Change> changes, @ForAll("texts") String id, @ForAll boolean plainId) {
         byte[] body = plainId ? Hostile.changed(FORM, changes) : bytes("id=" + id);
         judge("mollie", event("mollie", TOKEN, Map.of(), body, true));
     }
 
-    @Property(tries = 1_500)
+    @Property
     void anySignedBodyOfMollieIsTakenOrRefused(@ForAll("changes") List<Change> changes) {
         byte[] body = Hostile.changed(NEXT_GEN, changes);
         judge("mollie", event("mollie", TOKEN, Map.of(SIGNATURE, signature(SECRET, body)), body, true));
     }
 
-    @Property(tries = 1_500)
+    @Property
     void noSignatureThatIsNotOursOpensTheDoor(
             @ForAll("changes") List<Change> changes, @ForAll("texts") String noise, @ForAll boolean list) {
         String genuine = signature(SECRET, NEXT_GEN);
@@ -148,7 +150,7 @@ class HostileWebhookTest {
         assertThat(answer.getStatusCode()).isEqualTo(401);
     }
 
-    @Property(tries = 1_500, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void anyEventWithOddFieldsIsAnswered(@ForAll("events") APIGatewayV2HTTPEvent event, @ForAll boolean atCrm) {
         judge(atCrm ? "teamleader" : "mollie", event);
     }
@@ -370,7 +372,7 @@ class HostileWebhookTest {
     private APIGatewayV2HTTPResponse judge(String door, APIGatewayV2HTTPEvent event) {
         table.queue().clear();
         APIGatewayV2HTTPResponse answer =
-                Hostile.inTime(() -> door.equals("teamleader") ? crm.handle(event) : psp.handle(event));
+                Hostile.inTime("webhooks", door, () -> door.equals("teamleader") ? crm.handle(event) : psp.handle(event));
         assertThat(answer.getStatusCode()).isIn(200, 400, 401, 404, 413);
         assertThat(answer.getBody()).isNotBlank().hasSizeLessThan(200).doesNotContain(SECRET, OLD_SECRET, "Exception");
         assertThat(table.rows().all()).hasSize(rows);
