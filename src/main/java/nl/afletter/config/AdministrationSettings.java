@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.ClosedPeriod;
+import nl.afletter.model.Administration.ClosedPeriods;
+import nl.afletter.model.Administration.LateEvent;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Administration.Twin;
 import nl.afletter.model.Money;
@@ -129,7 +131,7 @@ final class AdministrationSettings {
                 FeeSettings.read(node, "fees", start),
                 node.text("feeVatCode", ""),
                 node.text("pspCreditor", ""),
-                node.choice("closedPeriod", ClosedPeriod.class, ClosedPeriod.PARK),
+                closedPeriods(node),
                 node.choice("twin", Twin.class, Twin.PARK),
                 node.duration("horizon", HORIZON),
                 tolerance(node, currency),
@@ -138,6 +140,20 @@ final class AdministrationSettings {
                 node.bool("sameDebtorKnownIban", false));
         node.closed();
         return policies;
+    }
+
+    /** One policy for all that comes late, or a map with one for each. */
+    private static ClosedPeriods closedPeriods(SettingsNode node) {
+        if (!node.isMap("closedPeriod")) {
+            return ClosedPeriods.all(node.choice("closedPeriod", ClosedPeriod.class, ClosedPeriod.PARK));
+        }
+        SettingsNode each = node.map("closedPeriod");
+        Map<LateEvent, ClosedPeriod> byEvent = new EnumMap<>(LateEvent.class);
+        for (LateEvent event : LateEvent.values()) {
+            byEvent.put(event, each.choice(SettingsNode.written(event), ClosedPeriod.class, ClosedPeriod.PARK));
+        }
+        each.closed();
+        return new ClosedPeriods(byEvent);
     }
 
     private static Money tolerance(SettingsNode node, String currency) {

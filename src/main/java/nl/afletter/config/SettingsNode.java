@@ -55,6 +55,11 @@ final class SettingsNode {
         return value.path(key).isArray();
     }
 
+    /** Whether there is a map under this key. */
+    boolean isMap(String key) {
+        return value.path(key).isObject();
+    }
+
     /** A map's place; one that is absent is an empty one. */
     SettingsNode map(String key) {
         JsonNode child = child(key);

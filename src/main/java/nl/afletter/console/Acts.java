@@ -28,6 +28,7 @@ final class Acts {
     static final String TRY_AGAIN = "try-again";
     static final String BY_HAND = "by-hand";
     static final String IGNORE = "ignore";
+    static final String AGREE = "agree";
 
     /** A reason is a sentence, and a row stays small. */
     private static final int MAX_TEXT = 500;
@@ -67,6 +68,7 @@ final class Acts {
                 hint(subject);
             }
             case BY_HAND -> byHand(seen(subject, form), who, form);
+            case AGREE -> agree(seen(subject, form), who);
             case IGNORE -> ignore(seen(subject, form), who, text(form, "reason"));
             default -> throw new Refusal(400, "refused.input");
         }
@@ -94,6 +96,27 @@ final class Acts {
         hint(subject);
     }
 
+    /** What waits for this agreement goes on; who gave it is kept on the row. */
+    private void agree(Subject subject, String who) {
+        if (!Choices.of(subject, null).mayAgree()) {
+            throw new Refusal(400, "refused.input");
+        }
+        Instant now = clock.instant();
+        Subject.Change change = subject.change()
+                .attempts(0)
+                .facts(Map.of("agreedBy", who, "agreedAt", now.toString(), "ignored", ""))
+                .state(Subject.State.LATER, now, "agreed by " + who);
+        write(subject, change, who, AGREE, Map.of());
+        takeOffTheList(subject);
+        hint(subject);
+    }
+
+    private void takeOffTheList(Subject subject) {
+        HumanTask task = subject.task().orElseThrow();
+        stores.register()
+                .remove(home(subject), Register.Shelf.TASKS, task.since().toString(), subject.ref());
+    }
+
     /** The subject is closed with the person's reason, and what its open plan had not finished is given up. */
     private void ignore(Subject subject, String who, String reason) {
         Instant now = clock.instant();
@@ -109,9 +132,11 @@ final class Acts {
                 .filter(key -> Choices.isUncertain(subject.journal().get(key)))
                 .forEach(key -> change.journal(key, subject.journal().get(key).to(JournalEntry.State.GIVEN_UP, now))));
         write(subject, change, who, IGNORE, Map.of("reason", reason));
-        HumanTask task = subject.task().orElseThrow();
-        stores.register()
-                .remove(home(subject), Register.Shelf.TASKS, task.since().toString(), subject.ref());
+        takeOffTheList(subject);
+        if (Choices.of(subject, null).mayAgree()) {
+            // Others wait for the answer, whatever it is.
+            hint(subject);
+        }
     }
 
     private void write(Subject seen, Subject.Change change, String who, String act, Map<String, String> words) {

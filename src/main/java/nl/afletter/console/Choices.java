@@ -5,14 +5,16 @@ import nl.afletter.model.Effect;
 import nl.afletter.model.JournalEntry;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
 
 /**
  * What a person can do about a parked subject.
  *
  * @param open whether it waits for a person at all
+ * @param mayAgree whether it asks for an agreement: whether late events of a closed period may be booked after it
  * @param uncertain effects of its open plan that may have happened, and of which nobody can tell
  */
-public record Choices(boolean open, List<Uncertain> uncertain) {
+public record Choices(boolean open, boolean mayAgree, List<Uncertain> uncertain) {
 
     /**
      * An effect of unknown outcome.
@@ -28,10 +30,10 @@ public record Choices(boolean open, List<Uncertain> uncertain) {
     /** @param plan the subject's newest plan, or null */
     static Choices of(Subject subject, Plan plan) {
         if (subject.state() != Subject.State.PARKED) {
-            return new Choices(false, List.of());
+            return new Choices(false, false, List.of());
         }
         if (!subject.planOpen() || plan == null) {
-            return new Choices(true, List.of());
+            return new Choices(true, subject.ref().kind() == SubjectKind.PERIOD, List.of());
         }
         List<Uncertain> uncertain = plan.effects().stream()
                 .filter(effect -> isUncertain(subject.journal().get(effect.key())))
@@ -42,7 +44,7 @@ public record Choices(boolean open, List<Uncertain> uncertain) {
                         effect.reason(),
                         !isNeeded(effect, plan)))
                 .toList();
-        return new Choices(true, uncertain);
+        return new Choices(true, false, uncertain);
     }
 
     static boolean isUncertain(JournalEntry entry) {

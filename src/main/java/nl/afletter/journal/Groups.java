@@ -26,7 +26,8 @@ public final class Groups {
         if (ref.kind() == SubjectKind.OPEN_ITEMS) {
             return ref.id();
         }
-        if (ref.kind() == SubjectKind.DEBTOR && ref.id().contains("/")) {
+        boolean withAdministration = ref.kind() == SubjectKind.DEBTOR || ref.kind() == SubjectKind.PERIOD;
+        if (withAdministration && ref.id().contains("/")) {
             return ref.id().substring(0, ref.id().indexOf('/'));
         }
         return settings.connection(ref.connection())

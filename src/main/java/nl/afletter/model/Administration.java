@@ -3,6 +3,8 @@ package nl.afletter.model;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,8 +102,53 @@ public record Administration(
 
     /** What is done about a date in a closed period. */
     public enum ClosedPeriod {
+        /** A person is asked about each. */
         PARK,
+        /** A person agrees once per period; then it is booked on the first open day, with its true day in the text. */
         FIRST_OPEN_DAY
+    }
+
+    /** What may come late for a closed period. */
+    public enum LateEvent {
+        /** An invoice of the CRM. */
+        INVOICE,
+        /** A credit note of the CRM. */
+        CREDIT_NOTE,
+        /** Money that came in: payments and captures. */
+        PAYMENT,
+        /** Money that went back, or came back again: refunds and chargebacks. */
+        REVERSAL,
+        /** A payout, with its fees and other rows. */
+        PAYOUT
+    }
+
+    /**
+     * What is done about a date in a closed period, by what came late.
+     *
+     * @param byEvent complete: what is not given is parked
+     */
+    public record ClosedPeriods(Map<LateEvent, ClosedPeriod> byEvent) {
+        public ClosedPeriods {
+            Map<LateEvent, ClosedPeriod> all = new EnumMap<>(LateEvent.class);
+            for (LateEvent event : LateEvent.values()) {
+                all.put(event, byEvent.getOrDefault(event, ClosedPeriod.PARK));
+            }
+            byEvent = Collections.unmodifiableMap(all);
+        }
+
+        /** One policy for all. */
+        public static ClosedPeriods all(ClosedPeriod policy) {
+            Map<LateEvent, ClosedPeriod> all = new EnumMap<>(LateEvent.class);
+            for (LateEvent event : LateEvent.values()) {
+                all.put(event, policy);
+            }
+            return new ClosedPeriods(all);
+        }
+
+        /** The policy for one of them. */
+        public ClosedPeriod of(LateEvent event) {
+            return byEvent.get(event);
+        }
     }
 
     /** What is done about an item with the same number and amount that is not ours. */
@@ -116,7 +163,7 @@ public record Administration(
      * @param fees which {@link FeePolicy} holds in which month
      * @param feeVatCode the package's VAT code for the PSP's fees, or empty
      * @param pspCreditor the package's id of the PSP as a creditor, or empty
-     * @param closedPeriod see {@link ClosedPeriod}
+     * @param closedPeriod see {@link ClosedPeriods}
      * @param twin see {@link Twin}
      * @param horizon patience of a payment without an invoice and of a refund without a credit note
      * @param toleranceAbsolute largest difference that is written off
@@ -128,7 +175,7 @@ public record Administration(
             FeePolicies fees,
             String feeVatCode,
             String pspCreditor,
-            ClosedPeriod closedPeriod,
+            ClosedPeriods closedPeriod,
             Twin twin,
             Duration horizon,
             Money toleranceAbsolute,

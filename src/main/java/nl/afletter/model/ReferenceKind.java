@@ -11,5 +11,7 @@ public enum ReferenceKind {
     /** A structured reference that we issued: betalingskenmerk or ISO 11649. */
     PAYMENT_REFERENCE,
     /** "A credit note that corrects this invoice number": what a refund waits for. */
-    CREDIT_OF
+    CREDIT_OF,
+    /** The last day of a closed period, ISO: where those meet who wait for a person's agreement. */
+    PERIOD
 }

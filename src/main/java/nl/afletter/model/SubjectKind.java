@@ -23,5 +23,7 @@ public enum SubjectKind {
     /** The change feed of one connection: what heals lost webhooks, and finds new payouts. */
     FEED,
     /** The read-back of one administration's open items. */
-    OPEN_ITEMS
+    OPEN_ITEMS,
+    /** A closed period of one administration, for which a person is asked whether late events may be booked after it. */
+    PERIOD
 }

@@ -88,5 +88,16 @@ public final class Facts {
     /** What the last task was about. */
     public static final String ASKED = "asked";
 
+    /** The last day of the closed period about which a person was asked before this was booked, ISO. */
+    public static final String PERIOD = "period";
+
+    /** On a closed period: what came late first, for people. */
+    public static final String LATE = "late";
+
+    /** On a closed period: who agreed that late events are booked on the first open day, and when, ISO instant. */
+    public static final String AGREED_BY = "agreedBy";
+
+    public static final String AGREED_AT = "agreedAt";
+
     private Facts() {}
 }

@@ -13,6 +13,7 @@ import nl.afletter.journal.Decision;
 import nl.afletter.journal.Schedules;
 import nl.afletter.journal.UseCase.Situation;
 import nl.afletter.model.Administration;
+import nl.afletter.model.Administration.LateEvent;
 import nl.afletter.model.Administration.VatMapping;
 import nl.afletter.model.Debtor;
 import nl.afletter.model.HumanTask;
@@ -27,7 +28,6 @@ import nl.afletter.port.Crm;
 import nl.afletter.port.Failure;
 import nl.afletter.port.VatRegister;
 import nl.afletter.rule.Choice;
-import nl.afletter.rule.PeriodRule;
 import nl.afletter.rule.VatRule;
 
 /** Turns the CRM's document into a posting: debtor, VAT codes with evidence, booking day, project. */
@@ -36,10 +36,12 @@ final class InvoiceToPosting {
     private static final String NOBODY_YET = "0";
 
     private final Desk desk;
+    private final BookingDay days;
     private final VatEvidence evidence;
 
     InvoiceToPosting(Bench bench, VatRegister vatRegister) {
         this.desk = new Desk(bench);
+        this.days = new BookingDay(desk);
         this.evidence = new VatEvidence(bench, vatRegister);
     }
 
@@ -89,9 +91,11 @@ final class InvoiceToPosting {
     Draft draft(Situation situation, Administration books, Crm crm, Accounting accounting, Invoice invoice) {
         Choice<Map<String, VatMapping>> vat = VatRule.codes(invoice, books);
         Map<String, VatMapping> codes = Desk.orStop(vat);
-        Choice<LocalDate> day = PeriodRule.day(
-                invoice.date(), accounting.closedUntil(), books.policies().closedPeriod());
-        LocalDate date = Desk.orStop(day);
+        LateEvent event = invoice.creditNote() ? LateEvent.CREDIT_NOTE : LateEvent.INVOICE;
+        BookingDay.Answer day = days.of(situation, books, accounting, invoice.date(), event);
+        if (day.later().isPresent()) {
+            return Draft.comeAgain(invoice, day.later().get());
+        }
         Optional<Decision.Later> unproven = prove(situation, books, crm, invoice, codes);
         if (unproven.isPresent()) {
             return Draft.comeAgain(invoice, unproven.get());
@@ -113,12 +117,12 @@ final class InvoiceToPosting {
             return Draft.comeAgain(invoice, notReady.get());
         }
         String project = project(books, accounting, invoice);
-        String reason = Desk.reason(vat) + "; " + Desk.reason(day);
+        String reason = Desk.reason(vat) + "; " + day.reason();
         return new Draft(
                 invoice,
                 debtorId,
-                date,
-                lines(invoice, codes, project),
+                day.day(),
+                lines(invoice, codes, project, day.day()),
                 vatOf(invoice),
                 crm.abilities().vendor(),
                 reason,
@@ -193,11 +197,13 @@ final class InvoiceToPosting {
         return project;
     }
 
-    private static List<RevenueLine> lines(Invoice invoice, Map<String, VatMapping> codes, String project) {
+    /** An invoice has no text of its own: where it is not booked on its own day, each line names that day. */
+    private static List<RevenueLine> lines(
+            Invoice invoice, Map<String, VatMapping> codes, String project, LocalDate day) {
         List<RevenueLine> lines = new ArrayList<>();
         for (Invoice.Line line : invoice.lines()) {
             VatMapping row = codes.get(line.taxRate());
-            lines.add(new RevenueLine(text(line), line.net(), row.code(), row.ledger(), project));
+            lines.add(new RevenueLine(Desk.text(text(line), invoice.date(), day), line.net(), row.code(), row.ledger(), project));
         }
         return lines;
     }

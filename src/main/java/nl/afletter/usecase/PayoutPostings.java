@@ -12,6 +12,7 @@ import nl.afletter.journal.UseCase.Situation;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.Clearing;
 import nl.afletter.model.Administration.FeePolicy;
+import nl.afletter.model.Administration.LateEvent;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
@@ -30,7 +31,6 @@ import nl.afletter.port.Failure;
 import nl.afletter.port.Psp;
 import nl.afletter.rule.Choice;
 import nl.afletter.rule.FeeRule;
-import nl.afletter.rule.PeriodRule;
 
 /** Checks a payout that is read to its end, and plans its fees, its other rows and its transfer. */
 final class PayoutPostings {
@@ -39,9 +39,11 @@ final class PayoutPostings {
     static final String CREDITOR = "creditor";
 
     private final Desk desk;
+    private final BookingDay days;
 
     PayoutPostings(Desk desk) {
         this.desk = desk;
+        this.days = new BookingDay(desk);
     }
 
     /** @throws Failure.Rejected when the payout does not add up: nothing of it is booked then */
@@ -61,14 +63,18 @@ final class PayoutPostings {
         FeeRule.ByMonth fees = Desk.orStop(divided);
         Accounting accounting = desk.accounting(books);
         Clearing clearing = clearing(books, connection, psp, payout);
-        LocalDate day = Desk.orStop(PeriodRule.day(
-                payout.date().orElseThrow(),
-                accounting.closedUntil(),
-                books.policies().closedPeriod()));
+        LocalDate own = payout.date().orElseThrow();
+        BookingDay.Answer answer = days.of(situation, books, accounting, own, LateEvent.PAYOUT);
+        if (answer.later().isPresent()) {
+            Map<String, String> known = new HashMap<>(ImportPayout.facts(payout));
+            known.putAll(sums.facts());
+            return answer.later(known);
+        }
+        LocalDate day = answer.day();
         String key = "psp:" + psp.abilities().vendor() + ":" + payout.id();
         List<Effect> effects = new ArrayList<>();
         for (PayoutSums.Extra extra : sums.extras()) {
-            effects.addAll(accounting.effects(extra(books, clearing, key, day, extra)));
+            effects.addAll(accounting.effects(extra(books, clearing, key, own, day, extra)));
         }
         if (!withheld.isZero()) {
             effects.addAll(accounting.effects(new MoneyPosting(
@@ -77,9 +83,9 @@ final class PayoutPostings {
                     payout.id() + "-fee",
                     day,
                     withheld.negate(),
-                    Desk.text("fees " + payout.reference(), payout.date().orElseThrow(), day),
+                    Desk.text("fees " + payout.reference(), own, day),
                     psp.abilities().vendor(),
-                    feeLines(books, fees, payout),
+                    dated(feeLines(books, fees, payout), own, day),
                     Desk.reason(divided))));
         }
         if (!payout.amount().isZero()) {
@@ -89,7 +95,7 @@ final class PayoutPostings {
                     payout.id(),
                     day,
                     payout.amount().negate(),
-                    Desk.text("payout " + payout.reference(), payout.date().orElseThrow(), day),
+                    Desk.text("payout " + payout.reference(), own, day),
                     psp.abilities().vendor(),
                     List.of(new ToLedger(
                             Desk.ledger(books, LedgerRole.BANK_IN_TRANSIT),
@@ -146,6 +152,22 @@ final class PayoutPostings {
                         "Add a row under administrations." + books.id() + ".clearings, then choose try again."));
     }
 
+    /** Costs with VAT become a document of their own in the package: each line names the true day. */
+    private static List<MoneyLine> dated(List<MoneyLine> lines, LocalDate own, LocalDate day) {
+        return lines.stream()
+                .map(line -> line instanceof ToCost cost
+                        ? new ToCost(
+                                cost.ledger(),
+                                cost.vatLedger(),
+                                cost.vatCode(),
+                                cost.creditor(),
+                                cost.net(),
+                                cost.vat(),
+                                Desk.text(cost.text(), own, day))
+                        : line)
+                .toList();
+    }
+
     private static List<MoneyLine> feeLines(Administration books, FeeRule.ByMonth fees, Payout payout) {
         List<MoneyLine> lines = new ArrayList<>();
         fees.toCreditor()
@@ -188,7 +210,12 @@ final class PayoutPostings {
     }
 
     private MoneyPosting extra(
-            Administration books, Clearing clearing, String key, LocalDate day, PayoutSums.Extra extra) {
+            Administration books,
+            Clearing clearing,
+            String key,
+            LocalDate own,
+            LocalDate day,
+            PayoutSums.Extra extra) {
         LedgerRole role =
                 switch (extra.type()) {
                     case RESERVE -> LedgerRole.PSP_RESERVE;
@@ -202,7 +229,7 @@ final class PayoutPostings {
                 extra.id(),
                 day,
                 extra.amount(),
-                extra.words(),
+                Desk.text(extra.words(), own, day),
                 "",
                 List.of(new ToLedger(Desk.ledger(books, role), extra.amount(), extra.words())),
                 extra.type() == PayoutLine.Type.UNKNOWN

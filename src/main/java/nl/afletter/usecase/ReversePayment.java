@@ -13,6 +13,7 @@ import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.Clearing;
+import nl.afletter.model.Administration.LateEvent;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
@@ -28,7 +29,6 @@ import nl.afletter.port.Accounting;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Psp;
 import nl.afletter.port.Register;
-import nl.afletter.rule.PeriodRule;
 
 /**
  * Books money that went back: a refund against its credit note, a chargeback against its invoice, and either of them
@@ -41,11 +41,13 @@ final class ReversePayment implements UseCase {
     private static final Duration PAYMENT_FIRST = Duration.ofMinutes(10);
 
     private final Desk desk;
+    private final BookingDay days;
     private final ReversalLines lines;
     private final ComeBack comeBack;
 
     ReversePayment(Bench bench) {
         this.desk = new Desk(bench);
+        this.days = new BookingDay(desk);
         this.lines = new ReversalLines(desk);
         this.comeBack = new ComeBack(desk);
     }
@@ -132,13 +134,15 @@ final class ReversePayment implements UseCase {
             return against.patience().get();
         }
         Clearing clearing = SettlePayment.clearing(books, connection, reversal.payment());
-        LocalDate day = Desk.orStop(PeriodRule.day(
-                reversal.day(), accounting.closedUntil(), books.policies().closedPeriod()));
+        BookingDay.Answer day = days.of(situation, books, accounting, reversal.day(), LateEvent.REVERSAL);
+        if (day.later().isPresent()) {
+            return day.later(facts(reversal));
+        }
         List<Effect> effects = new ArrayList<>(accounting.effects(posting(
                 key,
                 clearing,
                 Units.own(situation.subject().ref()),
-                day,
+                day.day(),
                 reversal.amount().negate(),
                 reversal,
                 against.lines(),
@@ -179,10 +183,11 @@ final class ReversePayment implements UseCase {
             return booked(subject, books);
         }
         Accounting accounting = desk.accounting(books);
-        LocalDate day = Desk.orStop(PeriodRule.day(
-                reversal.backOn().get(),
-                accounting.closedUntil(),
-                books.policies().closedPeriod()));
+        BookingDay.Answer day =
+                days.of(situation, books, accounting, reversal.backOn().get(), LateEvent.REVERSAL);
+        if (day.later().isPresent()) {
+            return day.later(Map.of());
+        }
         ComeBack.Found found = comeBack.find(situation, books, accounting, reversal.amount());
         if (found.clearAt().isPresent()) {
             return new Decision.Later(found.clearAt().get(), "its invoice was tied a moment ago", Map.of());
@@ -194,7 +199,7 @@ final class ReversePayment implements UseCase {
                 key + ":back",
                 clearing,
                 Units.own(subject.ref()) + "-back",
-                day,
+                day.day(),
                 reversal.amount(),
                 reversal,
                 found.lines(),

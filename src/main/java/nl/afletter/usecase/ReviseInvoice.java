@@ -128,7 +128,8 @@ final class ReviseInvoice {
         }
         String shown =
                 "booked: " + item.number() + " of " + item.date() + ", " + item.total() + " for " + item.debtorName();
-        Choice<LocalDate> old = PeriodRule.day(item.date(), accounting.closedUntil(), Administration.ClosedPeriod.PARK);
+        Choice<LocalDate> old = PeriodRule.day(
+                item.date(), accounting.closedUntil(), Administration.ClosedPeriod.PARK, PeriodRule.Word.NONE);
         if (old instanceof Choice.Stopped<LocalDate> closed) {
             return stop("it stands in a closed period: " + closed.what(), shown);
         }

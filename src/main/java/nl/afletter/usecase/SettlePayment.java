@@ -12,6 +12,7 @@ import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.Clearing;
+import nl.afletter.model.Administration.LateEvent;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
@@ -32,12 +33,10 @@ import nl.afletter.port.Accounting;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Psp;
 import nl.afletter.port.Register;
-import nl.afletter.rule.Choice;
 import nl.afletter.rule.DifferenceRule;
 import nl.afletter.rule.MatchRule;
 import nl.afletter.rule.MatchRule.Allocation;
 import nl.afletter.rule.MatchRule.Share;
-import nl.afletter.rule.PeriodRule;
 
 /**
  * Books money that came in on the clearing account and ties it to the open items it is for: full, partial, too much,
@@ -46,11 +45,13 @@ import nl.afletter.rule.PeriodRule;
 final class SettlePayment implements UseCase {
 
     private final Desk desk;
+    private final BookingDay days;
     private final Matching matching;
     private final LaterMatch laterMatch;
 
     SettlePayment(Bench bench) {
         this.desk = new Desk(bench);
+        this.days = new BookingDay(desk);
         this.matching = new Matching(bench);
         this.laterMatch = new LaterMatch(desk, matching);
     }
@@ -121,9 +122,10 @@ final class SettlePayment implements UseCase {
         Subject subject = situation.subject();
         Clearing clearing = clearing(books, connection, receipt.payment());
         Accounting accounting = desk.accounting(books);
-        Choice<LocalDate> day = PeriodRule.day(
-                receipt.day(), accounting.closedUntil(), books.policies().closedPeriod());
-        LocalDate bookingDay = Desk.orStop(day);
+        BookingDay.Answer day = days.of(situation, books, accounting, receipt.day(), LateEvent.PAYMENT);
+        if (day.later().isPresent()) {
+            return day.later(facts(receipt));
+        }
         Matching.Found found = matching.find(
                 books, accounting, connection, receipt.payment(), receipt.amount(), subject.ref(), situation.now());
         if (found.clearAt().isPresent()) {
@@ -142,7 +144,7 @@ final class SettlePayment implements UseCase {
                 clearing,
                 receipt,
                 key,
-                bookingDay,
+                day.day(),
                 reason(allocation, day, receipt),
                 allocation,
                 found,
@@ -334,8 +336,8 @@ final class SettlePayment implements UseCase {
                         "Add a row under administrations." + books.id() + ".clearings, then choose try again."));
     }
 
-    private static String reason(Allocation allocation, Choice<LocalDate> day, Receipt receipt) {
-        String why = Desk.reason(day);
+    private static String reason(Allocation allocation, BookingDay.Answer day, Receipt receipt) {
+        String why = day.reason();
         String shifted = why.equals("its own day") ? "" : "; " + why;
         String method = receipt.payment().method();
         return allocation.reason() + (method.isEmpty() ? "" : " (" + method + ")") + shifted;

@@ -29,6 +29,7 @@ public final class UseCases {
         all.put(SubjectKind.WRITE_BACK, new WriteBackInvoice(bench));
         all.put(SubjectKind.FEED, new FollowFeed(bench));
         all.put(SubjectKind.OPEN_ITEMS, new ReadBackOpenItems(bench));
+        all.put(SubjectKind.PERIOD, new AgreeOnPeriod(bench));
         return all;
     }
 }

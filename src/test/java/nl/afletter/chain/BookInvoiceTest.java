@@ -284,6 +284,8 @@ class BookInvoiceTest {
         chain.seed.lockedUntil(Books.DAY);
         String id = people.invoice(Books.of(company, Books.high("100.00")));
         chain.live(MOMENT);
+        chain.agree(chain.period(Books.DAY));
+        chain.live(MOMENT);
 
         assertThat(chain.tasks()).isEmpty();
         assertThat(theOnly("2026 / 1").total()).isEqualTo(121_00);

@@ -10,6 +10,7 @@ import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.ClosedPeriod;
+import nl.afletter.model.Administration.ClosedPeriods;
 import nl.afletter.model.Administration.Policies;
 import nl.afletter.model.Administration.Twin;
 import nl.afletter.model.Administration.VatMapping;
@@ -66,10 +67,10 @@ final class Books {
     }
 
     static Administration closedPeriod(Administration books, ClosedPeriod closed) {
-        return policies(books, closed, books.policies().twin());
+        return policies(books, ClosedPeriods.all(closed), books.policies().twin());
     }
 
-    private static Administration policies(Administration books, ClosedPeriod closed, Twin twin) {
+    private static Administration policies(Administration books, ClosedPeriods closed, Twin twin) {
         Policies old = books.policies();
         return with(
                 books,

@@ -186,7 +186,7 @@ public final class Chain implements AutoCloseable {
                         FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
                         input,
                         creditor,
-                        Administration.ClosedPeriod.PARK,
+                        Administration.ClosedPeriods.all(Administration.ClosedPeriod.PARK),
                         Administration.Twin.PARK,
                         Duration.ofDays(5),
                         Money.of("0.05", "EUR"),
@@ -606,6 +606,34 @@ public final class Chain implements AutoCloseable {
                         Register.Shelf.TASKS,
                         subject.task().orElseThrow().since().toString(),
                         ref);
+    }
+
+    /** A closed period as a subject. */
+    SubjectRef period(LocalDate closedUntil) {
+        return new SubjectRef("moneybird", SubjectKind.PERIOD, BOOKS + "/" + closedUntil);
+    }
+
+    /** A person agrees to what a closed period asks, as the console does it. */
+    void agree(SubjectRef ref) {
+        Subject subject = subject(ref);
+        table.subjects()
+                .write(
+                        subject.change()
+                                .facts(Map.of(
+                                        "agreedBy",
+                                        "bookkeeper",
+                                        "agreedAt",
+                                        clock.instant().toString()))
+                                .state(Subject.State.LATER, clock.instant(), "agreed by bookkeeper")
+                                .done(),
+                        row -> false);
+        table.register()
+                .remove(
+                        BOOKS,
+                        Register.Shelf.TASKS,
+                        subject.task().orElseThrow().since().toString(),
+                        ref);
+        tryAgain(ref);
     }
 
     /** A hint as the clock's functions send it. */

@@ -152,6 +152,8 @@ class CreditNoteTest {
         chain.live(Duration.ofHours(2));
         people.creditNote(invoice, Books.of(company, Books.high("30.00")));
         chain.live(MOMENT);
+        chain.agree(chain.period(LocalDate.of(2026, 11, 3)));
+        chain.live(MOMENT);
 
         assertThat(item("2026 / 1").unpaid()).isEqualTo(84_70);
         assertThat(item("2026/1").unpaid()).isZero();

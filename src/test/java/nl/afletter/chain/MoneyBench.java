@@ -214,11 +214,15 @@ abstract class MoneyBench {
     }
 
     void closedPeriod(Administration.ClosedPeriod policy) {
+        closedPeriods(Administration.ClosedPeriods.all(policy));
+    }
+
+    void closedPeriods(Administration.ClosedPeriods closed) {
         policies(old -> new Policies(
                 old.fees(),
                 old.feeVatCode(),
                 old.pspCreditor(),
-                policy,
+                closed,
                 old.twin(),
                 old.horizon(),
                 old.toleranceAbsolute(),

@@ -360,6 +360,8 @@ class SettlePaymentTest extends MoneyBench {
         String invoice = invoice("100.00");
         chain.seed.lockedUntil(TODAY);
         String payment = paid("121.00", "factuur", invoice);
+        chain.agree(chain.period(TODAY));
+        soon();
         assertThat(balances()).isEqualTo(Map.of("1210", "121.00"));
         assertThat(dayOf(payment)).isEqualTo(TODAY.plusDays(1));
         assertThat(chain.payment(payment).fact("reason")).contains(TODAY.toString());

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import nl.afletter.local.sim.teamleader.Deliveries;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
+import nl.afletter.model.Administration;
 import nl.afletter.model.Money;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
@@ -112,6 +113,17 @@ final class Stories {
                         chain.readBacksAfter(Duration.ofHours(25));
                     };
                 }),
+                new Story("AgreeOnPeriod", "ask about a closed period", hours, true, chain -> {
+                    String invoice = lateInvoice(chain);
+                    return () -> chain.paid("1210.00", "factuur", invoice);
+                }),
+                new Story("AgreeOnPeriod", "agree on a closed period", hours, true, chain -> {
+                    String invoice = lateInvoice(chain);
+                    chain.paid("1210.00", "factuur", invoice);
+                    invoice(chain, company(chain), "100.00");
+                    calm(chain);
+                    return () -> chain.agree(chain.period(DAY));
+                }),
                 new Story("FollowFeed", "follow feeds after lost webhooks", hours, false, chain -> {
                     String company = company(chain);
                     chain.feedsAfter(Duration.ofMinutes(1));
@@ -124,6 +136,17 @@ final class Stories {
                         chain.feedsAfter(Duration.ofHours(1));
                     };
                 }));
+    }
+
+    /** An invoice in a period that is closed since, and for which late events need a person's agreement. */
+    private static String lateInvoice(Chain chain) {
+        chain.settings(Chain.BOOKS, books -> Books.closedPeriod(books, Administration.ClosedPeriod.FIRST_OPEN_DAY));
+        String invoice = invoice(chain, company(chain), "1000.00");
+        calm(chain);
+        chain.seed.lockedUntil(DAY);
+        // Settings and what the adapter knows of the books are kept for minutes.
+        chain.clock.advance(Duration.ofMinutes(6));
+        return invoice;
     }
 
     private static void calm(Chain chain) {

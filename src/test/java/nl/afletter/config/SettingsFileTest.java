@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import nl.afletter.model.Administration;
-import nl.afletter.model.FeePolicies;
+import nl.afletter.model.Administration.ClosedPeriod;
+import nl.afletter.model.Administration.ClosedPeriods;
+import nl.afletter.model.Administration.LateEvent;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Money;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,32 @@ class SettingsFileTest {
                     assertThat(defaults.tolerancePermille()).isEqualTo(1);
                     assertThat(defaults.fees()).isEqualTo(FeePolicies.always(Administration.FeePolicy.SETTLEMENT));
                 });
+    }
+
+    @Test
+    void aClosedPeriodHasOnePolicyForAllOrOneForEachKindOfEvent() throws IOException {
+        ClosedPeriods each = closedPeriod("{payment: first-open-day, credit-note: park}");
+        assertThat(each.of(LateEvent.PAYMENT)).isEqualTo(ClosedPeriod.FIRST_OPEN_DAY);
+        assertThat(each.of(LateEvent.CREDIT_NOTE)).isEqualTo(ClosedPeriod.PARK);
+        assertThat(each.of(LateEvent.PAYOUT)).as("left out").isEqualTo(ClosedPeriod.PARK);
+
+        assertThat(closedPeriod("first-open-day")).isEqualTo(ClosedPeriods.all(ClosedPeriod.FIRST_OPEN_DAY));
+        assertThat(closedPeriod("park")).isEqualTo(ClosedPeriods.all(ClosedPeriod.PARK));
+        assertThat(faultsOf(example().replaceAll("closedPeriod: park .*", "closedPeriod: {payments: park, payout: x}")))
+                .containsExactlyInAnyOrder(
+                        "administrations.voorbeeld-bv.policies.closedPeriod.payout: is none of park, first-open-day",
+                        "administrations.voorbeeld-bv.policies.closedPeriod.payments: is not a known key");
+    }
+
+    private static ClosedPeriods closedPeriod(String value) throws IOException {
+        return SettingsFile.read(
+                        example().replaceAll("closedPeriod: park .*", "closedPeriod: " + value),
+                        VENDORS,
+                        none -> false)
+                .administrations()
+                .get(0)
+                .policies()
+                .closedPeriod();
     }
 
     @Test

@@ -15,6 +15,7 @@ import nl.afletter.memory.MemoryRows;
 import nl.afletter.model.Hint;
 import nl.afletter.model.JournalEntry;
 import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Unreachable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,9 @@ class ActsTest {
     private static final SubjectRef REF = invoiceRef("7");
     private static final String TASK = "/a/bakkerij/tasks/tl,INVOICE,7";
     private static final String ACT = "act/2026-03-02T09:30:00Z/tl/INVOICE/7";
+
+    private static final SubjectRef PERIOD = new SubjectRef("mb-1", SubjectKind.PERIOD, BV + "/2026-02-28");
+    private static final String PERIOD_TASK = "/a/bakkerij/tasks/" + Address.subject(PERIOD);
 
     private final DemoBooks books = new DemoBooks();
     private final Browser browser = new Browser(books.pages);
@@ -115,6 +119,59 @@ class ActsTest {
         assertThat(books.table.queue().size()).as("nothing more is done").isZero();
         assertThat(browser.get("/a/bakkerij/tasks").body()).contains("Nothing needs you.");
         assertThat(paper(BV)).contains("\"reason\":\"the customer paid cash\"");
+    }
+
+    @Test
+    void agreeingOnAClosedPeriodKeepsWhoAndWhenAndLetsWhatWaitsGoOn() {
+        Subject parked = books.parked(PERIOD, BV, "period-agreement");
+        assertThat(browser.get(PERIOD_TASK).body()).contains("value=\"agree\"", "on the first open day");
+
+        Response answer = browser.post(PERIOD_TASK, agree(parked));
+
+        assertThat(answer.headers()).containsEntry("location", "/a/bakkerij/tasks?done=agree");
+        Subject now = books.read(PERIOD);
+        assertThat(now.task()).isEmpty();
+        assertThat(now.due()).as("the sweep finds it when the hint is lost").contains(NOW);
+        assertThat(now.fact("agreedBy")).isEqualTo("local user");
+        assertThat(now.fact("agreedAt")).isEqualTo(NOW.toString());
+        assertThat(books.table.queue().hints()).containsExactly(new Hint(PERIOD, Hint.Cause.PERSON, NOW));
+        assertThat(books.table.queue().groups()).containsExactly(BV);
+        assertThat(browser.get("/a/bakkerij/tasks").body()).contains("Nothing needs you.");
+        assertThat(books.table
+                        .evidence()
+                        .read(BV, "act/2026-03-02T09:30:00Z/" + PERIOD)
+                        .orElseThrow())
+                .contains("\"act\":\"agree\"", "\"who\":\"local user\"");
+    }
+
+    @Test
+    void agreeingIsOfferedAsJsonToo() {
+        Subject parked = books.parked(PERIOD, BV, "period-agreement");
+        assertThat(browser.json(PERIOD_TASK).body()).contains("\"mayAgree\":true");
+        browser.get(PERIOD_TASK);
+
+        assertThat(browser.post(PERIOD_TASK, agree(parked)).status()).isEqualTo(303);
+        assertThat(browser.post(PERIOD_TASK, agree(parked)).status()).isEqualTo(409);
+    }
+
+    @Test
+    void ignoringAClosedPeriodTellsThoseThatWaitForTheAnswer() {
+        Subject parked = books.parked(PERIOD, BV, "period-agreement");
+        browser.get(PERIOD_TASK);
+
+        browser.post(PERIOD_TASK, ignore(parked, "one by one"));
+
+        assertThat(books.read(PERIOD).fact("ignored")).isEqualTo("one by one");
+        assertThat(books.table.queue().hints()).containsExactly(new Hint(PERIOD, Hint.Cause.PERSON, NOW));
+    }
+
+    @Test
+    void nothingButAClosedPeriodCanBeAgreedOn() {
+        Subject parked = books.parked(REF, BV, "twin");
+        assertThat(browser.get(TASK).body()).doesNotContain("value=\"agree\"");
+
+        assertThat(browser.post(TASK, agree(parked)).status()).isEqualTo(400);
+        unchanged(parked);
     }
 
     @Test
@@ -285,6 +342,10 @@ class ActsTest {
                 outcome,
                 "vendorId",
                 id);
+    }
+
+    private static Map<String, String> agree(Subject seen) {
+        return Map.of("act", "agree", "revision", Long.toString(seen.revision()));
     }
 
     private static Map<String, String> ignore(Subject seen, String reason) {

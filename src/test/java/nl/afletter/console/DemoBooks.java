@@ -73,7 +73,7 @@ final class DemoBooks {
                         FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
                         "",
                         "",
-                        Administration.ClosedPeriod.PARK,
+                        Administration.ClosedPeriods.all(Administration.ClosedPeriod.PARK),
                         Administration.Twin.PARK,
                         Duration.ofDays(5),
                         Money.of("0.05", "EUR"),

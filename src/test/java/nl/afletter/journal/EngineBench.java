@@ -130,7 +130,7 @@ final class EngineBench {
                         FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
                         "",
                         "",
-                        Administration.ClosedPeriod.PARK,
+                        Administration.ClosedPeriods.all(Administration.ClosedPeriod.PARK),
                         Administration.Twin.PARK,
                         Duration.ofDays(5),
                         Money.of(new BigDecimal("0.05"), "EUR"),

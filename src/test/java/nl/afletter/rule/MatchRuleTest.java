@@ -27,7 +27,7 @@ class MatchRuleTest {
             FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
             "",
             "",
-            Administration.ClosedPeriod.PARK,
+            Administration.ClosedPeriods.all(Administration.ClosedPeriod.PARK),
             Administration.Twin.PARK,
             Duration.ofDays(5),
             eur("0.05"),

@@ -153,7 +153,7 @@ abstract class SettingsContract {
                         FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
                         "",
                         "",
-                        Administration.ClosedPeriod.PARK,
+                        Administration.ClosedPeriods.all(Administration.ClosedPeriod.PARK),
                         Administration.Twin.ADOPT,
                         Duration.ofDays(5),
                         Money.ofMinor(5, "EUR"),
