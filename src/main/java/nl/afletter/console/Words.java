@@ -3,6 +3,8 @@ package nl.afletter.console;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Instant;
@@ -31,6 +33,9 @@ public final class Words {
     private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final Pattern MONEY = Pattern.compile("([A-Z]{3}) (-?[0-9]{1,18}(?:\\.[0-9]+)?)");
+    /** Item, number, source, amount in minor units and currency, the first three escaped as in a form. */
+    private static final Pattern TIE = Pattern.compile("\\S* (\\S*) \\S* (-?[0-9]{1,18}) ([A-Z]{3})");
+
     private static final Map<String, Words> BY_LANGUAGE = Map.of("en", new Words("en"), "nl", new Words("nl"));
 
     private final String language;
@@ -122,6 +127,45 @@ public final class Words {
     public String named(String group, Object name) {
         String text = texts.getProperty(group + "." + name);
         return text == null ? spelled(String.valueOf(name)) : text;
+    }
+
+    /**
+     * The headline of a task. A code that is put together, such as {@code debtor-vat-number-missing}, has the headline of
+     * its first part where it has none of its own.
+     */
+    public String task(String code) {
+        boolean own = texts.containsKey("task." + code);
+        String family = "task." + code.substring(0, code.indexOf('-') + 1) + "…";
+        return own || !texts.containsKey(family) ? named("task", code) : text(family);
+    }
+
+    /**
+     * A fact's value: what a movement is tied to is told as number and amount, all else as {@link #value} does it.
+     *
+     * @param name of the fact
+     */
+    public String fact(String name, String value) {
+        if (!name.equals("tied") && !name.equals("backTied")) {
+            return value(value);
+        }
+        try {
+            String told = Arrays.stream(value.split(";"))
+                    .map(TIE::matcher)
+                    .filter(Matcher::matches)
+                    .map(tie -> tie(tie.group(1), tie.group(2), tie.group(3)))
+                    .collect(Collectors.joining(", "));
+            return told.isEmpty() ? value : told;
+        } catch (IllegalArgumentException noTie) {
+            return value;
+        }
+    }
+
+    /** @param number escaped as in a form @param minor in minor units */
+    private String tie(String number, String minor, String currency) {
+        Money money = Money.ofMinor(Long.parseLong(minor), currency);
+        return text("tie")
+                .replace("{number}", URLDecoder.decode(number, StandardCharsets.UTF_8))
+                .replace("{amount}", value(currency + " " + money.toDecimal()));
     }
 
     /** A moment, as the clock in Amsterdam shows it. */

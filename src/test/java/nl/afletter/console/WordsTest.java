@@ -12,9 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nl.afletter.model.Hint;
 import nl.afletter.model.JournalEntry;
+import nl.afletter.model.Money;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.port.Register;
+import nl.afletter.usecase.Tied;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +101,31 @@ class WordsTest {
         for (String text :
                 List.of("EUR 1.005", "XXQ 1.00", "2026-13-45", "2026-001", "EUR", "", "EUR 1e9", "eur 1.00")) {
             assertThat(Words.in("nl").value(text)).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void aTaskHasAHeadlineAndOneThatIsPutTogetherThatOfItsFirstPart() {
+        assertThat(Words.in("nl").task("period-closed")).isEqualTo("De periode is afgesloten");
+        assertThat(Words.in("nl").task("debtor-missing")).isEqualTo("De klant van de factuur is niet bekend");
+        assertThat(Words.in("nl").task("debtor-refused")).isEqualTo("De debiteur kon niet worden aangemaakt");
+        assertThat(Words.in("en").task("mollie-422")).isEqualTo("Refused by Mollie");
+        assertThat(Words.in("en").task("quite-new")).isEqualTo("quite new");
+        assertThat(Words.in("en").task("new")).isEqualTo("new");
+    }
+
+    @Test
+    void whatAMovementIsTiedToIsToldInWords() {
+        String tied = Tied.write(List.of(
+                new Tied("x:1", "2026 / 1", "tl/INVOICE/7", Money.of("121.00", "EUR")),
+                new Tied("x:2", "Oud & nieuw; 5", "", Money.of("-1000.50", "EUR"))));
+
+        assertThat(Words.in("nl").fact("tied", tied))
+                .isEqualTo("€\u00a0121,00 van 2026 / 1, €\u00a0\u22121.000,50 van Oud & nieuw; 5");
+        assertThat(Words.in("en").fact("backTied", tied)).startsWith("€\u00a0121.00 of 2026 / 1, ");
+        assertThat(Words.in("en").fact("date", "2026-03-01")).isEqualTo("1 Mar 2026");
+        for (String odd : List.of("a %zz c 5 EUR", "a b c 5 XXQ", "nothing", "")) {
+            assertThat(Words.in("en").fact("tied", odd)).isEqualTo(odd);
         }
     }
 

@@ -3,10 +3,12 @@ package nl.afletter.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -15,10 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Protects the table of human tasks in {@code docs/bookkeeping.md}: a bookkeeper finds each code there that the product
- * can show, and none that it cannot.
+ * Protects the table of human tasks in {@code docs/bookkeeping.md} and their headlines on the console: a bookkeeper finds
+ * each code there that the product can show, and none that it cannot.
  */
 class TaskCodesTest {
 
@@ -42,6 +46,22 @@ class TaskCodesTest {
     @Test
     void codesAreFoundHoweverTheyAreWritten() {
         assertThat(made()).contains("vat-not-mapped", "outcome-unknown", "proof-differs", "debtor-…", "no-success");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void everyTaskCodeHasAHeadlineOnTheConsole(String language) throws IOException {
+        Properties words = new Properties();
+        words.load(new StringReader(
+                read(Path.of("src", "main", "resources", "console", "words_" + language + ".properties"))));
+
+        assertThat(words.stringPropertyNames().stream()
+                        .filter(key -> key.startsWith("task."))
+                        .map(key -> key.substring("task.".length())))
+                .containsExactlyInAnyOrderElementsOf(made())
+                .allSatisfy(code -> assertThat(words.getProperty("task." + code))
+                        .isNotBlank()
+                        .hasSizeLessThanOrEqualTo(70));
     }
 
     /** Codes that are put together are written with an ellipsis: {@code debtor-…}. */
