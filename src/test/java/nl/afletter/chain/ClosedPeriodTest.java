@@ -176,6 +176,17 @@ class ClosedPeriodTest extends MoneyBench {
                 .contains("counts for payments.");
     }
 
+    @Test
+    void aDryRunAsksNobodyAndShowsWhatWouldBeAsked() {
+        chain.change(books -> DryRunTest.dryRun(books, true));
+        soon();
+        String payment = paid("121.00", "factuur", invoice);
+
+        assertThat(chain.tasks()).isEmpty();
+        assertThat(chain.payment(payment).why()).startsWith("dry run, would do").contains("if a person agrees");
+        assertThat(isBooked(payment)).isFalse();
+    }
+
     /** The adapter keeps what it knows of the books for five minutes. */
     private void closed(LocalDate until) {
         chain.seed.lockedUntil(until);

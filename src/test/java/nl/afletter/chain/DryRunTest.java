@@ -50,7 +50,7 @@ class DryRunTest {
         }
     }
 
-    private static Administration dryRun(Administration books, boolean dry) {
+    static Administration dryRun(Administration books, boolean dry) {
         return new Administration(
                 books.id(),
                 books.name(),
