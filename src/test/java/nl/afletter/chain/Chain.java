@@ -731,7 +731,7 @@ public final class Chain implements AutoCloseable {
 
     private void webhook(HttpExchange exchange) throws IOException {
         String[] path = exchange.getRequestURI().getPath().split("/");
-        APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
+        APIGatewayV2HTTPEvent event = event(exchange.getRequestURI().getPath());
         event.setPathParameters(Map.of("connection", path[3], "token", path[4]));
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
@@ -744,9 +744,19 @@ public final class Chain implements AutoCloseable {
         exchange.close();
     }
 
+    /** What API Gateway says of a call to this path, beside its headers and body. */
+    private static APIGatewayV2HTTPEvent event(String path) {
+        APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
+        event.setRawPath(path);
+        event.setRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
+                .withDomainName("afletter.example")
+                .build());
+        return event;
+    }
+
     /** One webhook call as it comes from outside. @return what is answered */
     APIGatewayV2HTTPResponse call(String role, String connection, String token, byte[] body) {
-        APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
+        APIGatewayV2HTTPEvent event = event("/webhooks/" + role + "/" + connection + "/" + token);
         event.setPathParameters(Map.of("connection", connection, "token", token));
         event.setHeaders(Map.of("content-type", "application/json"));
         event.setBody(Base64.getEncoder().encodeToString(body));
