@@ -28,7 +28,7 @@ final class Address {
         return switch (kind) {
             case INVOICE, CREDIT_NOTE -> Register.Shelf.INVOICES;
             case PAYMENT, CAPTURE, REFUND, CHARGEBACK -> Register.Shelf.PAYMENTS;
-            case PAYOUT -> Register.Shelf.PAYOUTS;
+            case PAYOUT, FEE_INVOICE -> Register.Shelf.PAYOUTS;
             case DEBTOR, WRITE_BACK, FEED, OPEN_ITEMS, PERIOD -> Register.Shelf.TASKS;
         };
     }

@@ -17,6 +17,7 @@ import nl.afletter.port.Register;
  * @param amount total, negative for a credit note
  * @param open what is still to be paid
  * @param settled what has been paid
+ * @param withheld fees that the PSP withheld: from a payout, or in the month of its invoice
  * @param state how far it is
  * @param why in words
  * @param href its page
@@ -30,6 +31,7 @@ public record SubjectRow(
         String amount,
         String open,
         String settled,
+        String withheld,
         Subject.State state,
         String why,
         String href) {
@@ -48,6 +50,10 @@ public record SubjectRow(
                 amount(subject, "amount", subject.fact("currency")),
                 known("open", subject, writeBack),
                 known("settled", subject, writeBack),
+                amount(
+                        subject,
+                        subject.ref().kind() == SubjectKind.FEE_INVOICE ? "withheld" : "fees",
+                        subject.fact("currency")),
                 subject.state(),
                 subject.why(),
                 Address.subject(administration, shelf, subject.ref()));

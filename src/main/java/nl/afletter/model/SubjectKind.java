@@ -18,6 +18,8 @@ public enum SubjectKind {
     CHARGEBACK,
     /** A transfer from the PSP to the bank (Mollie: settlement). */
     PAYOUT,
+    /** The PSP's own invoice of its fees. */
+    FEE_INVOICE,
     /** What a CRM should show of an invoice: paid amount, link, number. */
     WRITE_BACK,
     /** The change feed of one connection: what heals lost webhooks, and finds new payouts. */

@@ -2,8 +2,10 @@ package nl.afletter.port;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import nl.afletter.model.FeeInvoice;
 import nl.afletter.model.Money;
 import nl.afletter.model.Payment;
 import nl.afletter.model.Payout;
@@ -28,7 +30,7 @@ public interface Psp extends VendorConnection {
 
     /**
      * What moved since the cursor of the last run, newest first as far as the vendor lists it: payments, refunds,
-     * chargebacks and payouts. Heals lost webhooks, and finds new payouts.
+     * chargebacks and payouts. Heals lost webhooks, and finds new payouts and the PSP's own invoices.
      *
      * @param mark what the last complete run returned as its mark; empty for the first run
      * @param since nothing older is looked for
@@ -54,4 +56,26 @@ public interface Psp extends VendorConnection {
      * tell.
      */
     Optional<Money> bookedWithNextPayout(String currency, LocalDate day);
+
+    /** The PSP's own invoice of its fees, or empty. */
+    Optional<FeeInvoice> feeInvoice(String id);
+
+    /**
+     * What the PSP withheld as fees in a calendar month, Amsterdam days, whether it is paid out or not. What it gave back
+     * with an invoice is not in it. Empty for a month that is not over and where the PSP cannot tell.
+     */
+    Optional<Withheld> withheld(String currency, YearMonth month);
+
+    /**
+     * Fees that were withheld.
+     *
+     * @param amount including VAT, positive
+     * @param fees how many: each may be rounded up by a cent
+     */
+    record Withheld(Money amount, int fees) {
+        /** Both together. */
+        public Withheld plus(Withheld other) {
+            return new Withheld(amount.plus(other.amount), Math.addExact(fees, other.fees));
+        }
+    }
 }

@@ -26,6 +26,7 @@ import nl.afletter.model.Posting.MoneyLine;
 import nl.afletter.model.Posting.MoneyPosting;
 import nl.afletter.model.Posting.ToCost;
 import nl.afletter.model.Posting.ToLedger;
+import nl.afletter.model.Subject;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Psp;
@@ -122,6 +123,16 @@ final class PayoutPostings {
         return amounts.entrySet().stream()
                 .map(month -> month.getKey() + " " + month.getValue().toDecimal())
                 .collect(Collectors.joining(";"));
+    }
+
+    /** What a payout booked to the PSP as a creditor for the fees of a month. */
+    static Money toCreditor(Subject payout, YearMonth month) {
+        for (String row : payout.fact(CREDITOR).split(";")) {
+            if (row.startsWith(month + " ")) {
+                return Money.of(row.substring(row.indexOf(' ') + 1), payout.fact(Facts.CURRENCY));
+            }
+        }
+        return Money.zero(payout.fact(Facts.CURRENCY));
     }
 
     /** Both of the PSP's views must tell the same story; there is no silent rounding line. */

@@ -26,6 +26,7 @@ public final class UseCases {
         all.put(SubjectKind.REFUND, reverse);
         all.put(SubjectKind.CHARGEBACK, reverse);
         all.put(SubjectKind.PAYOUT, new ImportPayout(bench));
+        all.put(SubjectKind.FEE_INVOICE, new CompareFeeInvoice(bench));
         all.put(SubjectKind.WRITE_BACK, new WriteBackInvoice(bench));
         all.put(SubjectKind.FEED, new FollowFeed(bench));
         all.put(SubjectKind.OPEN_ITEMS, new ReadBackOpenItems(bench));

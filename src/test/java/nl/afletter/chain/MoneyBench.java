@@ -272,6 +272,11 @@ abstract class MoneyBench {
 
     /** Fee policies by month, with the PSP as a creditor on account 1601. */
     void fees(FeePolicies fees) {
+        fees(chain, fees);
+    }
+
+    /** The same of any chain. */
+    static void fees(Chain chain, FeePolicies fees) {
         String creditor = chain.seed.ledgerAccount("1601", "Crediteur PSP", "current_liabilities");
         chain.accounts.put("1601", creditor);
         chain.change(books -> {

@@ -2,6 +2,7 @@ package nl.afletter.chain;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;
@@ -9,6 +10,8 @@ import nl.afletter.local.sim.teamleader.Deliveries;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.model.Administration;
+import nl.afletter.model.Administration.FeePolicy;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Money;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
@@ -97,6 +100,16 @@ final class Stories {
                     calm(chain);
                     String settlement = chain.mollie.settle(chain.clock.today());
                     return () -> chain.tick(new SubjectRef(Chain.PSP, SubjectKind.PAYOUT, settlement));
+                }),
+                new Story("CompareFeeInvoice", "compare fee invoice with creditor", Duration.ofHours(30), true, chain -> {
+                    MoneyBench.fees(chain, FeePolicies.always(FeePolicy.INVOICE));
+                    paid(chain, "1210.00", invoice(chain, company(chain), "1000.00"));
+                    String settlement = chain.mollie.settle(chain.clock.today());
+                    chain.tick(new SubjectRef(Chain.PSP, SubjectKind.PAYOUT, settlement));
+                    chain.calm(Duration.ofHours(30));
+                    chain.clock.set(Instant.parse("2026-12-01T09:00:00Z"));
+                    String invoice = chain.mollie.feeInvoices().get(0);
+                    return () -> chain.tick(new SubjectRef(Chain.PSP, SubjectKind.FEE_INVOICE, invoice));
                 }),
                 new Story("SyncDebtor", "sync debtor", hours, true, chain -> {
                     String company = company(chain);

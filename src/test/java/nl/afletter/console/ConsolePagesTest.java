@@ -368,6 +368,32 @@ class ConsolePagesTest {
         assertThat(browser.get("/a/bakkerij/payouts").body()).contains("stl_2");
     }
 
+    @Test
+    void thePspsInvoiceStandsAmongThePayoutsWithWhatWasWithheldBesideWhatItAsks() throws IOException {
+        books.plain(
+                new SubjectRef("mollie-1", SubjectKind.FEE_INVOICE, "inv_1"),
+                Register.Shelf.PAYOUTS,
+                Subject.State.DONE,
+                null,
+                Map.of("number", "MOLR2026.1", "amount", "1.40", "withheld", "1.44", "currency", "EUR"));
+        books.plain(
+                new SubjectRef("mollie-1", SubjectKind.PAYOUT, "stl_4"),
+                Register.Shelf.PAYOUTS,
+                Subject.State.DONE,
+                null,
+                Map.of("amount", "871.35", "fees", "28.65", "currency", "EUR"));
+
+        assertThat(json("/a/bakkerij/payouts").path("rows"))
+                .extracting(row -> row.path("kind").asText() + " " + row.path("amount").asText() + " "
+                        + row.path("withheld").asText())
+                .contains("FEE_INVOICE EUR 1.40 EUR 1.44", "PAYOUT EUR 871.35 EUR 28.65");
+        assertThat(browser.get("/a/bakkerij/payouts?lang=nl").body())
+                .contains("Ingehouden kosten", "Factuur van de betaaldienst", "MOLR2026.1", "€\u00a01,44");
+        assertThat(browser.get("/a/bakkerij/payouts/mollie-1,FEE_INVOICE,inv_1").body())
+                .contains("MOLR2026.1")
+                .doesNotContain("There is no proof of this payout yet.");
+    }
+
     private JsonNode json(String address) throws IOException {
         Response answer = browser.json(address);
         assertThat(answer.status()).isEqualTo(200);

@@ -48,6 +48,9 @@ public interface PspBench extends AutoCloseable {
     /** Pays out all that is on the balance, today. Returns the payout's id. */
     String payOut();
 
+    /** The PSP's own invoice over the fees of the month before this one, as its clock has it: its id; empty if none. */
+    Optional<String> feeInvoice();
+
     /** A movement of a type that no documentation knows. */
     void unknownMovement(Money amount);
 

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import nl.afletter.local.sim.Faults;
 import nl.afletter.local.sim.SimClock;
+import nl.afletter.model.FeeInvoice;
 import nl.afletter.model.Money;
 import nl.afletter.model.Payment;
 import nl.afletter.model.Payout;
@@ -229,6 +230,54 @@ public abstract class PspContract {
         assertThat(withheld.isPositive()).isTrue();
         assertThat(withheld.decimal().subtract(told).abs())
                 .isLessThanOrEqualTo(new BigDecimal("0.01").multiply(BigDecimal.valueOf(count)));
+    }
+
+    @Test
+    void thePspsInvoiceIsFoundOnceAndAsksWhatWasWithheldUpToACentPerFee() {
+        String payout = busyPayout();
+        String late = pay("77.00");
+        Money withheld = Money.zero("EUR");
+        for (PayoutLine line : lines(payout, View.BALANCE)) {
+            withheld = withheld.minus(line.fees());
+        }
+        String mark = run("", Instant.EPOCH).mark;
+        bench.clock().set(Instant.parse("2026-12-01T10:00:00Z"));
+        Optional<String> id = bench.feeInvoice();
+        assumeThat(id).as("this PSP sends no invoice").isPresent();
+
+        Run run = run(mark, Instant.EPOCH);
+        assertThat(run.ids(SubjectKind.FEE_INVOICE)).containsExactly(id.get());
+        assertThat(run(run.mark, Instant.EPOCH).ids(SubjectKind.FEE_INVOICE)).isEmpty();
+        assertThat(run("", Instant.parse("2026-12-02T00:00:00Z")).ids(SubjectKind.FEE_INVOICE))
+                .as("issued before what is looked for")
+                .isEmpty();
+
+        FeeInvoice invoice = psp.feeInvoice(id.get()).orElseThrow();
+        assertThat(invoice.month()).isEqualTo(YearMonth.of(2026, 11));
+        assertThat(invoice.issuedOn()).isEqualTo("2026-12-01");
+        assertThat(invoice.reference()).isNotBlank();
+        assertThat(invoice.net().plus(invoice.vat())).isEqualTo(invoice.gross());
+        Psp.Withheld told = psp.withheld("EUR", invoice.month()).orElseThrow();
+        String second = bench.payOut();
+        assertThat(told.amount())
+                .as("of two payouts, the fee of the last one withheld before the month's end")
+                .isEqualTo(withheld.minus(line(lines(second, View.BALANCE), late).fees()));
+        assertThat(told.amount().minus(invoice.gross()).abs().minor()).isLessThanOrEqualTo(told.fees());
+        assertThat(psp.feeInvoice(id.get() + "9")).isEmpty();
+    }
+
+    @Test
+    void aMonthThatIsNotOverHasNoSumOfFeesAndOneWithoutMoneyHasNone() {
+        pay("10.00");
+        assertThat(psp.withheld("EUR", YearMonth.of(2026, 11))).isEmpty();
+        bench.clock().set(Instant.parse("2026-11-30T22:59:59Z"));
+        assertThat(psp.withheld("EUR", YearMonth.of(2026, 11))).isEmpty();
+        bench.clock().set(Instant.parse("2026-11-30T23:00:00Z"));
+        Optional<Psp.Withheld> told = psp.withheld("EUR", YearMonth.of(2026, 11));
+        assumeThat(told).as("this PSP cannot tell its fees of a month").isPresent();
+        assertThat(told.get().amount().isPositive()).isTrue();
+        assertThat(psp.withheld("EUR", YearMonth.of(2026, 9))).contains(new Psp.Withheld(Money.zero("EUR"), 0));
+        assertThat(psp.withheld("SEK", YearMonth.of(2026, 9))).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 import nl.afletter.model.Payout.Status;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Failure;
 import nl.afletter.port.Psp.Feed;
 
 /**
@@ -27,7 +29,8 @@ import nl.afletter.port.Psp.Feed;
  * <ul>
  *   <li>each balance's movements: everything that Mollie settles, whatever its age;
  *   <li>settlements, back to the newest one before which all are final;
- *   <li>payments, refunds and chargebacks per profile, for what never touches the balance.
+ *   <li>payments, refunds and chargebacks per profile, for what never touches the balance;
+ *   <li>Mollie's own invoices of its fees.
  * </ul>
  * With an API key the last group is all there is.
  *
@@ -38,6 +41,9 @@ final class ChangeFeed {
     static final Duration UNFINISHED = Duration.ofDays(30);
     /** A chargeback can be won back this long after it came (mollie.md section 9). */
     static final Duration WON_BACK = Duration.ofDays(180);
+
+    /** Stands for all invoices where the token may not read them: asking for it gives Mollie's refusal. */
+    static final String NOT_READABLE = "not-readable";
 
     private final MollieApi api;
     private final SettlingParty party;
@@ -84,6 +90,9 @@ final class ChangeFeed {
         }
         each(api::profiles, id -> List.of("payments/", "refunds/", "chargebacks/")
                 .forEach(list -> todo.add(list + id)));
+        if (!api.testMode()) {
+            todo.add("invoices/");
+        }
         return place;
     }
 
@@ -123,6 +132,7 @@ final class ChangeFeed {
                     switch (list) {
                         case "balances" -> api.movements(of, from);
                         case "settlements" -> api.settlements(from);
+                        case "invoices" -> invoices();
                         default -> api.ofProfile(list, of, from);
                     };
             if (from.isEmpty() && !page.rows().isEmpty()) {
@@ -137,9 +147,19 @@ final class ChangeFeed {
             return page.next();
         }
 
+        /** A token without the scope must not stop the feed: the subject that stands for it says what is missing. */
+        private MollieApi.Rows invoices() {
+            try {
+                return api.invoices(from);
+            } catch (Failure.Rejected no) {
+                add(SubjectKind.FEE_INVOICE, NOT_READABLE);
+                return new MollieApi.Rows(List.of(), "");
+            }
+        }
+
         private String newest(JsonNode row) {
             return switch (list) {
-                case "balances", "settlements" -> required(row, "id");
+                case "balances", "settlements", "invoices" -> required(row, "id");
                 case "chargebacks" -> api.reachesOrganization() ? at(row) : now + "|";
                 default -> at(row);
             };
@@ -150,16 +170,22 @@ final class ChangeFeed {
         }
 
         private boolean isKnown(JsonNode row) {
-            Instant made = moment(row, "createdAt");
+            Instant made = list.equals("invoices") ? issued(row) : moment(row, "createdAt");
             if (made.isBefore(since)) {
                 return true;
             }
             String id = required(row, "id");
             return switch (list) {
-                case "balances", "settlements" -> id.equals(oldMark);
+                case "balances", "settlements", "invoices" -> id.equals(oldMark);
                 case "chargebacks" -> api.reachesOrganization() ? before(made, id) : made.isBefore(now.minus(WON_BACK));
                 default -> before(made, id);
             };
+        }
+
+        private static Instant issued(JsonNode invoice) {
+            return LocalDate.parse(required(invoice, "issuedAt"))
+                    .atStartOfDay(MollieValues.AMSTERDAM)
+                    .toInstant();
         }
 
         private boolean before(Instant made, String id) {
@@ -177,6 +203,7 @@ final class ChangeFeed {
                     add(SubjectKind.PAYOUT, PayoutLines.context(row, "settlementId"));
                 }
                 case "settlements" -> takeSettlement(row);
+                case "invoices" -> add(SubjectKind.FEE_INVOICE, required(row, "id"));
                 case "payments" -> takePayment(row);
                 case "refunds" -> {
                     add(SubjectKind.PAYMENT, required(row, "paymentId"));

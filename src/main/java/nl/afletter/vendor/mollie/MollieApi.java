@@ -27,7 +27,7 @@ import nl.afletter.port.Failure;
 import nl.afletter.port.Secrets;
 
 /**
- * The calls of Mollie's API that we use, all of them reads (mollie.md sections 1, 2, 4 to 6). Answers come as Mollie
+ * The calls of Mollie's API that we use, all of them reads (mollie.md sections 1, 2, 4 to 7). Answers come as Mollie
  * wrote them; a thing that does not exist is empty; every refusal is one of the four kinds of {@link Failure}.
  */
 final class MollieApi {
@@ -104,6 +104,15 @@ final class MollieApi {
         return rows("/v2/settlements/" + checked(id) + "/" + part, part, from, Map.of());
     }
 
+    /** Mollie's own invoices to us; as settlements they are live only. */
+    Rows invoices(String from) {
+        return rows("/v2/invoices", "invoices", from, Map.of());
+    }
+
+    Optional<JsonNode> invoice(String id) {
+        return one("/v2/invoices/", id, Map.of());
+    }
+
     Rows balances(String from) {
         return rows("/v2/balances", "balances", from, inMode());
     }
@@ -119,11 +128,11 @@ final class MollieApi {
     }
 
     /** The balance on the days from {@code from} up to and without {@code until}. */
-    Optional<JsonNode> balanceReport(String balance, LocalDate from, LocalDate until) {
+    Optional<JsonNode> balanceReport(String balance, LocalDate from, LocalDate until, String grouping) {
         Map<String, String> query = inMode();
         query.put("from", from.toString());
         query.put("until", until.toString());
-        query.put("grouping", "status-balances");
+        query.put("grouping", grouping);
         return get("/v2/balances/" + checked(balance) + "/report", query);
     }
 

@@ -9,10 +9,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Optional;
 import java.util.function.Supplier;
 import nl.afletter.http.Http;
 import nl.afletter.model.Connection;
+import nl.afletter.model.FeeInvoice;
 import nl.afletter.model.Money;
 import nl.afletter.model.Payment;
 import nl.afletter.model.Payout;
@@ -105,10 +107,36 @@ public final class MolliePsp implements Psp {
                 .reduce(Optional.of(Money.zero(currency)), (one, more) -> one.flatMap(sum -> more.map(sum::plus))));
     }
 
+    @Override
+    public Optional<FeeInvoice> feeInvoice(String id) {
+        return understood(() -> api.invoice(id).map(FeesOfMollie::invoice));
+    }
+
+    /**
+     * By the balance report: one call per balance, whole cents, Amsterdam days. A settlement's figures have fractions of
+     * a cent, and the last days of a month are in no settlement yet when the invoice comes.
+     */
+    @Override
+    public Optional<Withheld> withheld(String currency, YearMonth month) {
+        LocalDate until = month.plusMonths(1).atDay(1);
+        if (MollieValues.day(clock.instant()).isBefore(until) || !api.reachesOrganization()) {
+            return Optional.empty();
+        }
+        return understood(() -> api.balancesIn(currency).rows().stream()
+                .filter(row -> text(row, "currency").equals(currency))
+                .map(row -> FeesOfMollie.withheld(
+                        report(required(row, "id"), month.atDay(1), until, "transaction-categories"), currency))
+                .reduce(Withheld::plus));
+    }
+
+    private JsonNode report(String balance, LocalDate from, LocalDate until, String grouping) {
+        return api.balanceReport(balance, from, until, grouping)
+                .orElseThrow(() -> new IllegalArgumentException("balance " + balance + " has no report"));
+    }
+
     private Money closing(String balance, LocalDate day) {
-        JsonNode totals = api.balanceReport(balance, day, day.plusDays(1))
-                .orElseThrow(() -> new IllegalArgumentException("balance " + balance + " has no report"))
-                .path("totals");
+        JsonNode totals =
+                report(balance, day, day.plusDays(1), "status-balances").path("totals");
         return money(totals.path("availableBalance").path("close"), "amount")
                 .plus(money(totals.path("pendingBalance").path("close"), "amount"));
     }

@@ -145,6 +145,11 @@ final class MollieBench implements PspBench {
     }
 
     @Override
+    public Optional<String> feeInvoice() {
+        return mollie.feeInvoices().stream().reduce((older, newest) -> newest);
+    }
+
+    @Override
     public void unknownMovement(Money amount) {
         mollie.move("moon-tax", amount, Map.of());
     }

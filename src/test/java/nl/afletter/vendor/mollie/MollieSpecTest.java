@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -92,6 +91,7 @@ class MollieSpecTest {
                         "/v2/profiles",
                         "/v2/balances",
                         "/v2/invoices",
+                        "/v2/invoices/{invoiceId}",
                         "/v2/webhooks",
                         "/v2/settlements/open");
     }
@@ -161,8 +161,10 @@ class MollieSpecTest {
         mollie.refundPending(card, Money.of("1.00", "EUR"), "Later");
         mollie.reserve(Money.of("2.00", "EUR"));
         String second = mollie.settle(LocalDate.parse("2026-01-06"));
-        mollie.invoice(YearMonth.of(2026, 1));
-        bench.clock().advance(Duration.ofDays(10));
+        bench.clock().set(Instant.parse("2026-02-02T10:00:00Z"));
+        String invoice = mollie.feeInvoices().get(1);
+        assertThat(psp.feeInvoice(invoice).orElseThrow().month()).isEqualTo(YearMonth.of(2026, 1));
+        assertThat(psp.withheld("EUR", YearMonth.of(2026, 1))).isPresent();
         mollie.largestPage(2);
         for (String each : List.of(payout, second)) {
             lines(each, View.BALANCE);

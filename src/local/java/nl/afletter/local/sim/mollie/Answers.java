@@ -19,6 +19,7 @@ import nl.afletter.local.sim.mollie.MollieState.BalanceRow;
 import nl.afletter.local.sim.mollie.MollieState.ChargebackRow;
 import nl.afletter.local.sim.mollie.MollieState.Credential;
 import nl.afletter.local.sim.mollie.MollieState.HookRow;
+import nl.afletter.local.sim.mollie.MollieState.InvoiceRow;
 import nl.afletter.local.sim.mollie.MollieState.PaymentRow;
 import nl.afletter.local.sim.mollie.MollieState.Row;
 import nl.afletter.local.sim.mollie.MollieState.SettlementRow;
@@ -211,21 +212,22 @@ final class Answers {
         BalanceRow balance = balanceRow();
         LocalDate from = day("from");
         LocalDate until = day("until");
-        if (!request.query("grouping").orElse("status-balances").equals("status-balances")) {
-            throw refuse(422, "This simulator only groups by status-balances", "grouping");
+        String grouping = request.query("grouping").orElse("status-balances");
+        if (!Set.of("status-balances", "transaction-categories").contains(grouping)) {
+            throw refuse(422, "The grouping is invalid", "grouping");
         }
-        return hal(
-                200,
-                render.report(
-                        balance,
-                        from.toString(),
-                        until.toString(),
-                        from.atStartOfDay(SimClock.AMSTERDAM).toInstant(),
-                        until.atStartOfDay(SimClock.AMSTERDAM).toInstant()));
+        return hal(200, new BalanceReport(balance, from, until).render(grouping));
     }
 
     SimResponse invoices() {
-        return list("invoices", state.invoices.rows, render::invoice);
+        List<InvoiceRow> rows = state.invoices.rows.stream()
+                .filter(row -> request.query("year")
+                        .map(String.valueOf(row.issuedAt.getYear())::equals)
+                        .orElse(true))
+                .filter(row ->
+                        request.query("reference").map(row.reference::equals).orElse(true))
+                .toList();
+        return list("invoices", rows, render::invoice);
     }
 
     SimResponse invoice() {

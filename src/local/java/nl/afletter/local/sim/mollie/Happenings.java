@@ -1,7 +1,6 @@
 package nl.afletter.local.sim.mollie;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -10,13 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import nl.afletter.local.sim.SimClock;
-import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.mollie.MollieState.BalanceRow;
 import nl.afletter.local.sim.mollie.MollieState.CaptureRow;
 import nl.afletter.local.sim.mollie.MollieState.ChargebackRow;
-import nl.afletter.local.sim.mollie.MollieState.InvoiceRow;
 import nl.afletter.local.sim.mollie.MollieState.MovementRow;
 import nl.afletter.local.sim.mollie.MollieState.PaymentRow;
 import nl.afletter.local.sim.mollie.MollieState.RefundRow;
@@ -219,40 +214,7 @@ final class Happenings {
 
     /** The invoice over a month's fees. What was withheld above it comes back, as a movement of its own. */
     String invoice(String currency, YearMonth month) {
-        BigDecimal net = BigDecimal.ZERO;
-        long withheld = 0;
-        Map<String, BigDecimal> perTariff = new TreeMap<>();
-        Map<String, Integer> counts = new TreeMap<>();
-        for (MovementRow row : state.balance(currency).movements.rows) {
-            if (row.tariff != null
-                    && YearMonth.from(row.createdAt.atZone(SimClock.AMSTERDAM)).equals(month)) {
-                net = net.add(row.net);
-                withheld += row.fees;
-                perTariff.merge(row.tariff, row.net, BigDecimal::add);
-                counts.merge(row.tariff, 1, Integer::sum);
-            }
-        }
-        InvoiceRow row = new InvoiceRow();
-        row.id = state.id("inv_");
-        row.reference = "MOLR" + month.getYear() + "." + String.format("%07d", state.invoices.rows.size() + 1);
-        row.month = month.toString();
-        row.net = cents(net, currency);
-        row.vat = cents(net.multiply(Movements.VAT), currency);
-        row.issuedAt = month.plusMonths(1).atDay(1);
-        ArrayNode lines = SimJson.array();
-        perTariff.forEach((tariff, amount) -> lines.addObject()
-                .put("period", month.toString())
-                .put("description", state.tariffs.get(tariff).name())
-                .put("count", counts.get(tariff))
-                .put("vatPercentage", 21)
-                .set("amount", Render.money(cents(amount, currency))));
-        row.lines = lines;
-        state.invoices.add(row);
-        Money back = Money.ofMinor(-withheld, currency).minus(row.net.plus(row.vat));
-        if (!back.isZero()) {
-            movements.post("invoice-rounding-compensation", back, now, Map.of("invoiceId", row.id));
-        }
-        return row.id;
+        return new Invoicing(state, movements).issue(state.balance(currency), month, now).id;
     }
 
     MovementRow move(String type, Money amount, Map<String, String> context) {
@@ -310,9 +272,5 @@ final class Happenings {
         context.put("paymentDescription", row.description);
         context.put("method", row.method);
         return context;
-    }
-
-    private static Money cents(BigDecimal exact, String currency) {
-        return Money.of(exact.setScale(Money.digits(currency), RoundingMode.HALF_UP), currency);
     }
 }

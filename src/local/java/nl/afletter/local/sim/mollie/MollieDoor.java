@@ -58,12 +58,15 @@ abstract class MollieDoor extends Simulator<MollieState> {
         route("balances/{id}", Answers::balance);
         route("balances/{id}/transactions", Answers::movements);
         route("balances/{id}/report", Answers::report);
-        route("invoices", Answers::invoices);
         route("invoices/{id}", Answers::invoice);
         route("profiles", Answers::profiles);
         route("webhooks", Answers::hooks);
         route("webhooks/{id}", Answers::hook);
         route("events/{id}", Answers::event);
+        writes("GET", "/v2/invoices", (request, state) -> {
+            new Invoicing(state, new Movements(state)).issueDue(clock().instant());
+            return new Answers(state, request).invoices();
+        });
         writes("POST", "/v2/webhooks", (request, state) -> register(request, state));
         writes("DELETE", "/v2/webhooks/{id}", (request, state) -> {
             state.hooks.rows.remove(new Answers(state, request).hookRow());

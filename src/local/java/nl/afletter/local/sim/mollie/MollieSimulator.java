@@ -182,6 +182,14 @@ public final class MollieSimulator extends MollieDoor {
         return act(acts -> acts.invoice("EUR", month));
     }
 
+    /** The ids of all invoices that are issued by now, oldest first. */
+    public List<String> feeInvoices() {
+        change(state -> new Invoicing(state, new Movements(state)).issueDue(clock().instant()));
+        return look(state -> state.invoices.rows.stream()
+                .map(MollieState.InvoiceRow::id)
+                .toList());
+    }
+
     /** Many paid payments at once, of different small amounts, for payouts of any length. */
     public void payMany(int number, String method) {
         act(acts -> {
@@ -231,6 +239,11 @@ public final class MollieSimulator extends MollieDoor {
                 state.tariffs.put(method, new Tariff(name, new BigDecimal(fixed), part));
             }
         });
+    }
+
+    /** What each invoice asks beside the fees, without VAT: it is not withheld from a balance. */
+    public void subscription(String net) {
+        change(state -> state.subscription = new BigDecimal(net));
     }
 
     /** No VAT is charged on this tariff any more. */

@@ -45,6 +45,7 @@ final class MollieState {
     boolean passedThroughInSubLists;
     int largestPage = 250;
     String classicTarget = "";
+    BigDecimal subscription = BigDecimal.ZERO;
 
     /** A new identifier: never in order, so that nobody can learn anything from comparing two of them. */
     String id(String prefix) {

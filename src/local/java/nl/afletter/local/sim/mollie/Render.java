@@ -209,30 +209,6 @@ final class Render {
         return node;
     }
 
-    /** The balance report grouped by status; days are Amsterdam days, {@code until} is not included. */
-    ObjectNode report(BalanceRow row, String from, String until, Instant start, Instant end) {
-        ObjectNode node = SimJson.object().put("resource", "balance-report").put("balanceId", row.id);
-        node.put("timeZone", SimClock.AMSTERDAM.getId()).put("from", from).put("until", until);
-        node.put("grouping", "status-balances");
-        ObjectNode totals = node.putObject("totals");
-        ObjectNode available = totals.putObject("availableBalance");
-        available.putObject("open").set("amount", money(at(row, start)));
-        available.putObject("close").set("amount", money(at(row, end)));
-        ObjectNode pending = totals.putObject("pendingBalance");
-        pending.putObject("open").set("amount", money(Money.zero(row.currency)));
-        pending.putObject("close").set("amount", money(Money.zero(row.currency)));
-        node.putObject("_links").set("self", link("balances/" + row.id + "/report"));
-        return node;
-    }
-
-    private static Money at(BalanceRow row, Instant moment) {
-        long sum = row.movements.rows.stream()
-                .filter(each -> each.createdAt.isBefore(moment))
-                .mapToLong(MovementRow::result)
-                .sum();
-        return Money.ofMinor(sum, row.currency);
-    }
-
     ObjectNode invoice(InvoiceRow row) {
         ObjectNode node =
                 SimJson.object().put("resource", "invoice").put("id", row.id).put("reference", row.reference);
