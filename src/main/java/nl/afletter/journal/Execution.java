@@ -92,7 +92,7 @@ final class Execution {
             return false;
         }
         if (entry != null && entry.state() == JournalEntry.State.GIVEN_UP) {
-            return true;
+            return findable(effect) || decideAnew();
         }
         Optional<Instant> pause = bench.stores().connections().pausedUntil(effect.connection());
         if (pause.isPresent() && pause.get().isAfter(now())) {
@@ -307,6 +307,20 @@ final class Execution {
         int attempts = Math.min(subject.attempts() + 1, Schedules.MAX_ATTEMPTS);
         pending.attempts(attempts);
         return rest(Schedules.backoff(now(), attempts, subject.ref().hashCode()), failure.getMessage());
+    }
+
+    /**
+     * A person gave up a step that only shows by comparing before and after: those behind it were worked out for a world
+     * in which it had happened, so they are dropped and the subject is decided anew.
+     */
+    private boolean decideAnew() {
+        pending.plan(plan.number(), false)
+                .attempts(0)
+                .facts(resolved(plan.facts()))
+                .state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "a step was given up by a person");
+        write(row -> false);
+        bench.queue().send(hint(subject.ref(), Hint.Cause.CONTINUE), subject.administration());
+        return false;
     }
 
     /** A plan of which nothing is begun is thrown away: the next run decides anew. */

@@ -167,6 +167,44 @@ class ExactlyOnceTest {
     }
 
     @Test
+    void whatFollowsAStepThatAPersonGaveUpIsDecidedAnewAndNotSentAsItWasPlanned() {
+        bench = new EngineBench(Map.of(SubjectKind.INVOICE, s -> {
+            int plan = s.subject().plan() + 1;
+            return bench.books.times("second") > 0
+                    ? Decision.Done.because("both stand there")
+                    : execute(List.of(
+                            bench.books.unfindable("first:" + plan, "first"),
+                            bench.books.unfindable("second:" + plan, plan == 1 ? "second on a wrong base" : "second")));
+        }));
+        bench.books.fates.put(1, BooksDouble.Fate.TIMES_OUT_WITHOUT_EFFECT);
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        bench.drain(Duration.ofDays(2));
+        assertThat(bench.subject().state()).isEqualTo(Subject.State.PARKED);
+
+        giveUp("first:1");
+        bench.hint(EngineBench.SUBJECT, Hint.Cause.PERSON);
+        bench.drain(Duration.ofHours(1));
+
+        assertThat(bench.subject().state()).isEqualTo(Subject.State.DONE);
+        assertThat(bench.books.times("first")).isEqualTo(1);
+        assertThat(bench.books.times("second")).isEqualTo(1);
+        assertThat(bench.books.times("second on a wrong base")).isZero();
+    }
+
+    private void giveUp(String key) {
+        JournalEntry uncertain = bench.subject().journal().get(key);
+        bench.table
+                .stores()
+                .subjects()
+                .write(
+                        bench.subject()
+                                .change()
+                                .journal(key, uncertain.to(JournalEntry.State.GIVEN_UP, bench.clock.instant()))
+                                .done(),
+                        row -> false);
+    }
+
+    @Test
     void aRefusalClosesThePlanAndTryAgainDecidesAnew() {
         bench.books.fates.put(2, BooksDouble.Fate.REJECTED);
         bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
