@@ -15,6 +15,7 @@ import nl.afletter.model.Administration.ClosedPeriods;
 import nl.afletter.model.Administration.LateEvent;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Administration.Twin;
+import nl.afletter.model.Administration.WrongCurrency;
 import nl.afletter.model.Money;
 
 /** Reads one administration of the settings file; what it names elsewhere is checked by {@link SettingsFile}. */
@@ -137,7 +138,8 @@ final class AdministrationSettings {
                 tolerance(node, currency),
                 permille(node),
                 node.duration("viesMaxAge", VIES_MAX_AGE),
-                node.bool("sameDebtorKnownIban", false));
+                node.bool("sameDebtorKnownIban", false),
+                node.choice("wrongCurrency", WrongCurrency.class, WrongCurrency.PARK));
         node.closed();
         return policies;
     }

@@ -31,6 +31,7 @@ public sealed interface Decision {
             "dueDate",
             "amount",
             "currency",
+            "value",
             "debtor",
             "link",
             "text",

@@ -56,6 +56,8 @@ public record Administration(
         UNALLOCATED,
         /** Payment differences within the tolerance. */
         PAYMENT_DIFFERENCES,
+        /** Exchange differences on items in another currency than that of the books. */
+        EXCHANGE_DIFFERENCES,
         /** PSP fees. */
         PSP_COSTS,
         /** Chargeback fees. */
@@ -157,6 +159,14 @@ public record Administration(
         ADOPT
     }
 
+    /** What is done about a payment in another currency than the invoice that it names. */
+    public enum WrongCurrency {
+        /** It is not booked before a person decided, or its payout comes. */
+        PARK,
+        /** It is booked on unallocated receipts, with a task. */
+        UNALLOCATED
+    }
+
     /**
      * Choices of an administration.
      *
@@ -170,6 +180,7 @@ public record Administration(
      * @param tolerancePermille the same, in thousandths of the invoice
      * @param viesMaxAge how long before an invoice's date VIES may be asked about its VAT number
      * @param sameDebtorKnownIban whether rule 4 of matching may be used
+     * @param wrongCurrency see {@link WrongCurrency}
      */
     public record Policies(
             FeePolicies fees,
@@ -181,7 +192,8 @@ public record Administration(
             Money toleranceAbsolute,
             int tolerancePermille,
             Duration viesMaxAge,
-            boolean sameDebtorKnownIban) {}
+            boolean sameDebtorKnownIban,
+            WrongCurrency wrongCurrency) {}
 
     public Administration {
         Objects.requireNonNull(id);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param dueDate last day to pay
  * @param total with VAT; negative for a credit note
  * @param open what is still open, same sign as the total, zero when settled
+ * @param openValue the same in the currency of the books, as the package values it
  * @param source link or key in the CRM that the booking names, or empty
  * @param ties what is tied to it
  * @param url link for people, or empty
@@ -31,6 +32,7 @@ public record OpenItem(
         LocalDate dueDate,
         Money total,
         Money open,
+        Money openValue,
         String source,
         List<Tie> ties,
         String url) {

@@ -63,6 +63,7 @@ public record Payment(
      * @param payment id of the payment
      * @param status whether money left
      * @param amount positive
+     * @param settled what our balance loses, positive, where the PSP says it (may be in another currency)
      * @param date Amsterdam day on which it is booked
      * @param createdAt when it was made
      * @param description text
@@ -73,6 +74,7 @@ public record Payment(
             String payment,
             RefundStatus status,
             Money amount,
+            Optional<Money> settled,
             LocalDate date,
             Instant createdAt,
             String description,
@@ -91,6 +93,7 @@ public record Payment(
      * @param id the PSP's id
      * @param payment id of the payment
      * @param amount positive
+     * @param settled what our balance loses, positive, where the PSP says it (may be in another currency)
      * @param date Amsterdam day
      * @param createdAt when it came
      * @param reason the bank's words, or empty
@@ -100,6 +103,7 @@ public record Payment(
             String id,
             String payment,
             Money amount,
+            Optional<Money> settled,
             LocalDate date,
             Instant createdAt,
             String reason,
@@ -112,10 +116,18 @@ public record Payment(
      * @param payment id of the payment
      * @param done whether the money came
      * @param amount positive
+     * @param settled what reaches our balance, where the PSP says it (may be in another currency)
      * @param date Amsterdam day
      * @param createdAt when it was made
      */
-    public record Capture(String id, String payment, boolean done, Money amount, LocalDate date, Instant createdAt) {}
+    public record Capture(
+            String id,
+            String payment,
+            boolean done,
+            Money amount,
+            Optional<Money> settled,
+            LocalDate date,
+            Instant createdAt) {}
 
     public Payment {
         metadata = Map.copyOf(metadata);

@@ -93,7 +93,7 @@ public sealed interface Posting {
      * @param amount positive comes in (debit clearing), negative goes out
      * @param text for people
      * @param counterparty name for people, or empty
-     * @param lines against it, same signs; they sum to the amount
+     * @param lines against it, same signs; in the clearing account's currency they sum to the amount
      */
     record MoneyPosting(
             String key,
@@ -132,7 +132,7 @@ public sealed interface Posting {
 
     /** What stands against money on clearing. */
     sealed interface MoneyLine {
-        /** Same sign as the movement where it goes with it. */
+        /** In the clearing account's currency; same sign as the movement where it goes with it. */
         Money amount();
 
         /** Ledger account or role, for the entry. */
@@ -142,8 +142,28 @@ public sealed interface Posting {
     /**
      * Tied to an open item: a positive amount lowers an invoice, a negative one lowers a credit note or opens a settled
      * invoice again (chargeback).
+     *
+     * @param worth what is tied in the item's own currency, and what that takes off debtors in the clearing account's
      */
-    record ToItem(String item, ReferenceKind kind, Money amount) implements MoneyLine {
+    record ToItem(String item, ReferenceKind kind, Worth worth) implements MoneyLine {
+
+        /** @throws IllegalArgumentException if both amounts are not of one sign */
+        public ToItem {
+            if (Long.signum(worth.amount().minor()) != Long.signum(worth.value().minor())) {
+                throw new IllegalArgumentException("not one direction: " + worth);
+            }
+        }
+
+        /** An item in the clearing account's currency. */
+        public ToItem(String item, ReferenceKind kind, Money amount) {
+            this(item, kind, Worth.of(amount));
+        }
+
+        @Override
+        public Money amount() {
+            return worth.value();
+        }
+
         @Override
         public String account() {
             return "debtors";
@@ -182,11 +202,44 @@ public sealed interface Posting {
      * An open item settled from a ledger account, without money: a payment difference, or unallocated receipts that
      * found their invoice.
      *
-     * @param amount lowers what is open of an invoice when positive
+     * @param worth what is settled in the item's own currency, and what it takes off debtors; lowers what is open of an
+     *     invoice when positive
      */
     record LedgerSettlement(
-            String key, String ledger, String transaction, String item, LocalDate date, Money amount, String reason)
-            implements Posting {}
+            String key, String ledger, String transaction, String item, LocalDate date, Worth worth, String reason)
+            implements Posting {
+
+        /** An item in the currency of the books. */
+        public LedgerSettlement(
+                String key,
+                String ledger,
+                String transaction,
+                String item,
+                LocalDate date,
+                Money amount,
+                String reason) {
+            this(key, ledger, transaction, item, date, Worth.of(amount), reason);
+        }
+    }
+
+    /**
+     * From one ledger account to another, without money and without an item: debit and credit are one amount.
+     *
+     * @param debit the package's ledger account
+     * @param credit the package's ledger account
+     * @param amount positive
+     * @param text for people
+     */
+    record LedgerTransfer(
+            String key, String debit, String credit, LocalDate date, Money amount, String text, String reason)
+            implements Posting {
+
+        public LedgerTransfer {
+            if (!amount.isPositive()) {
+                throw new IllegalArgumentException("a transfer is a positive amount");
+            }
+        }
+    }
 
     /**
      * A credit note lowers an invoice.

@@ -18,6 +18,7 @@ import nl.afletter.model.Posting.ToLedger;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
+import nl.afletter.model.Worth;
 import nl.afletter.port.Accounting;
 
 /**
@@ -43,53 +44,56 @@ final class ComeBack {
     record Found(
             List<MoneyLine> lines,
             List<Tied> tied,
-            Money unallocated,
+            Worth unallocated,
             Map<ReferenceRow, Tied> claimOn,
             Optional<Instant> clearAt) {}
 
-    Found find(Situation situation, Administration books, Accounting accounting, Money amount) {
+    Found find(Situation situation, Administration books, Accounting accounting, Worth back) {
         Subject subject = situation.subject();
         List<MoneyLine> lines = new ArrayList<>();
         List<Tied> tied = new ArrayList<>();
         Map<ReferenceRow, Tied> claimOn = new LinkedHashMap<>();
         Optional<Instant> clearAt = Optional.empty();
-        Money difference = amount.minus(taken(subject, amount.currency()));
-        Money left = amount;
+        Money difference = back.amount()
+                .minus(Worth.read(subject.fact(Facts.FROM_UNALLOCATED), back).amount());
+        Worth left = back;
         for (Tied went : Tied.read(subject.fact(Facts.TIED))) {
             difference = difference.plus(went.amount());
             Room room = room(situation, books, accounting, went);
             clearAt = room.clearAt().isPresent() ? room.clearAt() : clearAt;
-            if (room.amount().isPositive()) {
-                Tied back = new Tied(went.item(), went.number(), went.source(), room.amount());
-                lines.add(new ToItem(back.item(), back.kind(), back.amount()));
-                tied.add(back);
-                room.row().ifPresent(row -> claimOn.put(row, back));
-                left = left.minus(back.amount());
+            if (room.worth().amount().isPositive()) {
+                Tied again = new Tied(went.item(), went.number(), went.source(), room.worth());
+                lines.add(new ToItem(again.item(), again.kind(), again.worth()));
+                tied.add(again);
+                room.row().ifPresent(row -> claimOn.put(row, again));
+                left = left.minus(left.part(again.amount()));
             }
         }
         if (!difference.isZero()) {
-            lines.add(
-                    new ToLedger(Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES), difference, "payment difference"));
-            left = left.minus(difference);
+            Worth part = left.part(difference);
+            lines.add(new ToLedger(
+                    Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES), part.value(), "payment difference"));
+            left = left.minus(part);
         }
-        if (!left.isZero()) {
-            lines.add(new ToLedger(Desk.ledger(books, LedgerRole.UNALLOCATED), left, "back to unallocated receipts"));
+        if (!left.amount().isZero()) {
+            lines.add(new ToLedger(
+                    Desk.ledger(books, LedgerRole.UNALLOCATED), left.value(), "back to unallocated receipts"));
         }
         return new Found(lines, tied, left, claimOn, clearAt);
     }
 
     /** What an item takes back. @param row to claim on, for an invoice */
-    private record Room(Money amount, Optional<ReferenceRow> row, Optional<Instant> clearAt) {}
+    private record Room(Worth worth, Optional<ReferenceRow> row, Optional<Instant> clearAt) {}
 
     /** A credit note takes back all that was refunded of it; an invoice no more than is open of it. */
     private Room room(Situation situation, Administration books, Accounting accounting, Tied went) {
-        Money wanted = went.amount().negate();
+        Worth wanted = went.worth().negate();
         if (went.kind() == ReferenceKind.CREDIT_NOTE) {
             return new Room(wanted, Optional.empty(), Optional.empty());
         }
         Optional<OpenItem> item = accounting.item(went.item());
         if (item.isEmpty()) {
-            return new Room(Money.zero(wanted.currency()), Optional.empty(), Optional.empty());
+            return new Room(wanted.none(), Optional.empty(), Optional.empty());
         }
         ReferenceRow row =
                 desk.bench().stores().references().read(books.id(), item.get().reference());
@@ -102,12 +106,10 @@ final class ComeBack {
                         situation.now(),
                         accounting.abilities().settleDown());
         Money atMost = item.get().open();
-        boolean sure = taken.maybe().isZero() || atMost.minus(taken.maybe()).compareTo(wanted) >= 0;
-        return new Room(wanted.min(atMost), Optional.of(row), sure ? Optional.empty() : taken.clearAt());
-    }
-
-    private static Money taken(Subject subject, String currency) {
-        String from = subject.fact(Facts.FROM_UNALLOCATED);
-        return from.isEmpty() ? Money.zero(currency) : Money.of(from, currency);
+        boolean enough = atMost.minus(taken.maybe()).compareTo(wanted.amount()) >= 0;
+        boolean sure = taken.maybe().isZero() || (enough && !wanted.isForeign());
+        Worth again = wanted.part(wanted.amount().min(atMost));
+        return new Room(
+                Exchange.taken(item.get(), again), Optional.of(row), sure ? Optional.empty() : taken.clearAt());
     }
 }

@@ -41,13 +41,13 @@ public final class Facts {
     /** Items tied, see {@link Tied}. */
     public static final String TIED = "tied";
 
-    /** Part of a payment on unallocated receipts, decimal text. */
+    /** Part of a payment on unallocated receipts, see {@link nl.afletter.model.Worth#write}. */
     public static final String UNALLOCATED = "unallocated";
 
-    /** Part of a refund or chargeback that came from unallocated receipts, decimal text. */
+    /** Part of a refund or chargeback that came from unallocated receipts, see Worth. */
     public static final String FROM_UNALLOCATED = "fromUnallocated";
 
-    /** The clearing account on which a movement is booked, and its signed amount. */
+    /** The clearing account on which a movement is booked, and its signed amount in that account's currency. */
     public static final String CLEARING = "clearing";
 
     public static final String MOVED = "moved";
@@ -55,7 +55,7 @@ public final class Facts {
     /** Items to which what came back of a refund or chargeback is tied, see {@link Tied}. */
     public static final String BACK_TIED = "backTied";
 
-    /** Part of what came back that stands on unallocated receipts, decimal text. */
+    /** Part of what came back that stands on unallocated receipts, see Worth. */
     public static final String BACK_UNALLOCATED = "backUnallocated";
 
     /** Who pays the money of a payment out; see {@link nl.afletter.model.Payment#settlingParty()}. */
@@ -69,6 +69,15 @@ public final class Facts {
 
     /** What came back of a refund or chargeback, signed. */
     public static final String MOVED_BACK = "movedBack";
+
+    /** What moved the PSP's balance, by its payout, such as {@code EUR 98.50}: for money in another currency. */
+    public static final String SETTLED_AS = "settledAs";
+
+    /** The same for what came back of a refund or chargeback. */
+    public static final String SETTLED_BACK_AS = "settledBackAs";
+
+    /** What it is worth on the PSP's balance where that is another currency, such as {@code EUR 98.50}. */
+    public static final String VALUE = "value";
 
     /** The payout that pays a transaction out: from then on nothing waits. */
     public static final String PAYOUT = "payout";

@@ -14,11 +14,13 @@ import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
 import nl.afletter.model.HumanTask;
 import nl.afletter.model.Money;
+import nl.afletter.model.OpenItem;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Posting.LedgerSettlement;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.model.Worth;
 import nl.afletter.port.Accounting;
 import nl.afletter.rule.MatchRule;
 import nl.afletter.rule.MatchRule.Share;
@@ -45,37 +47,40 @@ final class LaterMatch {
             Administration books,
             Connection connection,
             SettlePayment.Receipt receipt,
+            Worth worth,
             String key,
             List<SubjectRef> units,
             List<Decision.Entry> entries) {
         Subject subject = situation.subject();
-        Remaining remaining =
-                Remaining.of(desk.bench().stores().subjects(), connection.id(), receipt.payment(), subject.ref());
+        Remaining remaining = Remaining.of(
+                desk.bench().stores().subjects(), connection.id(), receipt.payment(), worth, subject.ref());
         if (remaining.busy().isPresent()) {
             return new Decision.Later(
                     situation.now().plus(BUSY),
                     "another part of it is being booked: " + remaining.busy().get(),
                     Map.of());
         }
-        Money left = receipt.payment().captures().isEmpty()
-                ? remaining.unallocated()
-                : remaining.unallocated().min(own(subject, remaining.unallocated()));
-        if (!left.isPositive()) {
+        Worth unallocated = remaining.unallocated();
+        Worth own = own(subject, unallocated);
+        boolean less = !receipt.payment().captures().isEmpty()
+                && own.amount().compareTo(unallocated.amount()) < 0;
+        Worth left = less ? own : unallocated;
+        if (!left.amount().isPositive()) {
             return new Decision.Done("booked", units, entries, Map.of());
         }
         if (!withoutInvoice(subject)) {
-            return stay(subject, units, entries, left);
+            return stay(subject, units, entries, left.amount());
         }
         Accounting accounting = desk.accounting(books);
         Matching.Found found =
-                matching.find(books, accounting, connection, receipt.payment(), left, subject.ref(), situation.now());
+                matching.find(books, accounting, connection, receipt.payment(), left.amount(), subject.ref(), situation.now());
         if (found.clearAt().isPresent()) {
             return new Decision.Later(found.clearAt().get(), "its invoice was tied a moment ago", Map.of());
         }
-        MatchRule.Allocation allocation = MatchRule.allocate(left, found.candidates(), books.policies());
+        MatchRule.Allocation allocation = MatchRule.allocate(left.amount(), found.candidates(), books.policies());
         if (allocation.shares().isEmpty()) {
             desk.join(found.rows(), subject.ref());
-            return stay(subject, units, entries, left);
+            return stay(subject, units, entries, left.amount());
         }
         return bookOver(subject, books, accounting, key, left, allocation, found, units, entries);
     }
@@ -85,7 +90,7 @@ final class LaterMatch {
             Administration books,
             Accounting accounting,
             String key,
-            Money left,
+            Worth left,
             MatchRule.Allocation allocation,
             Matching.Found found,
             List<SubjectRef> units,
@@ -95,9 +100,12 @@ final class LaterMatch {
         List<Effect> effects = new ArrayList<>();
         List<Tied> tied = new ArrayList<>();
         List<Decision.ClaimOn> claims = new ArrayList<>();
-        Money rest = left;
+        Worth rest = left;
         for (Share share : allocation.shares()) {
-            String item = share.candidate().item().id();
+            OpenItem open = share.candidate().item();
+            String item = open.id();
+            Worth paid = rest.part(share.amount());
+            Worth taken = Exchange.taken(open, paid);
             String settleKey = key + ":match:" + (effects.size() + 1);
             List<Effect> more = accounting.effects(new LedgerSettlement(
                     settleKey,
@@ -105,26 +113,30 @@ final class LaterMatch {
                     Units.own(subject.ref()),
                     item,
                     today,
-                    share.amount(),
+                    taken,
                     "booked over from unallocated receipts: " + allocation.reason()));
             effects.addAll(more);
-            tied.add(new Tied(item, share.candidate().item().number(), found.source(item), share.amount()));
+            tied.add(new Tied(item, open.number(), found.source(item), taken));
             claims.add(new Decision.ClaimOn(
                     found.claimRows().get(item),
                     List.of(new ReferenceRow.Claim(
                             item, subject.ref(), more.get(more.size() - 1).key(), share.amount(), 0))));
-            rest = rest.minus(share.amount());
+            Exchange.transfer(books, settleKey + ":exchange", ledger, today, paid, taken)
+                    .ifPresent(difference -> effects.addAll(accounting.effects(difference)));
+            rest = rest.minus(paid);
         }
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.TIED, Tied.write(tied));
-        Money unallocated = own(subject, left).minus(left).plus(rest);
-        facts.put(Facts.UNALLOCATED, unallocated.isZero() ? "" : unallocated.toDecimal());
+        facts.put(
+                Facts.UNALLOCATED, own(subject, left).minus(left).plus(rest).write());
         facts.put(Facts.REASON, allocation.reason());
-        facts.putAll(Desk.asking("unallocated " + rest.toDecimal()));
+        facts.putAll(Desk.asking("unallocated " + rest.amount().toDecimal()));
         List<SubjectRef> followUps = new ArrayList<>(units);
         followUps.addAll(Tied.writeBacks(tied));
         Plan.Ending ending =
-                rest.isPositive() ? Plan.Ending.parked(unallocated(subject, "over-payment", rest)) : Plan.Ending.DONE;
+                rest.amount().isPositive()
+                        ? Plan.Ending.parked(unallocated(subject, "over-payment", rest.amount()))
+                        : Plan.Ending.DONE;
         return new Decision.Execute(effects, claims, List.of(), followUps, entries, facts, ending);
     }
 
@@ -154,8 +166,7 @@ final class LaterMatch {
     }
 
     /** What this receipt itself put on unallocated receipts and did not book over. */
-    private static Money own(Subject subject, Money like) {
-        String unallocated = subject.fact(Facts.UNALLOCATED);
-        return unallocated.isEmpty() ? Money.zero(like.currency()) : Money.of(unallocated, like.currency());
+    private static Worth own(Subject subject, Worth like) {
+        return Worth.read(subject.fact(Facts.UNALLOCATED), like);
     }
 }

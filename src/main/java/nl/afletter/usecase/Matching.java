@@ -54,12 +54,14 @@ final class Matching {
      * @param candidates with what is really open of them
      * @param rows the reference rows read, for waiting
      * @param claimRows the row on which an item's claims stand, by item
+     * @param otherCurrency items that are named but are in another currency than the payment
      * @param clearAt set when an amount cannot be told yet, because somebody tied it a moment ago
      */
     record Found(
             List<Candidate> candidates,
             List<ReferenceRow> rows,
             Map<String, ReferenceRow> claimRows,
+            List<OpenItem> otherCurrency,
             Optional<Instant> clearAt) {
 
         /** The live item's CRM subject as text, or empty for a foreign one. */
@@ -114,10 +116,15 @@ final class Matching {
             Instant readAt) {
         List<Candidate> candidates = new ArrayList<>();
         Map<String, ReferenceRow> claimRows = new LinkedHashMap<>();
+        List<OpenItem> otherCurrency = new ArrayList<>();
         Instant clearAt = null;
         for (Map.Entry<String, Trust> entry : items.entrySet()) {
             OpenItem item = accounting.item(entry.getKey()).orElse(null);
-            if (item == null || !item.total().currency().equals(amount.currency())) {
+            if (item == null) {
+                continue;
+            }
+            if (!item.total().currency().equals(amount.currency())) {
+                otherCurrency.add(item);
                 continue;
             }
             ReferenceRow row = rows.stream()
@@ -130,12 +137,14 @@ final class Matching {
             Money zero = Money.zero(amount.currency());
             Money atMost = item.open();
             Money atLeast = atMost.minus(taken.maybe());
-            if (amount.compareTo(atLeast) > 0 && !taken.maybe().isZero() && atMost.isPositive()) {
+            // Whether a payment closes a foreign item has to be sure: the exchange difference hangs on it.
+            boolean foreign = !amount.currency().equals(books.currency());
+            if ((foreign || amount.compareTo(atLeast) > 0) && !taken.maybe().isZero() && atMost.isPositive()) {
                 clearAt = taken.clearAt().orElseThrow();
             }
             candidates.add(new Candidate(item, atLeast.isNegative() ? zero : atLeast, entry.getValue()));
         }
-        return new Found(candidates, rows, claimRows, Optional.ofNullable(clearAt));
+        return new Found(candidates, rows, claimRows, otherCurrency, Optional.ofNullable(clearAt));
     }
 
     private static String sourceId(Connection connection, Payment payment) {

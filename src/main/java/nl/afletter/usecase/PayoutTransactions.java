@@ -71,7 +71,13 @@ final class PayoutTransactions {
                 if (situation.budget().longWorkOver()) {
                     return Optional.of(new Decision.Continue("books the payout's transactions", List.of(), kept));
                 }
-                row = situation.inner().run(ref, books.id(), Map.of(Facts.PAYOUT, payout.id()));
+                String settledAs = cameBack ? Facts.SETTLED_BACK_AS : Facts.SETTLED_AS;
+                row = situation
+                        .inner()
+                        .run(
+                                ref,
+                                books.id(),
+                                Map.of(Facts.PAYOUT, payout.id(), settledAs, Exchange.text(line.amount())));
             }
             requireHere(line, row, books, connection);
             Optional<Decision> open = check(line, ref, row, sums, kept);

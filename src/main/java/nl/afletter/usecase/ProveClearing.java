@@ -159,8 +159,11 @@ final class ProveClearing {
                     desk.bench().stores().register().list(books.id(), Register.Shelf.PAYMENTS, cursor, PAGE);
             for (Subject row :
                     desk.bench().stores().subjects().readAll(rows.rows()).values()) {
-                if (isWaiting(row, clearing, day)) {
-                    sum = sum.plus(Money.of(row.fact(Facts.AMOUNT), clearing.currency()));
+                if (isWaiting(row, clearing, day) && isUnknown(row, books)) {
+                    return Optional.empty();
+                }
+                if (isWaiting(row, clearing, day) && moved(row).currency().equals(clearing.currency())) {
+                    sum = sum.plus(moved(row));
                 }
             }
             cursor = rows.next();
@@ -171,14 +174,28 @@ final class ProveClearing {
         return Optional.empty();
     }
 
+    /** In the currency of the PSP's balance. */
+    private static Money moved(Subject row) {
+        String[] value = row.fact(Facts.VALUE).split(" ");
+        return value.length == 2
+                ? Money.of(value[1], value[0])
+                : Money.of(row.fact(Facts.AMOUNT), row.fact(Facts.CURRENCY));
+    }
+
+    /** Whether the PSP has yet to say in which amount it moved the balance of another currency. */
+    private static boolean isUnknown(Subject row, Administration books) {
+        return row.fact(Facts.VALUE).isEmpty()
+                && books.clearing(row.ref().connection(), row.fact(Facts.CURRENCY), row.fact(Facts.PARTY))
+                        .isEmpty();
+    }
+
     private static boolean isWaiting(Subject row, Clearing clearing, LocalDate day) {
         String date = row.fact(Facts.DATE);
         return row.state() != Subject.State.DONE
+                && !date.isEmpty()
                 && row.fact(Facts.MOVED).isEmpty()
                 && row.ref().connection().equals(clearing.connection())
-                && row.fact(Facts.CURRENCY).equals(clearing.currency())
                 && row.fact(Facts.PARTY).equals(clearing.party())
-                && !date.isEmpty()
                 && !LocalDate.parse(date).isAfter(day);
     }
 

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import nl.afletter.model.Money;
 import nl.afletter.model.Payment;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.model.Worth;
 import nl.afletter.port.SubjectStore;
 
 /**
@@ -21,16 +21,17 @@ import nl.afletter.port.SubjectStore;
  * @param busy a part of it whose plan is open: what it does is not known yet
  * @param missing a receipt that is not booked yet
  */
-record Remaining(List<Tied> ties, Money unallocated, Optional<SubjectRef> busy, Optional<SubjectRef> missing) {
+record Remaining(List<Tied> ties, Worth unallocated, Optional<SubjectRef> busy, Optional<SubjectRef> missing) {
 
     /**
      * Adds up the rows of a payment.
      *
+     * @param like what the payment is worth: its two currencies
      * @param self the subject that is being decided on; a reversal does not count itself
      */
-    static Remaining of(SubjectStore subjects, String connection, Payment payment, SubjectRef self) {
+    static Remaining of(SubjectStore subjects, String connection, Payment payment, Worth like, SubjectRef self) {
         Map<String, Tied> ties = new LinkedHashMap<>();
-        Money unallocated = Money.zero(payment.amount().currency());
+        Worth unallocated = like.none();
         SubjectRef busy = null;
         SubjectRef missing = null;
         for (SubjectRef receipt : receipts(connection, payment)) {
@@ -38,7 +39,7 @@ record Remaining(List<Tied> ties, Money unallocated, Optional<SubjectRef> busy, 
             busy = isBusy(row, self) ? receipt : busy;
             missing = isSet(row, Facts.MOVED) ? missing : receipt;
             ties(row, Facts.MOVED, Facts.TIED)
-                    .forEach(tie -> ties.merge(tie.item(), tie, (one, more) -> one.plus(more.amount())));
+                    .forEach(tie -> ties.merge(tie.item(), tie, (one, more) -> one.plus(more.worth())));
             unallocated = unallocated.plus(amount(row, Facts.MOVED, Facts.UNALLOCATED, unallocated));
         }
         for (SubjectRef reversal : reversals(connection, payment, self)) {
@@ -46,7 +47,7 @@ record Remaining(List<Tied> ties, Money unallocated, Optional<SubjectRef> busy, 
             busy = isBusy(row, self) ? reversal : busy;
             List<Tied> changes = new ArrayList<>(ties(row, Facts.MOVED, Facts.TIED));
             changes.addAll(ties(row, Facts.MOVED_BACK, Facts.BACK_TIED));
-            changes.forEach(tie -> ties.computeIfPresent(tie.item(), (item, one) -> one.plus(tie.amount())));
+            changes.forEach(tie -> ties.computeIfPresent(tie.item(), (item, one) -> one.plus(tie.worth())));
             unallocated = unallocated
                     .minus(amount(row, Facts.MOVED, Facts.FROM_UNALLOCATED, unallocated))
                     .plus(amount(row, Facts.MOVED_BACK, Facts.BACK_UNALLOCATED, unallocated));
@@ -86,8 +87,8 @@ record Remaining(List<Tied> ties, Money unallocated, Optional<SubjectRef> busy, 
         return isSet(row, booked) ? Tied.read(row.get().fact(fact)) : List.of();
     }
 
-    private static Money amount(Optional<Subject> row, String booked, String fact, Money like) {
+    private static Worth amount(Optional<Subject> row, String booked, String fact, Worth like) {
         boolean none = !isSet(row, booked) || !isSet(row, fact);
-        return none ? Money.zero(like.currency()) : Money.of(row.get().fact(fact), like.currency());
+        return none ? like.none() : Worth.read(row.get().fact(fact), like);
     }
 }

@@ -22,6 +22,7 @@ import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.model.Worth;
 import nl.afletter.port.Accounting;
 import nl.afletter.rule.DifferenceRule;
 
@@ -52,13 +53,13 @@ final class ReversalLines {
     record Found(
             List<MoneyLine> lines,
             List<Tied> tied,
-            Money fromUnallocated,
+            Worth fromUnallocated,
             String reason,
             Map<ReferenceRow, Tied> claimOn,
             Optional<HumanTask> task,
             Optional<Decision> patience) {
 
-        private Found with(MoneyLine line, Money unallocated, String more) {
+        private Found with(MoneyLine line, Worth unallocated, String more) {
             List<MoneyLine> all = new ArrayList<>(lines);
             all.add(line);
             return new Found(all, tied, unallocated, reason + more, claimOn, task, patience);
@@ -70,31 +71,33 @@ final class ReversalLines {
             Administration books,
             Accounting accounting,
             Remaining remaining,
-            ReversePayment.Reversal reversal) {
-        Money amount = reversal.amount();
-        Money unallocated =
-                remaining.unallocated().isPositive() ? remaining.unallocated() : Money.zero(amount.currency());
-        if (unallocated.compareTo(amount) >= 0) {
+            ReversePayment.Reversal reversal,
+            Worth out) {
+        Money amount = out.amount();
+        Worth unallocated = remaining.unallocated().amount().isPositive() ? remaining.unallocated() : out.none();
+        if (unallocated.amount().compareTo(amount) >= 0) {
+            Worth part = unallocated.part(amount);
             return new Found(
-                    List.of(fromUnallocated(books, amount)),
+                    List.of(fromUnallocated(books, part)),
                     List.of(),
-                    amount,
+                    part,
                     "the payment's rest was tied to no invoice",
                     Map.of(),
                     Optional.empty(),
                     Optional.empty());
         }
         if (!reversal.refund()) {
-            return fromInvoices(situation, books, remaining, amount, unallocated, reversal);
+            return fromInvoices(situation, books, remaining, out, unallocated, reversal);
         }
         List<ReferenceRow> rows = creditNotesOf(books, remaining.ties());
-        Optional<Found> whole = byCreditNote(situation, books, accounting, rows, amount);
+        Optional<Found> whole = byCreditNote(situation, books, accounting, rows, out);
         if (whole.isPresent()) {
             return whole.get();
         }
-        Optional<Found> rest = unallocated.isZero()
+        Optional<Found> rest = unallocated.amount().isZero()
                 ? Optional.empty()
-                : byCreditNote(situation, books, accounting, rows, amount.minus(unallocated));
+                : byCreditNote(
+                        situation, books, accounting, rows, out.part(amount.minus(unallocated.amount())));
         if (rest.isPresent()) {
             return rest.get()
                     .with(fromUnallocated(books, unallocated), unallocated, "; the rest was tied to no invoice");
@@ -102,13 +105,13 @@ final class ReversalLines {
         if (Desk.patienceOver(situation)) {
             // A credit note may still come: then its task goes.
             desk.join(rows, situation.subject().ref());
-            return fromInvoices(situation, books, remaining, amount, unallocated, reversal);
+            return fromInvoices(situation, books, remaining, out, unallocated, reversal);
         }
         Instant horizon = situation.now().plus(books.policies().horizon());
         return new Found(
                 List.of(),
                 List.of(),
-                Money.zero(amount.currency()),
+                out.none(),
                 "",
                 Map.of(),
                 Optional.empty(),
@@ -117,7 +120,7 @@ final class ReversalLines {
                         horizon,
                         "a refund waits for the credit note of its invoice",
                         List.of(),
-                        ReversePayment.facts(reversal))));
+                        ReversePayment.facts(reversal, out))));
     }
 
     /** Whether a credit note of this amount came after all, and lowered the invoice that was open again. */
@@ -140,24 +143,25 @@ final class ReversalLines {
                 .toList();
     }
 
-    private static MoneyLine fromUnallocated(Administration books, Money amount) {
+    private static MoneyLine fromUnallocated(Administration books, Worth worth) {
         return new ToLedger(
-                Desk.ledger(books, LedgerRole.UNALLOCATED), amount.negate(), "paid back from unallocated receipts");
+                Desk.ledger(books, LedgerRole.UNALLOCATED), worth.value().negate(), "paid back from unallocated receipts");
     }
 
     private Optional<Found> byCreditNote(
-            Situation situation, Administration books, Accounting accounting, List<ReferenceRow> rows, Money amount) {
+            Situation situation, Administration books, Accounting accounting, List<ReferenceRow> rows, Worth worth) {
         return rows.stream()
                 .flatMap(row -> row.items().stream())
-                .map(live -> against(situation, books, accounting, live, amount))
+                .map(live -> against(situation, books, accounting, live, worth))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     private Optional<Found> against(
-            Situation situation, Administration books, Accounting accounting, LiveItem live, Money amount) {
+            Situation situation, Administration books, Accounting accounting, LiveItem live, Worth worth) {
         OpenItem note = accounting.item(live.id()).orElse(null);
-        if (note == null || !note.open().isNegative()) {
+        boolean same = note != null && note.total().currency().equals(worth.amount().currency());
+        if (!same || !note.open().isNegative()) {
             return Optional.empty();
         }
         ReferenceRow row = desk.bench().stores().references().read(books.id(), note.reference());
@@ -170,14 +174,15 @@ final class ReversalLines {
                         situation.now(),
                         accounting.abilities().settleDown());
         Money open = note.open().minus(taken.maybe());
-        if (!open.equals(amount.negate())) {
+        if (!open.equals(worth.amount().negate())) {
             return Optional.empty();
         }
-        Tied tied = new Tied(note.id(), note.number(), live.subject(), amount.negate());
+        Worth paidBack = Exchange.taken(note, worth.negate());
+        Tied tied = new Tied(note.id(), note.number(), live.subject(), paidBack);
         return Optional.of(new Found(
-                List.of(new ToItem(note.id(), ReferenceKind.CREDIT_NOTE, amount.negate())),
+                List.of(new ToItem(note.id(), ReferenceKind.CREDIT_NOTE, paidBack)),
                 List.of(tied),
-                Money.zero(amount.currency()),
+                worth.none(),
                 "credit note " + note.number() + " of that invoice and amount",
                 Map.of(row, tied),
                 Optional.empty(),
@@ -189,17 +194,19 @@ final class ReversalLines {
             Situation situation,
             Administration books,
             Remaining remaining,
-            Money amount,
-            Money unallocated,
+            Worth out,
+            Worth unallocated,
             ReversePayment.Reversal reversal) {
         List<MoneyLine> lines = new ArrayList<>();
         List<Tied> tied = new ArrayList<>();
-        Money left = amount.minus(unallocated);
+        Money left = out.amount().minus(unallocated.amount());
         for (Tied tie : remaining.ties()) {
             Money share = left.min(tie.amount());
             if (share.isPositive()) {
-                lines.add(new ToItem(tie.item(), ReferenceKind.INVOICE, share.negate()));
-                tied.add(new Tied(tie.item(), tie.number(), tie.source(), share.negate()));
+                // The invoice is open again with what the payment took off it, whatever was paid back for it.
+                Worth opened = tie.worth().part(share).negate();
+                lines.add(new ToItem(tie.item(), ReferenceKind.INVOICE, opened));
+                tied.add(new Tied(tie.item(), tie.number(), tie.source(), opened));
                 left = left.minus(share);
             }
         }
@@ -209,8 +216,8 @@ final class ReversalLines {
             lines.add(new ToLedger(
                     Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES), left.negate(), "payment difference"));
         }
-        Money from = small ? unallocated : unallocated.plus(left);
-        if (!from.isZero()) {
+        Worth from = small || left.isZero() ? unallocated : unallocated.plus(out.part(left));
+        if (!from.amount().isZero()) {
             lines.add(fromUnallocated(books, from));
         }
         String reason = reversal.refund()

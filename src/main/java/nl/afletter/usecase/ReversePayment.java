@@ -25,6 +25,7 @@ import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.model.Worth;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Psp;
@@ -56,7 +57,8 @@ final class ReversePayment implements UseCase {
      * Money that went back.
      *
      * @param gone whether it left; false for a refund that failed
-     * @param amount positive
+     * @param amount positive, in the payment's currency
+     * @param told what of it left the balance, positive, where the PSP says it
      * @param backOn day on which it came back to us, if it did
      */
     record Reversal(
@@ -65,10 +67,24 @@ final class ReversePayment implements UseCase {
             boolean refund,
             boolean gone,
             Money amount,
+            Optional<Money> told,
             LocalDate day,
             Optional<LocalDate> backOn,
             Instant born,
-            String words) {}
+            String words) {
+
+        /** What it took from the PSP's balance, positive; empty while the PSP does not say. */
+        Optional<Worth> out(Administration books, Connection connection, Subject subject) {
+            return Exchange.worth(
+                    books, connection, payment.settlingParty(), subject, amount, told, Facts.SETTLED_AS);
+        }
+
+        /** What came back of it: in another currency only its payout tells, the PSP names one figure per unit. */
+        Optional<Worth> back(Administration books, Connection connection, Subject subject) {
+            return Exchange.worth(
+                    books, connection, payment.settlingParty(), subject, amount, Optional.empty(), Facts.SETTLED_BACK_AS);
+        }
+    }
 
     @Override
     public Decision decide(Situation situation) {
@@ -93,20 +109,42 @@ final class ReversePayment implements UseCase {
             return Decision.Done.because(liveEnough ? "before the start date " + books.startDate() : "test mode");
         }
         String key = Units.key(psp.abilities().vendor(), subject.ref());
+        Optional<Worth> out = reversal.out(books, connection, subject);
+        Map<String, String> facts = facts(reversal, out.orElseGet(() -> Worth.of(reversal.amount())));
         try {
-            return !subject.fact(Facts.MOVED).isEmpty()
-                    ? comeBack(situation, books, reversal, key)
-                    : goOut(situation, books, connection, reversal, key);
+            if (!subject.fact(Facts.MOVED).isEmpty()) {
+                return comeBack(situation, books, connection, reversal, key);
+            }
+            if (!reversal.gone()) {
+                return Decision.Done.because("the refund failed before anything of it was booked");
+            }
+            return out.isEmpty()
+                    ? waitForAmount(situation, books, reversal.amount(), facts)
+                    : goOut(situation, books, connection, reversal, out.get(), facts, key);
         } catch (Failure.Rejected no) {
-            return desk.stop(subject, no, reversal.words(), List.of(), List.of(), facts(reversal));
+            return desk.stop(subject, no, reversal.words(), List.of(), List.of(), facts);
         }
     }
 
+    /** The PSP names the amount later, at the latest with the payout: no rate is computed before that. */
+    private static Decision waitForAmount(
+            Situation situation, Administration books, Money amount, Map<String, String> facts) {
+        return new Decision.Wait(
+                List.of(),
+                situation.now().plus(books.policies().horizon()),
+                "the PSP does not say yet what " + amount + " is on its balance",
+                List.of(),
+                facts);
+    }
+
     private Decision goOut(
-            Situation situation, Administration books, Connection connection, Reversal reversal, String key) {
-        if (!reversal.gone()) {
-            return Decision.Done.because("the refund failed before anything of it was booked");
-        }
+            Situation situation,
+            Administration books,
+            Connection connection,
+            Reversal reversal,
+            Worth out,
+            Map<String, String> known,
+            String key) {
         String sort = reversal.day() + " " + situation.subject().ref().id();
         desk.bench()
                 .stores()
@@ -116,7 +154,7 @@ final class ReversePayment implements UseCase {
                         Register.Shelf.PAYMENTS,
                         sort,
                         situation.subject().ref());
-        Remaining remaining = remaining(situation, books, connection, reversal);
+        Remaining remaining = remaining(situation, books, connection, reversal, out);
         boolean beforeUs = reversal.payment()
                 .paidAt()
                 .filter(at -> Desk.day(at).isBefore(books.startDate()))
@@ -126,39 +164,35 @@ final class ReversePayment implements UseCase {
             return new Decision.Later(
                     situation.now().plus(PAYMENT_FIRST),
                     "what it takes back is not booked yet: " + other,
-                    facts(reversal));
+                    known);
         }
         Accounting accounting = desk.accounting(books);
-        ReversalLines.Found against = lines.find(situation, books, accounting, remaining, reversal);
+        ReversalLines.Found against = lines.find(situation, books, accounting, remaining, reversal, out);
         if (against.patience().isPresent()) {
             return against.patience().get();
         }
-        Clearing clearing = SettlePayment.clearing(books, connection, reversal.payment());
+        Clearing clearing = clearing(books, connection, reversal, out);
         BookingDay.Answer day = days.of(situation, books, accounting, reversal.day(), LateEvent.REVERSAL);
         if (day.later().isPresent()) {
-            return day.later(facts(reversal));
+            return day.later(known);
         }
         List<Effect> effects = new ArrayList<>(accounting.effects(posting(
                 key,
                 clearing,
                 Units.own(situation.subject().ref()),
                 day.day(),
-                reversal.amount().negate(),
+                out.value().negate(),
                 reversal,
-                against.lines(),
+                Exchange.balanced(books, out.negate(), against.lines()),
                 against.reason())));
-        Map<String, String> facts = facts(reversal);
+        Map<String, String> facts = new HashMap<>(known);
         facts.put(Facts.TIED, Tied.write(against.tied()));
-        facts.put(
-                Facts.FROM_UNALLOCATED,
-                against.fromUnallocated().isZero()
-                        ? ""
-                        : against.fromUnallocated().toDecimal());
+        facts.put(Facts.FROM_UNALLOCATED, against.fromUnallocated().write());
         facts.put(Facts.CLEARING, clearing.account());
-        facts.put(Facts.MOVED, reversal.amount().negate().toDecimal());
+        facts.put(Facts.MOVED, out.value().negate().toDecimal());
         facts.put(Facts.REASON, against.reason());
         List<SubjectRef> followUps = new ArrayList<>(Tied.writeBacks(against.tied()));
-        if (!against.fromUnallocated().isZero()) {
+        if (!against.fromUnallocated().amount().isZero()) {
             followUps.addAll(Remaining.receipts(connection.id(), reversal.payment()));
         }
         if (reversal.backOn().isPresent()) {
@@ -177,42 +211,45 @@ final class ReversePayment implements UseCase {
     }
 
     /** Booked before: when the money came back, it goes where it came from, on that day. */
-    private Decision comeBack(Situation situation, Administration books, Reversal reversal, String key) {
+    private Decision comeBack(
+            Situation situation, Administration books, Connection connection, Reversal reversal, String key) {
         Subject subject = situation.subject();
         if (reversal.backOn().isEmpty() || !subject.fact(Facts.MOVED_BACK).isEmpty()) {
             return booked(subject, books);
         }
+        Optional<Worth> told = reversal.back(books, connection, subject);
+        if (told.isEmpty()) {
+            return waitForAmount(situation, books, reversal.amount(), Map.of());
+        }
+        Worth back = told.get();
         Accounting accounting = desk.accounting(books);
         BookingDay.Answer day =
                 days.of(situation, books, accounting, reversal.backOn().get(), LateEvent.REVERSAL);
         if (day.later().isPresent()) {
             return day.later(Map.of());
         }
-        ComeBack.Found found = comeBack.find(situation, books, accounting, reversal.amount());
+        ComeBack.Found found = comeBack.find(situation, books, accounting, back);
         if (found.clearAt().isPresent()) {
             return new Decision.Later(found.clearAt().get(), "its invoice was tied a moment ago", Map.of());
         }
-        Connection connection = desk.connection(subject);
-        Clearing clearing = SettlePayment.clearing(books, connection, reversal.payment());
+        Clearing clearing = clearing(books, connection, reversal, back);
         String reason = reversal.refund() ? "the refund failed, its money came back" : "the chargeback was won back";
         List<Effect> effects = accounting.effects(posting(
                 key + ":back",
                 clearing,
                 Units.own(subject.ref()) + "-back",
                 day.day(),
-                reversal.amount(),
+                back.value(),
                 reversal,
-                found.lines(),
+                Exchange.balanced(books, back, found.lines()),
                 reason));
         Map<String, String> facts = new HashMap<>();
-        facts.put(Facts.MOVED_BACK, reversal.amount().toDecimal());
+        facts.put(Facts.MOVED_BACK, back.value().toDecimal());
         facts.put(Facts.BACK_TIED, Tied.write(found.tied()));
-        facts.put(
-                Facts.BACK_UNALLOCATED,
-                found.unallocated().isZero() ? "" : found.unallocated().toDecimal());
+        facts.put(Facts.BACK_UNALLOCATED, found.unallocated().write());
         facts.put(Facts.REASON, reason);
         List<SubjectRef> followUps = new ArrayList<>(Tied.writeBacks(found.tied()));
-        if (!found.unallocated().isZero()) {
+        if (!found.unallocated().amount().isZero()) {
             followUps.addAll(Remaining.receipts(connection.id(), reversal.payment()));
         }
         String last = effects.get(effects.size() - 1).key();
@@ -239,6 +276,15 @@ final class ReversePayment implements UseCase {
                 : Decision.Done.because("booked");
     }
 
+    private static Clearing clearing(
+            Administration books, Connection connection, Reversal reversal, Worth moved) {
+        return Exchange.clearing(
+                books,
+                connection,
+                reversal.payment().settlingParty(),
+                moved.value().currency());
+    }
+
     private static MoneyPosting posting(
             String key,
             Clearing clearing,
@@ -250,6 +296,7 @@ final class ReversePayment implements UseCase {
             String reason) {
         String text = (reversal.refund() ? "refund of " : "chargeback of ")
                 + reversal.payment().id() + " " + reversal.payment().description();
+        boolean foreign = !amount.currency().equals(reversal.amount().currency());
         LocalDate own = amount.isPositive() ? reversal.backOn().orElse(day) : reversal.day();
         return new MoneyPosting(
                 key,
@@ -257,15 +304,16 @@ final class ReversePayment implements UseCase {
                 transaction,
                 day,
                 amount,
-                Desk.text(text, own, day),
+                Desk.text(foreign ? reversal.amount() + " " + text : text, own, day),
                 reversal.payment().payerName(),
                 lines,
                 reason);
     }
 
     /** What is left of the payment; what is not booked of it yet is booked now, if that can be. */
-    private Remaining remaining(Situation situation, Administration books, Connection connection, Reversal reversal) {
-        Remaining remaining = sum(situation, connection, reversal);
+    private Remaining remaining(
+            Situation situation, Administration books, Connection connection, Reversal reversal, Worth like) {
+        Remaining remaining = sum(situation, connection, reversal, like);
         if (remaining.missing().isEmpty()) {
             return remaining;
         }
@@ -275,14 +323,15 @@ final class ReversePayment implements UseCase {
                         remaining.missing().get(),
                         books.id(),
                         Map.of(Facts.PAYOUT, situation.subject().fact(Facts.PAYOUT)));
-        return sum(situation, connection, reversal);
+        return sum(situation, connection, reversal, like);
     }
 
-    private Remaining sum(Situation situation, Connection connection, Reversal reversal) {
+    private Remaining sum(Situation situation, Connection connection, Reversal reversal, Worth like) {
         return Remaining.of(
                 desk.bench().stores().subjects(),
                 connection.id(),
                 reversal.payment(),
+                like,
                 situation.subject().ref());
     }
 
@@ -304,6 +353,7 @@ final class ReversePayment implements UseCase {
                             true,
                             r.status() == Payment.RefundStatus.DONE,
                             r.amount(),
+                            r.settled(),
                             r.date(),
                             r.status() == Payment.RefundStatus.FAILED ? Optional.of(r.date()) : Optional.empty(),
                             r.createdAt(),
@@ -318,6 +368,7 @@ final class ReversePayment implements UseCase {
                         false,
                         true,
                         c.amount(),
+                        c.settled(),
                         c.date(),
                         c.reversedOn(),
                         c.createdAt(),
@@ -325,11 +376,12 @@ final class ReversePayment implements UseCase {
                 .findFirst();
     }
 
-    static Map<String, String> facts(Reversal reversal) {
+    static Map<String, String> facts(Reversal reversal, Worth out) {
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.DATE, reversal.day().toString());
         facts.put(Facts.AMOUNT, reversal.amount().negate().toDecimal());
         facts.put(Facts.CURRENCY, reversal.amount().currency());
+        facts.put(Facts.VALUE, out.isForeign() ? out.value().negate().toString() : "");
         facts.put(Facts.TEXT, reversal.words());
         facts.put(Facts.PARTY, reversal.payment().settlingParty());
         facts.put(Decision.BORN, reversal.born().toString());

@@ -14,10 +14,12 @@ import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.Clearing;
 import nl.afletter.model.Administration.LateEvent;
 import nl.afletter.model.Administration.LedgerRole;
+import nl.afletter.model.Administration.WrongCurrency;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
 import nl.afletter.model.HumanTask;
 import nl.afletter.model.Money;
+import nl.afletter.model.OpenItem;
 import nl.afletter.model.Payment;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Posting.LedgerSettlement;
@@ -29,6 +31,7 @@ import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.model.Worth;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Psp;
@@ -56,8 +59,22 @@ final class SettlePayment implements UseCase {
         this.laterMatch = new LaterMatch(desk, matching);
     }
 
-    /** Money that came in. @param amount positive @param day Amsterdam day @param born when the PSP made it */
-    record Receipt(Payment payment, Money amount, LocalDate day, Instant born) {}
+    /**
+     * Money that came in.
+     *
+     * @param amount positive, as it was paid
+     * @param told what of it reaches the balance, where the payment says it
+     * @param day Amsterdam day
+     * @param born when the PSP made it
+     */
+    record Receipt(Payment payment, Money amount, Optional<Money> told, LocalDate day, Instant born) {
+
+        /** What it is worth on the PSP's balance; empty while the PSP does not say. */
+        Optional<Worth> worth(Administration books, Connection connection, Subject subject) {
+            return Exchange.worth(
+                    books, connection, payment.settlingParty(), subject, amount, told, Facts.SETTLED_AS);
+        }
+    }
 
     @Override
     public Decision decide(Situation situation) {
@@ -101,13 +118,16 @@ final class SettlePayment implements UseCase {
         String key = Units.key(psp.abilities().vendor(), subject.ref());
         List<Decision.Entry> entries = List.of(new Decision.Entry(
                 Register.Shelf.PAYMENTS, receipt.day() + " " + subject.ref().id()));
+        Optional<Worth> worth = receipt.worth(books, connection, subject);
         try {
             if (!subject.fact(Facts.MOVED).isEmpty()) {
-                return laterMatch.decide(situation, books, connection, receipt, key, units, entries);
+                return laterMatch.decide(
+                        situation, books, connection, receipt, worth.orElseThrow(), key, units, entries);
             }
-            return book(situation, books, connection, receipt, key, units, entries);
+            return book(situation, books, connection, receipt, worth, key, units, entries);
         } catch (Failure.Rejected no) {
-            return desk.stop(subject, no, "", units, entries, facts(receipt));
+            return desk.stop(
+                    subject, no, "", units, entries, facts(receipt, worth.orElseGet(() -> Worth.of(receipt.amount()))));
         }
     }
 
@@ -116,33 +136,49 @@ final class SettlePayment implements UseCase {
             Administration books,
             Connection connection,
             Receipt receipt,
+            Optional<Worth> told,
             String key,
             List<SubjectRef> units,
             List<Decision.Entry> entries) {
         Subject subject = situation.subject();
-        Clearing clearing = clearing(books, connection, receipt.payment());
+        Worth worth = told.orElseGet(() -> Worth.of(receipt.amount()));
+        Optional<Clearing> clearing = told.map(known -> Exchange.clearing(
+                books,
+                connection,
+                receipt.payment().settlingParty(),
+                known.value().currency()));
         Accounting accounting = desk.accounting(books);
         BookingDay.Answer day = days.of(situation, books, accounting, receipt.day(), LateEvent.PAYMENT);
         if (day.later().isPresent()) {
-            return day.later(facts(receipt));
+            return day.later(facts(receipt, worth));
         }
         Matching.Found found = matching.find(
                 books, accounting, connection, receipt.payment(), receipt.amount(), subject.ref(), situation.now());
         if (found.clearAt().isPresent()) {
             return new Decision.Later(
-                    found.clearAt().get(), "its invoice was tied to another payment a moment ago", facts(receipt));
+                    found.clearAt().get(), "its invoice was tied to another payment a moment ago", facts(receipt, worth));
         }
         Allocation allocation = MatchRule.allocate(receipt.amount(), found.candidates(), books.policies());
-        if (!allocation.named() && !Desk.patienceOver(situation)) {
+        boolean wrongCurrency = isWrongCurrency(found);
+        if (wrongCurrency && books.policies().wrongCurrency() == WrongCurrency.PARK && !isPaidOut(subject)) {
+            throw wrongCurrency(receipt, found);
+        }
+        if (clearing.isEmpty()) {
+            String why = "the PSP does not say yet what " + receipt.amount() + " is on its balance";
             Instant horizon = situation.now().plus(books.policies().horizon());
-            return new Decision.Wait(found.rows(), horizon, allocation.reason(), entries, facts(receipt));
+            return new Decision.Wait(List.of(), horizon, why, entries, facts(receipt, worth));
+        }
+        if (!allocation.named() && !wrongCurrency && !Desk.patienceOver(situation)) {
+            Instant horizon = situation.now().plus(books.policies().horizon());
+            return new Decision.Wait(found.rows(), horizon, allocation.reason(), entries, facts(receipt, worth));
         }
         return plan(
                 subject,
                 books,
                 accounting,
-                clearing,
+                clearing.get(),
                 receipt,
+                worth,
                 key,
                 day.day(),
                 reason(allocation, day, receipt),
@@ -158,6 +194,7 @@ final class SettlePayment implements UseCase {
             Accounting accounting,
             Clearing clearing,
             Receipt receipt,
+            Worth worth,
             String key,
             LocalDate day,
             String reason,
@@ -167,37 +204,39 @@ final class SettlePayment implements UseCase {
             List<Decision.Entry> entries) {
         List<MoneyLine> lines = new ArrayList<>();
         List<Tied> tied = new ArrayList<>();
+        Worth left = worth;
         for (Share share : allocation.shares()) {
-            String item = share.candidate().item().id();
-            lines.add(new ToItem(item, share.candidate().item().kind(), share.amount()));
-            tied.add(new Tied(item, share.candidate().item().number(), found.source(item), share.amount()));
+            OpenItem item = share.candidate().item();
+            Worth paid = left.part(share.amount());
+            Worth taken = Exchange.taken(item, paid);
+            lines.add(new ToItem(item.id(), item.kind(), taken));
+            tied.add(new Tied(item.id(), item.number(), found.source(item.id()), taken));
+            left = left.minus(paid);
         }
         if (!allocation.named()) {
             // Its invoice may still come: it stays a waiter.
             desk.join(found.rows(), subject.ref());
         }
-        Rest rest = rest(subject, books, receipt, allocation);
+        Rest rest = rest(subject, books, receipt, left, allocation, found);
         rest.line().ifPresent(lines::add);
         List<Effect> effects = new ArrayList<>(accounting.effects(new MoneyPosting(
                 key,
                 clearing.account(),
                 Units.own(subject.ref()),
                 day,
-                receipt.amount(),
-                Desk.text(receipt.payment().description(), receipt.day(), day),
+                worth.value(),
+                Desk.text(text(receipt, worth), receipt.day(), day),
                 receipt.payment().payerName(),
-                lines,
+                Exchange.balanced(books, worth, lines),
                 reason)));
         String tyingKey = effects.get(effects.size() - 1).key();
         effects.addAll(shortage(books, accounting, key, day, allocation));
-        Map<String, String> facts = facts(receipt);
+        Map<String, String> facts = facts(receipt, worth);
         facts.put(Facts.TIED, Tied.write(tied));
-        facts.put(
-                Facts.UNALLOCATED,
-                rest.unallocated().isZero() ? "" : rest.unallocated().toDecimal());
-        facts.putAll(Desk.asking("unallocated " + rest.unallocated().toDecimal()));
+        facts.put(Facts.UNALLOCATED, rest.unallocated().write());
+        facts.putAll(Desk.asking("unallocated " + rest.unallocated().amount().toDecimal()));
         facts.put(Facts.CLEARING, clearing.account());
-        facts.put(Facts.MOVED, receipt.amount().toDecimal());
+        facts.put(Facts.MOVED, worth.value().toDecimal());
         facts.put(Facts.REASON, reason);
         List<SubjectRef> followUps = new ArrayList<>(units);
         followUps.addAll(Tied.writeBacks(tied));
@@ -227,12 +266,18 @@ final class SettlePayment implements UseCase {
     }
 
     /** What no invoice takes: a small difference, or unallocated receipts with a task. */
-    private record Rest(Optional<MoneyLine> line, Money unallocated, Plan.Ending ending) {}
+    private record Rest(Optional<MoneyLine> line, Worth unallocated, Plan.Ending ending) {}
 
-    private Rest rest(Subject subject, Administration books, Receipt receipt, Allocation allocation) {
+    private Rest rest(
+            Subject subject,
+            Administration books,
+            Receipt receipt,
+            Worth left,
+            Allocation allocation,
+            Matching.Found found) {
         Money rest = allocation.rest();
         if (rest.isZero()) {
-            return new Rest(Optional.empty(), rest, Plan.Ending.DONE);
+            return new Rest(Optional.empty(), left, Plan.Ending.DONE);
         }
         boolean small = allocation.shares().size() == 1
                 && DifferenceRule.isSmall(
@@ -240,16 +285,50 @@ final class SettlePayment implements UseCase {
         if (small) {
             String ledger = Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES);
             return new Rest(
-                    Optional.of(new ToLedger(ledger, rest, "payment difference")),
-                    Money.zero(rest.currency()),
+                    Optional.of(new ToLedger(ledger, left.value(), "payment difference")),
+                    left.none(),
                     Plan.Ending.DONE);
         }
         String ledger = Desk.ledger(books, LedgerRole.UNALLOCATED);
         return new Rest(
                 Optional.of(new ToLedger(
-                        ledger, rest, "not allocated: " + receipt.payment().id())),
-                rest,
-                Plan.Ending.parked(unallocatedTask(subject, receipt, allocation, rest)));
+                        ledger,
+                        left.value(),
+                        "not allocated: " + receipt.payment().id())),
+                left,
+                Plan.Ending.parked(
+                        isWrongCurrency(found)
+                                ? wrongCurrencyTask(subject, receipt, found)
+                                : unallocatedTask(subject, receipt, allocation, rest)));
+    }
+
+    private static boolean isWrongCurrency(Matching.Found found) {
+        return found.candidates().isEmpty() && !found.otherCurrency().isEmpty();
+    }
+
+    private static boolean isPaidOut(Subject subject) {
+        return !subject.fact(Facts.PAYOUT).isEmpty();
+    }
+
+    private static Failure.Rejected wrongCurrency(Receipt receipt, Matching.Found found) {
+        OpenItem item = found.otherCurrency().get(0);
+        return new Failure.Rejected(
+                "wrong-currency",
+                "A payment of " + receipt.amount() + " names invoice " + item.number() + ", which is "
+                        + item.total() + ".",
+                "Pay it back at the PSP, or agree with the debtor what it settles and book that by hand. When its payout"
+                        + " comes it is booked on unallocated receipts.");
+    }
+
+    private HumanTask wrongCurrencyTask(Subject subject, Receipt receipt, Matching.Found found) {
+        Failure.Rejected why = wrongCurrency(receipt, found);
+        return desk.task(
+                subject,
+                why.code(),
+                why.getMessage(),
+                "Pay it back at the PSP, or agree with the debtor what it settles and book that over by hand. It stands"
+                        + " on unallocated receipts.",
+                "");
     }
 
     private HumanTask unallocatedTask(Subject subject, Receipt receipt, Allocation allocation, Money rest) {
@@ -304,36 +383,17 @@ final class SettlePayment implements UseCase {
         if (ref.kind() == SubjectKind.CAPTURE) {
             return payment.captures().stream()
                     .filter(capture -> capture.id().equals(Units.own(ref)) && capture.done())
-                    .map(capture -> new Receipt(payment, capture.amount(), capture.date(), capture.createdAt()))
+                    .map(capture -> new Receipt(
+                            payment, capture.amount(), capture.settled(), capture.date(), capture.createdAt()))
                     .findFirst();
         }
         boolean inOnePiece =
                 payment.status() == Payment.Status.PAID && payment.captures().isEmpty();
         return inOnePiece
-                ? payment.paidAt().map(at -> new Receipt(payment, payment.amount(), Desk.day(at), payment.createdAt()))
+                ? payment.paidAt()
+                        .map(at -> new Receipt(
+                                payment, payment.amount(), payment.settled(), Desk.day(at), payment.createdAt()))
                 : Optional.empty();
-    }
-
-    /** The clearing account of this money. @throws Failure.Rejected where the settings have none, or in two currencies */
-    static Clearing clearing(Administration books, Connection connection, Payment payment) {
-        boolean converted = payment.settled()
-                .filter(settled -> !settled.isZero()
-                        && !settled.currency().equals(payment.amount().currency()))
-                .isPresent();
-        if (converted) {
-            throw new Failure.Rejected(
-                    "other-currency",
-                    "The payment of " + payment.amount() + " reaches the PSP's balance as "
-                            + payment.settled().get() + ".",
-                    "Book this payment by hand: exchange differences are not booked by itself yet.");
-        }
-        String currency = payment.amount().currency();
-        return books.clearing(connection.id(), currency, payment.settlingParty())
-                .orElseThrow(() -> new Failure.Rejected(
-                        "no-clearing",
-                        "The settings name no clearing account for " + currency + " that " + payment.settlingParty()
-                                + " pays out.",
-                        "Add a row under administrations." + books.id() + ".clearings, then choose try again."));
     }
 
     private static String reason(Allocation allocation, BookingDay.Answer day, Receipt receipt) {
@@ -343,11 +403,18 @@ final class SettlePayment implements UseCase {
         return allocation.reason() + (method.isEmpty() ? "" : " (" + method + ")") + shifted;
     }
 
-    static Map<String, String> facts(Receipt receipt) {
+    /** What the payer paid is told where the movement shows another amount. */
+    private static String text(Receipt receipt, Worth worth) {
+        String description = receipt.payment().description();
+        return worth.isForeign() ? worth.amount() + " " + description : description;
+    }
+
+    static Map<String, String> facts(Receipt receipt, Worth worth) {
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.DATE, receipt.day().toString());
         facts.put(Facts.AMOUNT, receipt.amount().toDecimal());
         facts.put(Facts.CURRENCY, receipt.amount().currency());
+        facts.put(Facts.VALUE, worth.isForeign() ? worth.value().toString() : "");
         facts.put(Facts.DEBTOR, receipt.payment().payerName());
         facts.put(Facts.TEXT, receipt.payment().description());
         facts.put(Facts.PARTY, receipt.payment().settlingParty());

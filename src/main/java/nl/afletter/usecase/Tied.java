@@ -9,6 +9,7 @@ import nl.afletter.model.Money;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.model.Worth;
 
 /**
  * An item to which a movement is tied, as kept in a fact.
@@ -16,9 +17,19 @@ import nl.afletter.model.SubjectRef;
  * @param item the package's id
  * @param number as it stands in the package
  * @param source subject of the CRM that booked it, as text; empty when foreign
- * @param amount what was tied, signed as the movement
+ * @param worth what was tied in the item's currency, and what it took off debtors; signed as the movement
  */
-public record Tied(String item, String number, String source, Money amount) {
+public record Tied(String item, String number, String source, Worth worth) {
+
+    /** An item in the currency of the books. */
+    public Tied(String item, String number, String source, Money amount) {
+        this(item, number, source, Worth.of(amount));
+    }
+
+    /** In the item's own currency. */
+    public Money amount() {
+        return worth.amount();
+    }
 
     /** What kind of item it is; a foreign one is an invoice. */
     public ReferenceKind kind() {
@@ -27,21 +38,16 @@ public record Tied(String item, String number, String source, Money amount) {
     }
 
     /** The same item, with so much more. */
-    Tied plus(Money more) {
-        return new Tied(item, number, source, amount.plus(more));
+    Tied plus(Worth more) {
+        return new Tied(item, number, source, worth.plus(more));
     }
 
     /** Text for {@link Facts#TIED}. */
     public static String write(List<Tied> ties) {
         List<String> rows = new ArrayList<>();
         for (Tied tie : ties) {
-            rows.add(String.join(
-                    " ",
-                    enc(tie.item),
-                    enc(tie.number),
-                    enc(tie.source),
-                    Long.toString(tie.amount.minor()),
-                    tie.amount.currency()));
+            String row = String.join(" ", enc(tie.item), enc(tie.number), enc(tie.source), write(tie.amount()));
+            rows.add(tie.worth.isForeign() ? row + " " + write(tie.worth.value()) : row);
         }
         return String.join(";", rows);
     }
@@ -51,12 +57,10 @@ public record Tied(String item, String number, String source, Money amount) {
         List<Tied> ties = new ArrayList<>();
         for (String row : text.split(";")) {
             String[] parts = row.split(" ", -1);
-            if (parts.length == 5) {
-                ties.add(new Tied(
-                        dec(parts[0]),
-                        dec(parts[1]),
-                        dec(parts[2]),
-                        Money.ofMinor(Long.parseLong(parts[3]), parts[4])));
+            if (parts.length == 5 || parts.length == 7) {
+                Money amount = money(parts, 3);
+                Worth worth = parts.length == 5 ? Worth.of(amount) : new Worth(amount, money(parts, 5));
+                ties.add(new Tied(dec(parts[0]), dec(parts[1]), dec(parts[2]), worth));
             }
         }
         return ties;
@@ -71,6 +75,14 @@ public record Tied(String item, String number, String source, Money amount) {
                 .map(source -> new SubjectRef(source.connection(), SubjectKind.WRITE_BACK, source.id()))
                 .distinct()
                 .toList();
+    }
+
+    private static String write(Money money) {
+        return money.minor() + " " + money.currency();
+    }
+
+    private static Money money(String[] parts, int at) {
+        return Money.ofMinor(Long.parseLong(parts[at]), parts[at + 1]);
     }
 
     private static String enc(String text) {

@@ -87,7 +87,8 @@ final class Books {
                         old.toleranceAbsolute(),
                         old.tolerancePermille(),
                         Duration.ofDays(1),
-                        old.sameDebtorKnownIban()));
+                        old.sameDebtorKnownIban(),
+                        old.wrongCurrency()));
     }
 
     static Administration vatNumber(Administration books, String number) {

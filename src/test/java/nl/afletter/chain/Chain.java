@@ -130,6 +130,7 @@ public final class Chain implements AutoCloseable {
                 LedgerRole.BANK_IN_TRANSIT, ledger("1100", "Bank onderweg", "current_assets"),
                 LedgerRole.UNALLOCATED, payable("2000", "Vraagposten", "current_liabilities"),
                 LedgerRole.PAYMENT_DIFFERENCES, payable("4790", "Betalingsverschillen", "expenses"),
+                LedgerRole.EXCHANGE_DIFFERENCES, known("4795", seed.exchangeLedger()),
                 LedgerRole.PSP_COSTS, ledger("4510", "Kosten betaaldienstverlener", "expenses"),
                 LedgerRole.CHARGEBACK_COSTS, ledger("4520", "Chargeback-kosten", "expenses"),
                 LedgerRole.INPUT_VAT, ledger("1530", "Voorbelasting", "current_assets"),
@@ -143,6 +144,12 @@ public final class Chain implements AutoCloseable {
 
     private String ledger(String number, String name, String type) {
         String id = seed.ledgerAccount(number, name, type);
+        accounts.put(number, id);
+        return id;
+    }
+
+    /** An account that Moneybird has itself. */
+    private String known(String number, String id) {
         accounts.put(number, id);
         return id;
     }
@@ -192,7 +199,8 @@ public final class Chain implements AutoCloseable {
                         Money.of("0.05", "EUR"),
                         1,
                         Duration.ofDays(1),
-                        false));
+                        false,
+                        Administration.WrongCurrency.PARK));
         table.stores()
                 .settings()
                 .apply(

@@ -228,7 +228,8 @@ abstract class MoneyBench {
                 old.toleranceAbsolute(),
                 old.tolerancePermille(),
                 old.viesMaxAge(),
-                old.sameDebtorKnownIban()));
+                old.sameDebtorKnownIban(),
+                old.wrongCurrency()));
     }
 
     void knownIban() {
@@ -242,7 +243,23 @@ abstract class MoneyBench {
                 old.toleranceAbsolute(),
                 old.tolerancePermille(),
                 old.viesMaxAge(),
-                true));
+                true,
+                old.wrongCurrency()));
+    }
+
+    void unallocatedInTheWrongCurrency() {
+        policies(old -> new Policies(
+                old.fees(),
+                old.feeVatCode(),
+                old.pspCreditor(),
+                old.closedPeriod(),
+                old.twin(),
+                old.horizon(),
+                old.toleranceAbsolute(),
+                old.tolerancePermille(),
+                old.viesMaxAge(),
+                old.sameDebtorKnownIban(),
+                Administration.WrongCurrency.UNALLOCATED));
     }
 
     void withoutCrm() {
@@ -300,7 +317,8 @@ abstract class MoneyBench {
                             old.toleranceAbsolute(),
                             old.tolerancePermille(),
                             old.viesMaxAge(),
-                            old.sameDebtorKnownIban()));
+                            old.sameDebtorKnownIban(),
+                old.wrongCurrency()));
         });
     }
 

@@ -79,7 +79,8 @@ final class DemoBooks {
                         Money.of("0.05", "EUR"),
                         1,
                         Duration.ofDays(1),
-                        false));
+                        false,
+                        Administration.WrongCurrency.PARK));
     }
 
     private static Connection connection(String id, String vendor, Connection.Role role, String only) {

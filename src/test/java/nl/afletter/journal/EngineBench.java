@@ -136,6 +136,7 @@ final class EngineBench {
                         Money.of(new BigDecimal("0.05"), "EUR"),
                         1,
                         Duration.ofDays(1),
-                        true));
+                        true,
+                        Administration.WrongCurrency.PARK));
     }
 }

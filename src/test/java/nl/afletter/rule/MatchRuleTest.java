@@ -33,7 +33,8 @@ class MatchRuleTest {
             eur("0.05"),
             1,
             Duration.ofDays(1),
-            true);
+            true,
+            Administration.WrongCurrency.PARK);
 
     @Test
     void metadataIsFollowedWhateverTheAmount() {
@@ -145,6 +146,7 @@ class MatchRuleTest {
                 day,
                 day,
                 eur("121.00"),
+                eur(available),
                 eur(available),
                 "",
                 List.of(),

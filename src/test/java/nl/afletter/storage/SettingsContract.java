@@ -159,6 +159,7 @@ abstract class SettingsContract {
                         Money.ofMinor(5, "EUR"),
                         1,
                         Duration.ofHours(36),
-                        true));
+                        true,
+                        Administration.WrongCurrency.PARK));
     }
 }

@@ -35,7 +35,7 @@ final class PaymentOfMollie {
 
     Payment translate(JsonNode node) {
         String id = required(node, "id");
-        Optional<Money> settled = optionalMoney(node, "settlementAmount").filter(amount -> !amount.isZero());
+        Optional<Money> settled = settled(node);
         String order = text(node, "orderId");
         return new Payment(
                 id,
@@ -56,6 +56,11 @@ final class PaymentOfMollie {
                 parts(node, id, "chargebacks", PaymentOfMollie::chargeback),
                 parts(node, id, "captures", PaymentOfMollie::capture),
                 text(node, "profileId"));
+    }
+
+    /** Without its sign: Mollie writes it negative for what leaves the balance. */
+    private static Optional<Money> settled(JsonNode node) {
+        return optionalMoney(node, "settlementAmount").map(Money::abs).filter(amount -> !amount.isZero());
     }
 
     /** What is embedded; where Mollie left it out, the list of its own: several embeds at once are not confirmed. */
@@ -92,6 +97,7 @@ final class PaymentOfMollie {
                 required(node, "paymentId"),
                 refundStatus(required(node, "status")),
                 money(node, "amount"),
+                settled(node),
                 day(made),
                 made,
                 text(node, "description"),
@@ -114,6 +120,7 @@ final class PaymentOfMollie {
                 required(node, "id"),
                 required(node, "paymentId"),
                 money(node, "amount"),
+                settled(node),
                 day(made),
                 made,
                 (text(reason, "code") + " " + text(reason, "description")).strip(),
@@ -127,6 +134,7 @@ final class PaymentOfMollie {
                 required(node, "paymentId"),
                 required(node, "status").equals("succeeded"),
                 money(node, "amount"),
+                settled(node),
                 day(made),
                 made);
     }

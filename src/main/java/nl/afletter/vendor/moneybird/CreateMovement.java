@@ -58,6 +58,7 @@ final class CreateMovement implements Operation<CreateMovement.Intent> {
 
     @Override
     public String call(Intent intent, Call call) {
+        books.requireBaseCurrency(intent.amount());
         books.requireOpen(intent.date());
         JsonNode statement;
         try {

@@ -28,12 +28,14 @@ final class Items {
     private static final Set<String> NOT_MONEY = Set.of("balance_settlement", "invoices_settlement", "rounding_error");
 
     private final MoneybirdApi api;
+    private final Books books;
     private final String searchFrom;
     private final InstantSource clock;
 
     /** @param searchFrom first day on which invoices are looked for, {@code yyyyMMdd} */
-    Items(MoneybirdApi api, String searchFrom, InstantSource clock) {
+    Items(MoneybirdApi api, Books books, String searchFrom, InstantSource clock) {
         this.api = api;
+        this.books = books;
         this.searchFrom = searchFrom;
         this.clock = clock;
     }
@@ -133,6 +135,7 @@ final class Items {
     private OpenItem of(String kind, JsonNode row, Map<String, String> transactions) {
         boolean external = kind.equals(Ids.EXTERNAL);
         String currency = Json.text(row, "currency");
+        boolean own = currency.equals(books.currency());
         LocalDate date = LocalDate.parse(Json.text(row, external ? "date" : "invoice_date"));
         String due = Json.text(row, "due_date");
         String id = Json.text(row, "id");
@@ -148,6 +151,7 @@ final class Items {
                 due.isEmpty() ? date : LocalDate.parse(due),
                 Json.money(row, "total_price_incl_tax", currency),
                 Json.money(row, "total_unpaid", currency),
+                Json.money(row, own ? "total_unpaid" : "total_unpaid_base", books.currency()),
                 external ? sourceOf(row) : "",
                 ties(row, currency, transactions),
                 "https://moneybird.com/" + api.division()

@@ -24,11 +24,18 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
     /**
      * @param movement id or {@code @key}
      * @param target id with its kind, or {@code @key}
-     * @param amount positive comes in
+     * @param amount positive comes in; in the currency of the books
+     * @param own the same in the item's currency; absent where that is the books'
      * @param against whether this part goes against its movement
      * @param opens whether the item must be open again afterwards: a chargeback
      */
-    record Intent(String movement, String target, Money amount, boolean against, String text, boolean opens) {}
+    record Intent(String movement, String target, Money amount, Money own, boolean against, String text, boolean opens) {
+
+        /** In the item's currency. */
+        Money price() {
+            return own == null ? amount : own;
+        }
+    }
 
     LinkBooking(MoneybirdApi api, Books books) {
         this.api = api;
@@ -67,6 +74,10 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
         if (intent.opens() && !MoneybirdApi.afterwards(() -> isOpened(intent, tie))) {
             throw notOpened("The chargeback is linked to the invoice, but Moneybird does not show it as open again.");
         }
+        String fault = MoneybirdApi.afterwards(() -> foreignFault(intent));
+        if (!fault.isEmpty()) {
+            throw new Failure.OutcomeUnknown(fault);
+        }
         return tie;
     }
 
@@ -76,9 +87,19 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
         if (there.isEmpty()) {
             return new Lookup.Absent();
         }
+        String fault = foreignFault(intent);
+        if (!fault.isEmpty()) {
+            return new Lookup.Unclear(fault);
+        }
         return intent.opens() && !isOpened(intent, there.get())
                 ? new Lookup.Unclear("The chargeback is linked, but its invoice is not open again.")
                 : new Lookup.Found(there.get());
+    }
+
+    private String foreignFault(Intent intent) {
+        return intent.own() == null
+                ? ""
+                : ForeignItem.fault(api.get(Ids.Target.of(intent.target()).path(), Map.of()), books.currency());
     }
 
     private void send(Intent intent, Call call, LocalDate day) {
@@ -101,12 +122,14 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
     private static Optional<String> tie(JsonNode movement, Intent intent) {
         Ids.Target target = Ids.Target.of(intent.target());
         boolean ledger = target.kind().equals(Ids.LEDGER);
-        String currency = intent.amount().currency();
+        Money meant = intent.price();
         for (JsonNode each : movement.path(ledger ? "ledger_account_bookings" : "payments")) {
             String to = Json.text(each, ledger ? "ledger_account_id" : "invoice_id");
             // The sign of a tie is the movement's for invoices; for a ledger account no source tells it.
-            Money price = Json.money(each, "price", currency);
-            if (to.equals(target.number()) && price.abs().equals(intent.amount().abs())) {
+            Money price = Json.money(each, "price", meant.currency());
+            boolean same = price.abs().equals(meant.abs())
+                    && ForeignItem.hasBase(each, intent.own() == null ? null : intent.amount());
+            if (to.equals(target.number()) && same) {
                 return Optional.of(Json.text(each, "id"));
             }
         }
@@ -135,7 +158,7 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
      */
     private boolean isOpened(Intent intent, String tie) {
         JsonNode item = api.get(Ids.Target.of(intent.target()).path(), Map.of());
-        String currency = intent.amount().currency();
+        String currency = intent.price().currency();
         Money total = Json.money(item, "total_price_incl_tax", currency);
         Money unpaid = total;
         boolean against = false;
@@ -163,6 +186,9 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
         body.put("booking_type", target.bookingType());
         body.put("booking_id", target.number());
         body.put("price_base", (intent.against() ? size.negate() : size).toDecimal());
+        if (intent.own() != null) {
+            body.put("price", intent.own().abs().toDecimal());
+        }
         Json.putText(body, "description", intent.text().strip());
         return body;
     }

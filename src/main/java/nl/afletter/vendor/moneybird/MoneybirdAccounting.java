@@ -55,7 +55,7 @@ public final class MoneybirdAccounting implements Accounting {
         this.connection = connection.id();
         this.api = new MoneybirdApi(connection.id(), connection.baseUrl(), division, http, token, clock);
         this.books = new Books(api, clock);
-        this.items = new Items(api, Ids.digits(connection.option("searchFrom", "20100101")), clock);
+        this.items = new Items(api, books, Ids.digits(connection.option("searchFrom", "20100101")), clock);
         this.postings = new Postings(connection.id());
         for (Operation<?> operation : List.of(
                 new BookInvoice(api, books, items),
@@ -65,6 +65,7 @@ public final class MoneybirdAccounting implements Accounting {
                 new BookCost(api, books, connection.option("noVatRate", "")),
                 new SettleFromLedger(api, books),
                 new SettleByCreditNote(api, books),
+                new BookTransfer(api, books),
                 new CreateContact(api),
                 new UpdateContact(api))) {
             operations.put(operation.name(), operation);

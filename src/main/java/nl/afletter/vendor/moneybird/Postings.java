@@ -9,6 +9,7 @@ import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.Posting;
 import nl.afletter.model.ReferenceKind;
+import nl.afletter.model.Worth;
 import nl.afletter.port.Failure;
 
 /** By which calls Moneybird takes a posting. Pure: equal postings give equal effects. */
@@ -30,6 +31,9 @@ final class Postings {
         }
         if (posting instanceof Posting.LedgerSettlement settlement) {
             return one(posting, SettleFromLedger.NAME, SettleFromLedger.Intent.of(settlement));
+        }
+        if (posting instanceof Posting.LedgerTransfer transfer) {
+            return one(posting, BookTransfer.NAME, BookTransfer.Intent.of(transfer));
         }
         if (posting instanceof Posting.CreditSettlement settlement) {
             return one(posting, SettleByCreditNote.NAME, SettleByCreditNote.Intent.of(settlement));
@@ -64,15 +68,15 @@ final class Postings {
         for (BookCost.Intent document : documents(posting)) {
             String suffix = ":doc" + (effects.size() == 1 ? "" : effects.size());
             effects.add(effect(posting, suffix, BookCost.NAME, document));
-            merge(parts, new Part("@" + posting.key() + suffix, document.gross().negate(), "", false));
+            merge(parts, new Part("@" + posting.key() + suffix, document.gross().negate(), null, "", false));
         }
         for (Posting.MoneyLine line : posting.lines()) {
             if (line instanceof Posting.ToItem item) {
-                merge(parts, new Part(item.item(), item.amount(), "", opens(item)));
+                merge(parts, new Part(item.item(), item.amount(), own(item.worth()), "", opens(item)));
             } else if (line instanceof Posting.ToLedger ledger) {
-                merge(parts, new Part(ledgerTarget(ledger.ledger()), ledger.amount(), ledger.text(), false));
+                merge(parts, new Part(ledgerTarget(ledger.ledger()), ledger.amount(), null, ledger.text(), false));
             } else if (line instanceof Posting.ToCost cost && cost.vat().isZero()) {
-                merge(parts, new Part(ledgerTarget(cost.ledger()), cost.amount(), cost.text(), false));
+                merge(parts, new Part(ledgerTarget(cost.ledger()), cost.amount(), null, cost.text(), false));
             }
         }
         int number = 0;
@@ -82,11 +86,16 @@ final class Postings {
         return effects;
     }
 
-    /** A part of a movement that goes to one target. */
-    private record Part(String target, Money amount, String text, boolean opens) {
+    private static Money own(Worth worth) {
+        return worth.isForeign() ? worth.amount() : null;
+    }
+
+    /** A part of a movement that goes to one target. @param own in the target's currency where that is another, or null */
+    private record Part(String target, Money amount, Money own, String text, boolean opens) {
         Part plus(Part other) {
             String both = other.text().isEmpty() || text.contains(other.text()) ? text : text + "; " + other.text();
-            return new Part(target, amount.plus(other.amount()), both, opens || other.opens());
+            Money more = own == null ? null : own.plus(other.own());
+            return new Part(target, amount.plus(other.amount()), more, both, opens || other.opens());
         }
 
         boolean isAgainst(Money movement) {
@@ -122,7 +131,13 @@ final class Postings {
                     "Book this movement by hand.");
         }
         return new LinkBooking.Intent(
-                "@" + posting.key(), part.target(), part.amount(), against, Ids.free(part.text()), part.opens());
+                "@" + posting.key(),
+                part.target(),
+                part.amount(),
+                part.own(),
+                against,
+                Ids.free(part.text()),
+                part.opens());
     }
 
     /** A chargeback opens an invoice again, a refund that came back a credit note. */

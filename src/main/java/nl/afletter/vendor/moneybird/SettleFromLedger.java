@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import nl.afletter.model.Money;
 import nl.afletter.model.Posting;
+import nl.afletter.model.Worth;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
 
@@ -20,11 +21,21 @@ final class SettleFromLedger implements Operation<SettleFromLedger.Intent> {
     private final MoneybirdApi api;
     private final Books books;
 
-    /** @param item id or {@code @key} @param amount has the sign of the item's total where it settles */
-    record Intent(String item, String ledger, String transaction, LocalDate date, Money amount) {
+    /**
+     * @param item id or {@code @key}
+     * @param amount in the item's currency; has the sign of the item's total where it settles
+     * @param base the same in the currency of the books; absent where that is the item's
+     */
+    record Intent(String item, String ledger, String transaction, LocalDate date, Money amount, Money base) {
         static Intent of(Posting.LedgerSettlement posting) {
+            Worth worth = posting.worth();
             return new Intent(
-                    posting.item(), posting.ledger(), posting.transaction(), posting.date(), posting.amount());
+                    posting.item(),
+                    posting.ledger(),
+                    posting.transaction(),
+                    posting.date(),
+                    worth.amount(),
+                    worth.isForeign() ? worth.value() : null);
         }
     }
 
@@ -50,27 +61,33 @@ final class SettleFromLedger implements Operation<SettleFromLedger.Intent> {
 
     @Override
     public String call(Intent intent, Call call) {
-        books.requireBaseCurrency(intent.amount());
+        books.requireBaseCurrency(intent.base() == null ? intent.amount() : intent.base());
         books.requireOpen(intent.date());
         JsonNode payment;
         try {
-            String path = Ids.Target.of(intent.item()).path() + "/payments";
-            payment = api.post(path, body(intent), call.deadline());
+            payment = api.post(path(intent) + "/payments", body(intent), call.deadline());
         } catch (Failure.Rejected refused) {
             throw books.explain(refused, intent.date());
         }
         if (!MoneybirdApi.afterwards(() -> isIt(payment, intent))) {
             throw new Failure.OutcomeUnknown("the answer shows another payment than the one that was sent");
         }
+        String fault = intent.base() == null
+                ? ""
+                : MoneybirdApi.afterwards(() -> ForeignItem.fault(api.get(path(intent), Map.of()), books.currency()));
+        if (!fault.isEmpty()) {
+            throw new Failure.OutcomeUnknown(fault);
+        }
         return Json.text(payment, "id");
     }
 
     @Override
     public Lookup find(Intent intent, Call call) {
-        JsonNode item = api.get(Ids.Target.of(intent.item()).path(), Map.of());
+        JsonNode item = api.get(path(intent), Map.of());
         for (JsonNode payment : item.path("payments")) {
             if (isIt(payment, intent)) {
-                return new Lookup.Found(Json.text(payment, "id"));
+                String fault = intent.base() == null ? "" : ForeignItem.fault(item, books.currency());
+                return fault.isEmpty() ? new Lookup.Found(Json.text(payment, "id")) : new Lookup.Unclear(fault);
             }
         }
         return new Lookup.Absent();
@@ -80,7 +97,12 @@ final class SettleFromLedger implements Operation<SettleFromLedger.Intent> {
         return Json.text(payment, "transaction_identifier").equals(intent.transaction())
                 && Json.text(payment, "ledger_account_id").equals(intent.ledger())
                 && Json.text(payment, "payment_date").equals(intent.date().toString())
-                && Json.money(payment, "price", intent.amount().currency()).equals(intent.amount());
+                && Json.money(payment, "price", intent.amount().currency()).equals(intent.amount())
+                && ForeignItem.hasBase(payment, intent.base());
+    }
+
+    private static String path(Intent intent) {
+        return Ids.Target.of(intent.item()).path();
     }
 
     private static ObjectNode body(Intent intent) {
@@ -88,6 +110,9 @@ final class SettleFromLedger implements Operation<SettleFromLedger.Intent> {
         ObjectNode payment = body.putObject("payment");
         payment.put("payment_date", intent.date().toString());
         payment.put("price", intent.amount().toDecimal());
+        if (intent.base() != null) {
+            payment.put("price_base", intent.base().toDecimal());
+        }
         payment.put("manual_payment_action", "balance_settlement");
         payment.put("ledger_account_id", Ids.digits(intent.ledger()));
         payment.put("transaction_identifier", intent.transaction());

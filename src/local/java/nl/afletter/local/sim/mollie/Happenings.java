@@ -1,6 +1,7 @@
 package nl.afletter.local.sim.mollie;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -96,15 +97,15 @@ final class Happenings {
         return row.id;
     }
 
-    String refund(String payment, Money amount, String description, JsonNode metadata, boolean done) {
+    String refund(String payment, Money amount, Money takes, String description, boolean done) {
         PaymentRow paid = state.payments.get(payment);
         RefundRow row = new RefundRow();
         row.id = state.id("re_");
         row.payment = payment;
         row.amount = amount;
-        row.settles = share(paid, amount);
+        row.settles = takes == null ? share(paid, amount) : takes.negate();
         row.description = description;
-        row.metadata = metadata;
+        row.metadata = NullNode.getInstance();
         row.createdAt = now;
         row.status = "pending";
         state.refunds.add(row);
@@ -146,13 +147,13 @@ final class Happenings {
         tell.about("refund.failed", id, paid);
     }
 
-    String chargeback(String payment, Money amount) {
+    String chargeback(String payment, Money amount, Money takes) {
         PaymentRow paid = state.payments.get(payment);
         ChargebackRow row = new ChargebackRow();
         row.id = state.id("chb_");
         row.payment = payment;
         row.amount = amount;
-        row.settles = share(paid, amount);
+        row.settles = takes == null ? share(paid, amount) : takes.negate();
         row.createdAt = now;
         state.chargebacks.add(row);
         if (row.settles != null) {

@@ -99,12 +99,17 @@ public final class MollieSimulator extends MollieDoor {
 
     /** Money goes back to the payer and leaves the balance at once. */
     public String refund(String payment, Money amount, String description) {
-        return act(acts -> acts.refund(payment, amount, description, NullNode.getInstance(), true));
+        return act(acts -> acts.refund(payment, amount, null, description, true));
+    }
+
+    /** The same for a payment in another currency than the balance's. @param takes what the balance loses, positive */
+    public String refund(String payment, Money amount, Money takes, String description) {
+        return act(acts -> acts.refund(payment, amount, takes, description, true));
     }
 
     /** A refund that has not left yet: see {@link #refundLeaves}. */
     public String refundPending(String payment, Money amount, String description) {
-        return act(acts -> acts.refund(payment, amount, description, NullNode.getInstance(), false));
+        return act(acts -> acts.refund(payment, amount, null, description, false));
     }
 
     /** A pending refund leaves. */
@@ -125,7 +130,12 @@ public final class MollieSimulator extends MollieDoor {
 
     /** The payer's bank takes the money back. */
     public String chargeback(String payment, Money amount) {
-        return act(acts -> acts.chargeback(payment, amount));
+        return act(acts -> acts.chargeback(payment, amount, null));
+    }
+
+    /** The same for a payment in another currency than the balance's. @param takes what the balance loses, positive */
+    public String chargeback(String payment, Money amount, Money takes) {
+        return act(acts -> acts.chargeback(payment, amount, takes));
     }
 
     /** A chargeback is won back. */
@@ -208,6 +218,14 @@ public final class MollieSimulator extends MollieDoor {
     }
 
     // ---- how this Mollie is set up
+
+    /**
+     * Whether payments, refunds, chargebacks and captures show their {@code settlementAmount} everywhere, as in older
+     * examples; else only in the lists of a settlement, as the spec says (mollie.md section 4).
+     */
+    public void settledEverywhere(boolean shown) {
+        change(state -> state.settledEverywhere = shown);
+    }
 
     /** A balance in another currency; payments in that currency then reach it. */
     public void openBalance(String currency) {

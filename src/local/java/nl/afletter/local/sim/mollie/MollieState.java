@@ -43,6 +43,7 @@ final class MollieState {
 
     boolean wonBackInSubLists;
     boolean passedThroughInSubLists;
+    boolean settledEverywhere;
     int largestPage = 250;
     String classicTarget = "";
     BigDecimal subscription = BigDecimal.ZERO;

@@ -68,7 +68,7 @@ final class Render {
         ObjectNode links = node.putObject("_links");
         links.set("self", link("payments/" + row.id));
         links.set("dashboard", page("https://my.mollie.com/dashboard/org_1/payments/" + row.id));
-        return node;
+        return state.settledEverywhere ? settled(node, row.settles) : node;
     }
 
     private void amounts(ObjectNode node, PaymentRow row) {
@@ -104,7 +104,7 @@ final class Render {
         node.put("paymentId", row.payment).put("createdAt", time(row.createdAt));
         putText(node, "settlementId", row.settlement);
         owned(node, "refunds", row, row.payment);
-        return node;
+        return state.settledEverywhere ? settled(node, row.settles) : node;
     }
 
     ObjectNode chargeback(ChargebackRow row) {
@@ -115,7 +115,7 @@ final class Render {
         putText(node, "settlementId", row.settlement);
         node.put("reversedAt", time(row.reversedAt));
         owned(node, "chargebacks", row, row.payment);
-        return node;
+        return state.settledEverywhere ? settled(node, row.settles) : node;
     }
 
     ObjectNode capture(CaptureRow row) {
@@ -126,7 +126,7 @@ final class Render {
         node.put("paymentId", row.payment).put("createdAt", time(row.createdAt));
         putText(node, "settlementId", row.settlement);
         owned(node, "captures", row, row.payment);
-        return node;
+        return state.settledEverywhere ? settled(node, row.settles) : node;
     }
 
     private static void owned(ObjectNode node, String kind, Row row, String payment) {

@@ -33,6 +33,8 @@ final class Administration {
     LocalDate lockedUntil;
     /** What prices_are_incl_tax is when a request leaves it out. */
     boolean pricesInclTaxByDefault;
+    /** Whether a payment takes off its invoice what the invoice's rate says, or what it brought (UNCONFIRMED). */
+    boolean booksExchangeDifferences = true;
     /** What one unit of this administration's currency is worth, by currency. */
     Map<String, BigDecimal> exchangeRates = new LinkedHashMap<>();
 

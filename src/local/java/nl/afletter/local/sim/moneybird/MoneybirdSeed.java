@@ -80,6 +80,19 @@ public final class MoneybirdSeed {
         return in(visit -> visit.books().differencesLedger);
     }
 
+    /** The ledger account on which Moneybird itself books exchange differences. */
+    public String exchangeLedger() {
+        return in(visit -> visit.books().exchangeLedger);
+    }
+
+    /**
+     * Whether Moneybird itself books the exchange difference of a payment, at the rate of its invoice; true at the start.
+     * Else a payment takes off its invoice what it brought (both UNCONFIRMED).
+     */
+    public MoneybirdSeed booksExchangeDifferences(boolean itself) {
+        return doing(visit -> visit.books().booksExchangeDifferences = itself);
+    }
+
     /** The debtors' ledger account. */
     public String debtorsLedger() {
         return in(visit -> visit.books().debtorsLedger);

@@ -51,10 +51,15 @@ final class Settling {
         payment.date = date;
         payment.price = price;
         payment.priceBase = priceBase;
-        payment.itemBase = price == books.unpaid(invoice)
+        payment.itemBase = books.booksExchangeDifferences ? atRateOf(invoice, price) : priceBase;
+        return payment;
+    }
+
+    /** What a payment takes off an item at the item's own rate; the last one takes all that is left. */
+    private long atRateOf(Invoice invoice, long price) {
+        return price == books.unpaid(invoice)
                 ? books.unpaidBase(invoice)
                 : Amounts.share(Totals.of(invoice, books).inclBase, price, Totals.of(invoice, books).incl);
-        return payment;
     }
 
     Payment book(Payment payment) {
@@ -71,6 +76,7 @@ final class Settling {
         for (Payment each : new Payment[] {mine, theirs}) {
             each.action = "invoices_settlement";
             each.ledgerId = books.debtorsLedger;
+            each.itemBase = atRateOf(books.invoices.get(each.invoiceId), each.price);
             each.priceBase = each.itemBase;
         }
         mine.linkedPaymentId = theirs.id;

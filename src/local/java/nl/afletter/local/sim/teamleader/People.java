@@ -13,9 +13,20 @@ import nl.afletter.local.sim.SimJson;
 /** What people do at Teamleader's own screens. Each act puts the webhooks it causes in line; nothing is sent yet. */
 public final class People {
     private final TeamleaderSimulator simulator;
+    private final String currency;
 
     People(TeamleaderSimulator simulator) {
+        this(simulator, "EUR");
+    }
+
+    private People(TeamleaderSimulator simulator, String currency) {
         this.simulator = simulator;
+        this.currency = currency;
+    }
+
+    /** The same people, who write their documents in another currency. */
+    public People in(String otherCurrency) {
+        return new People(simulator, otherCurrency);
     }
 
     /**
@@ -228,7 +239,7 @@ public final class People {
     public void pay(String invoiceId, String amount, LocalDate date) {
         changed(state -> {
             ObjectNode body = SimJson.object().put("paid_at", date + "T00:00:00+00:00");
-            body.set("payment", Sums.money(new BigDecimal(amount), "EUR"));
+            body.set("payment", Sums.money(new BigDecimal(amount), currency));
             Payments.register(state, state.invoices.get(invoiceId), body, simulator.now());
             return invoiceId;
         });
@@ -295,7 +306,7 @@ public final class People {
         document.putObject("payment_term").put("type", "after_invoice_date").put("days", wanted.days());
         document.putArray("payments");
         document.put("payment_reference", wanted.paymentReference())
-                .put("currency", "EUR")
+                .put("currency", currency)
                 .putNull("file");
         document.putNull("project");
         if (wanted.project() != null) {
@@ -322,7 +333,7 @@ public final class People {
         invoicee.set("national_identification_number", relation.path("national_identification_number"));
     }
 
-    private static void lines(ObjectNode document, List<Line> lines, boolean creditNote) {
+    private void lines(ObjectNode document, List<Line> lines, boolean creditNote) {
         ObjectNode group = document.putArray("grouped_lines").addObject();
         group.putObject("section").put("title", "");
         ArrayNode items = group.putArray("line_items");
@@ -332,7 +343,7 @@ public final class People {
             item.putNull("unit");
             ObjectNode price = item.putObject("unit_price").put("amount", Sums.plain(line.unitPrice()));
             if (creditNote) {
-                price.put("currency", "EUR");
+                price.put("currency", currency);
             }
             price.put("tax", "excluding");
             item.putObject("tax").put("type", "taxRate").put("id", line.taxRate());
