@@ -215,7 +215,11 @@ final class Happenings {
 
     /** The invoice over a month's fees. What was withheld above it comes back, as a movement of its own. */
     String invoice(String currency, YearMonth month) {
-        return new Invoicing(state, movements).issue(state.balance(currency), month, now).id;
+        Invoicing invoicing = new Invoicing(state, movements);
+        return invoicing
+                .issued(currency, month)
+                .orElseGet(() -> invoicing.issue(state.balance(currency), month, now))
+                .id;
     }
 
     MovementRow move(String type, Money amount, Map<String, String> context) {

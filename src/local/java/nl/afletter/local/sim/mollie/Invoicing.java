@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import nl.afletter.local.sim.SimClock;
@@ -52,7 +53,7 @@ final class Invoicing {
             }
             YearMonth month = month(balance.movements.rows.get(0));
             for (; !moment(month).isAfter(now); month = month.plusMonths(1)) {
-                if (!isIssued(balance.currency, month) && !lines(balance, month).isEmpty()) {
+                if (issued(balance.currency, month).isEmpty() && !lines(balance, month).isEmpty()) {
                     issue(balance, month, moment(month));
                 }
             }
@@ -145,9 +146,11 @@ final class Invoicing {
                 .divide(BigDecimal.ONE.add(Movements.VAT), 4, RoundingMode.HALF_UP);
     }
 
-    private boolean isIssued(String currency, YearMonth month) {
+    /** The invoice over a month, once it is there: there is one only. */
+    Optional<InvoiceRow> issued(String currency, YearMonth month) {
         return state.invoices.rows.stream()
-                .anyMatch(row -> row.month.equals(month.toString()) && row.net.currency().equals(currency));
+                .filter(row -> row.month.equals(month.toString()) && row.net.currency().equals(currency))
+                .findFirst();
     }
 
     private static YearMonth month(MovementRow row) {
