@@ -1,0 +1,259 @@
+package nl.afletter.prove.history;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One thing that happens in the world: what a customer, a bank, a colleague or a vendor does. Amounts are whole cents of
+ * EUR; {@code minute} counts from the first morning of the history. Things are known by labels such as {@code invoice 3}.
+ */
+sealed interface Happening {
+
+    /** Minutes since the history began. */
+    int minute();
+
+    /** What happens, in words. */
+    String sentence();
+
+    /** The label of what comes into being, or empty. */
+    default String makes() {
+        return "";
+    }
+
+    /** Labels without which this cannot happen. */
+    default List<String> needs() {
+        return List.of();
+    }
+
+    /** A line of a document. @param net cents without VAT @param high 21%, else 9% */
+    record Line(long net, boolean high) {
+        @Override
+        public String toString() {
+            return eur(net) + (high ? " + 21%" : " + 9%");
+        }
+    }
+
+    /** How a payment says what it is for. */
+    enum Naming {
+        /** The shop wrote the CRM's id into the PSP's metadata. */
+        METADATA,
+        /** The payer's text holds the number. */
+        NUMBER,
+        /** Nothing in it is a number of ours. */
+        NOTHING
+    }
+
+    /** A colleague approves a new invoice at once. */
+    record InvoiceApproved(int minute, String makes, int customer, List<Line> lines) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + " is approved for customer " + customer + ": " + lines;
+        }
+    }
+
+    /** A colleague saves a draft. */
+    record InvoiceDrafted(int minute, String makes, int customer, List<Line> lines) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + " is drafted for customer " + customer + ": " + lines;
+        }
+    }
+
+    /** A draft is approved. */
+    record DraftApproved(int minute, String invoice) implements Happening {
+        @Override
+        public String sentence() {
+            return invoice + " is approved";
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(invoice);
+        }
+    }
+
+    /** An approved invoice is changed in the CRM. */
+    record InvoiceChanged(int minute, String invoice, List<Line> lines) implements Happening {
+        @Override
+        public String sentence() {
+            return invoice + " is changed in the CRM to " + lines;
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(invoice);
+        }
+    }
+
+    /** The newest invoice is deleted in the CRM. */
+    record InvoiceDeleted(int minute, String invoice) implements Happening {
+        @Override
+        public String sentence() {
+            return invoice + " is deleted in the CRM";
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(invoice);
+        }
+    }
+
+    /** A credit note over an invoice. */
+    record CreditNoteApproved(int minute, String makes, String invoice, int customer, List<Line> lines)
+            implements Happening {
+        @Override
+        public String sentence() {
+            return makes + " is approved for " + invoice + ": " + lines;
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(invoice);
+        }
+    }
+
+    /** Somebody books an invoice in the accounting package by hand. */
+    record ItemByHand(int minute, String makes, long net) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + " is booked by hand in the accounting package: " + eur(net) + " + 21%";
+        }
+    }
+
+    /** Money comes in at the PSP. @param named labels of documents that it names */
+    record Paid(int minute, String makes, String method, long cents, Naming naming, List<String> named)
+            implements Happening {
+        @Override
+        public String sentence() {
+            String what = naming == Naming.NOTHING ? "nobody knows what" : String.join(" and ", named);
+            return makes + ": " + eur(cents) + " by " + method + " for " + what
+                    + (naming == Naming.NUMBER ? ", number in the text" : "");
+        }
+
+        @Override
+        public List<String> needs() {
+            return named;
+        }
+    }
+
+    /** A payment that is authorised and collected in parts. */
+    record Authorised(int minute, String makes, long cents, String invoice) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + ": " + eur(cents) + " is authorised by klarna for " + invoice;
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(invoice);
+        }
+    }
+
+    /** A part of an authorised payment is collected. */
+    record Captured(int minute, String makes, String payment, long cents) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + ": " + eur(cents) + " of " + payment + " is collected";
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(payment);
+        }
+    }
+
+    /** A payment from which no money comes: it expires, fails, is canceled, or is a test. */
+    record NothingPaid(int minute, String makes, long cents, String how, String invoice) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + ": " + eur(cents) + " for " + invoice + " ends as " + how;
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(invoice);
+        }
+    }
+
+    /** Money goes back to a payer. */
+    record Refunded(int minute, String makes, String payment, long cents) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + ": " + eur(cents) + " of " + payment + " is paid back";
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(payment);
+        }
+    }
+
+    /** A bank sends a refund back. */
+    record RefundReturned(int minute, String refund) implements Happening {
+        @Override
+        public String sentence() {
+            return "the bank sends " + refund + " back";
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(refund);
+        }
+    }
+
+    /** The payer's bank takes a whole payment back. */
+    record ChargedBack(int minute, String makes, String payment, long cents) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + ": the payer's bank takes " + eur(cents) + " of " + payment + " back";
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(payment);
+        }
+    }
+
+    /** A chargeback is won back. */
+    record ChargebackWon(int minute, String chargeback) implements Happening {
+        @Override
+        public String sentence() {
+            return chargeback + " is won back";
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(chargeback);
+        }
+    }
+
+    /** The PSP's balance moves for another reason. @param cents negative takes money */
+    record BalanceMoved(int minute, String makes, String type, long cents) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + ": the PSP's balance moves by " + eur(cents) + ", " + type;
+        }
+    }
+
+    /** The PSP pays everything out. */
+    record PaidOut(int minute, String makes) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + ": the PSP pays out all that it holds";
+        }
+    }
+
+    /** A customer gets another name in the CRM. */
+    record CustomerRenamed(int minute, int customer, String name) implements Happening {
+        @Override
+        public String sentence() {
+            return "customer " + customer + " is called " + name + " from now on";
+        }
+    }
+
+    /** Cents as people write them. */
+    static String eur(long cents) {
+        return String.format(
+                Locale.ROOT, "EUR %s%d.%02d", cents < 0 ? "-" : "", Math.abs(cents) / 100, Math.abs(cents) % 100);
+    }
+}

@@ -1,0 +1,79 @@
+package nl.afletter.prove.history;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A history: what happens and what goes wrong, from a seed.
+ *
+ * @param start its first morning
+ * @param happenings in order of time
+ * @param mishaps in order of time
+ */
+record History(long seed, Instant start, List<Happening> happenings, List<Mishap> mishaps) {
+
+    static final int DAY = 24 * 60;
+
+    History {
+        happenings = List.copyOf(happenings);
+        mishaps = List.copyOf(mishaps);
+    }
+
+    /** How many things it is made of. */
+    int size() {
+        return happenings.size() + mishaps.size();
+    }
+
+    /** The last minute at which anything happens. */
+    int end() {
+        int end = 0;
+        for (Happening happening : happenings) {
+            end = Math.max(end, happening.minute());
+        }
+        for (Mishap mishap : mishaps) {
+            end = Math.max(end, mishap.minute());
+        }
+        return end;
+    }
+
+    /** The same with other parts; what needs something that no longer comes into being falls away too. */
+    History with(List<Happening> some, List<Mishap> wrong) {
+        Set<String> made = new HashSet<>();
+        List<Happening> possible = new ArrayList<>();
+        for (Happening happening : some) {
+            if (made.containsAll(happening.needs())) {
+                possible.add(happening);
+                made.add(happening.makes());
+            }
+        }
+        return new History(seed, start, possible, wrong);
+    }
+
+    /** A story to read: one sentence per thing. */
+    String story() {
+        TreeMap<String, String> lines = new TreeMap<>();
+        for (Mishap mishap : mishaps) {
+            lines.put(key(mishap.minute(), 0, lines.size()), when(mishap.minute()) + "  ! " + mishap.sentence());
+        }
+        for (Happening happening : happenings) {
+            lines.put(
+                    key(happening.minute(), 1, lines.size()), when(happening.minute()) + "    " + happening.sentence());
+        }
+        return "seed " + seed + ", begins " + start + "\n" + String.join("\n", lines.values());
+    }
+
+    private static String key(int minute, int rank, int place) {
+        return String.format(Locale.ROOT, "%08d %d %05d", minute, rank, place);
+    }
+
+    private static String when(int minute) {
+        int clock = 9 * 60 + minute % DAY;
+        return String.format(
+                Locale.ROOT, "day %2d %02d:%02d", minute / DAY + 1 + clock / DAY, clock % DAY / 60, clock % 60);
+    }
+}

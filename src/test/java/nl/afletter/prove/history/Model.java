@@ -1,0 +1,488 @@
+package nl.afletter.prove.history;
+
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import nl.afletter.prove.history.Happening.Authorised;
+import nl.afletter.prove.history.Happening.BalanceMoved;
+import nl.afletter.prove.history.Happening.Captured;
+import nl.afletter.prove.history.Happening.ChargebackWon;
+import nl.afletter.prove.history.Happening.ChargedBack;
+import nl.afletter.prove.history.Happening.CreditNoteApproved;
+import nl.afletter.prove.history.Happening.DraftApproved;
+import nl.afletter.prove.history.Happening.InvoiceApproved;
+import nl.afletter.prove.history.Happening.InvoiceChanged;
+import nl.afletter.prove.history.Happening.InvoiceDeleted;
+import nl.afletter.prove.history.Happening.InvoiceDrafted;
+import nl.afletter.prove.history.Happening.ItemByHand;
+import nl.afletter.prove.history.Happening.Line;
+import nl.afletter.prove.history.Happening.Naming;
+import nl.afletter.prove.history.Happening.NothingPaid;
+import nl.afletter.prove.history.Happening.Paid;
+import nl.afletter.prove.history.Happening.PaidOut;
+import nl.afletter.prove.history.Happening.RefundReturned;
+import nl.afletter.prove.history.Happening.Refunded;
+
+/**
+ * What the books must be after a history: plain arithmetic over its happenings by the rules of nl-bookkeeping.md, in the
+ * order in which they happened, as if nothing ever went wrong. It uses nothing of the product, so that both can only
+ * agree when both are right.
+ *
+ * <p>Waiting is left out: money that waits for its invoice counts as unallocated at once, since the end is the same.
+ */
+final class Model {
+
+    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+
+    private static final Set<String> UNALLOCATED_CODES =
+            Set.of("payment-without-invoice", "over-payment", "double-payment");
+
+    /** A document as it stands in the books. */
+    private static final class Doc {
+        private List<Line> lines = List.of();
+        private boolean approved;
+        private boolean changedTooLate;
+        private boolean credit;
+        private boolean ours = true;
+        private long total;
+        private long open;
+        private int versions;
+        private String corrects = "";
+        private boolean used;
+
+        private void lines(List<Line> now) {
+            lines = now;
+            total = sum(now);
+        }
+
+        private static long sum(List<Line> lines) {
+            long sum = 0;
+            for (Line line : lines) {
+                sum += line.net() + Model.vat(line);
+            }
+            return sum;
+        }
+    }
+
+    /** A payment, or an authorised one with all its captures. */
+    private static final class Pay {
+        private final Naming naming;
+        private final List<String> named;
+        private final Map<Doc, Long> ties = new LinkedHashMap<>();
+        private final Map<String, Long> receipts = new LinkedHashMap<>();
+        private String method = "";
+        private long unallocated;
+
+        private Pay(Naming naming, List<String> named) {
+            this.naming = naming;
+            this.named = named;
+        }
+    }
+
+    /** Money that went back. */
+    private static final class Back {
+        private final Pay pay;
+        private final long cents;
+        private final Map<Doc, Long> took = new LinkedHashMap<>();
+        private long fromUnallocated;
+        private long fromDifferences;
+        private boolean uncredited;
+        private boolean creditedLater;
+
+        private Back(Pay pay, long cents) {
+            this.pay = pay;
+            this.cents = cents;
+        }
+    }
+
+    private final History history;
+    private final Map<String, Doc> docs = new LinkedHashMap<>();
+    private final Map<String, Pay> pays = new LinkedHashMap<>();
+    private final Map<String, Pay> ofCapture = new LinkedHashMap<>();
+    private final Map<String, Back> backs = new LinkedHashMap<>();
+    private final Map<String, Long> ledgers = new TreeMap<>();
+    private final Map<String, Long> vat = new TreeMap<>();
+    private final Map<String, Long> movements = new TreeMap<>();
+    private final Map<String, Set<String>> tasks = new TreeMap<>();
+    private final Map<String, Long> otherRows = new LinkedHashMap<>();
+    private final Fees fees = new Fees();
+    private long balance;
+    private boolean unknownRow;
+
+    private Model(History history) {
+        this.history = history;
+    }
+
+    /** The books after all of it, and after everybody's patience is over. */
+    static Expected of(History history) {
+        Model model = new Model(history);
+        history.happenings().forEach(model::happens);
+        return model.end();
+    }
+
+    private void happens(Happening happening) {
+        YearMonth month = YearMonth.from(
+                history.start().plus(Duration.ofMinutes(happening.minute())).atZone(AMSTERDAM));
+        if (happening instanceof InvoiceApproved it) {
+            draft(it.makes(), it.lines());
+            approve(it.makes());
+        } else if (happening instanceof InvoiceDrafted it) {
+            draft(it.makes(), it.lines());
+        } else if (happening instanceof DraftApproved it) {
+            approve(it.invoice());
+        } else if (happening instanceof InvoiceChanged it) {
+            change(docs.get(it.invoice()), it.lines());
+        } else if (happening instanceof InvoiceDeleted it) {
+            change(docs.get(it.invoice()), List.of());
+        } else if (happening instanceof CreditNoteApproved it) {
+            credit(it);
+        } else if (happening instanceof ItemByHand it) {
+            draft(it.makes(), List.of(new Line(it.net(), true)));
+            docs.get(it.makes()).ours = false;
+            approve(it.makes());
+        } else if (happening instanceof Paid it) {
+            paid(it, month);
+        } else if (happening instanceof Authorised it) {
+            pays.put(it.makes(), new Pay(Naming.METADATA, List.of(it.invoice())));
+            pays.get(it.makes()).method = "klarna";
+        } else if (happening instanceof Captured it) {
+            ofCapture.put(it.makes(), pays.get(it.payment()));
+            received(pays.get(it.payment()), it.makes(), it.cents(), month);
+        } else if (happening instanceof Refunded it) {
+            goesBack(it.makes(), new Back(pays.get(it.payment()), it.cents()), true, month);
+        } else if (happening instanceof ChargedBack it) {
+            goesBack(it.makes(), new Back(pays.get(it.payment()), it.cents()), false, month);
+        } else if (happening instanceof RefundReturned it) {
+            comesBack(it.refund());
+        } else if (happening instanceof ChargebackWon it) {
+            comesBack(it.chargeback());
+        } else if (happening instanceof BalanceMoved it) {
+            balance += it.cents();
+            otherRows.put(it.makes(), it.cents());
+            unknownRow |= account(it.makes()).equals("2999");
+        } else if (happening instanceof PaidOut it) {
+            paidOut(it.makes());
+        } else if (happening instanceof NothingPaid it) {
+            if (it.how().equals("paypal")) {
+                tasks.put(it.makes(), Set.of("no-clearing"));
+            }
+        }
+    }
+
+    // ---- documents
+
+    private void draft(String label, List<Line> lines) {
+        Doc doc = new Doc();
+        doc.lines(lines);
+        docs.put(label, doc);
+    }
+
+    private void approve(String label) {
+        Doc doc = docs.get(label);
+        doc.approved = true;
+        doc.open = doc.total;
+        doc.versions = 1;
+        for (Pay pay : pays.values()) {
+            if (pay.unallocated > 0 && pay.ties.isEmpty() && pay.named.contains(label)) {
+                long before = pay.unallocated;
+                pay.unallocated = 0;
+                allocate(pay, before);
+            }
+        }
+    }
+
+    /** Before anything is tied to it: taken back and booked anew; after that a person is asked. */
+    private void change(Doc doc, List<Line> lines) {
+        if (doc.used) {
+            doc.changedTooLate = true;
+            return;
+        }
+        doc.lines(lines);
+        doc.open = doc.total;
+        doc.versions += lines.isEmpty() ? 0 : 1;
+    }
+
+    private void credit(CreditNoteApproved it) {
+        Doc note = new Doc();
+        note.lines(it.lines());
+        note.approved = true;
+        note.credit = true;
+        note.versions = 1;
+        note.corrects = it.invoice();
+        Doc invoice = docs.get(it.invoice());
+        long lowers = Math.max(0, Math.min(invoice.open, note.total));
+        invoice.open -= lowers;
+        invoice.used |= lowers > 0;
+        note.open = -(note.total - lowers);
+        docs.put(it.makes(), note);
+        if (lowers > 0) {
+            backs.values().stream()
+                    .filter(back -> back.uncredited && back.took.containsKey(invoice))
+                    .filter(back -> sum(back.took) == note.total)
+                    .forEach(back -> {
+                        back.uncredited = false;
+                        back.creditedLater = true;
+                    });
+        }
+    }
+
+    // ---- money that comes in
+
+    private void paid(Paid it, YearMonth month) {
+        Pay pay = new Pay(it.naming(), it.named());
+        pay.method = it.method();
+        pays.put(it.makes(), pay);
+        received(pay, it.makes(), it.cents(), month);
+    }
+
+    private void received(Pay pay, String label, long cents, YearMonth month) {
+        balance += cents - fees.charge(pay.method, cents, month);
+        movements.put(label, cents);
+        pay.receipts.put(label, cents);
+        allocate(pay, cents);
+    }
+
+    private void allocate(Pay pay, long cents) {
+        List<Doc> named = pay.named.stream()
+                .map(docs::get)
+                .filter(doc -> doc.approved && doc.total != 0)
+                .toList();
+        if (pay.naming == Naming.METADATA) {
+            inOrder(pay, named, cents);
+        } else if (pay.naming == Naming.NUMBER) {
+            byAmount(pay, named, cents);
+        } else {
+            pay.unallocated += cents;
+        }
+    }
+
+    private void inOrder(Pay pay, List<Doc> named, long cents) {
+        long rest = cents;
+        int shares = 0;
+        Doc last = null;
+        for (Doc doc : named) {
+            long share = Math.min(rest, doc.open);
+            if (share > 0) {
+                tie(pay, doc, share);
+                rest -= share;
+                shares++;
+                last = doc;
+            }
+        }
+        leftOver(pay, shares == 1 ? last : null, rest);
+    }
+
+    private void byAmount(Pay pay, List<Doc> named, long cents) {
+        List<Doc> fit = named.stream()
+                .filter(doc -> doc.open > 0 && (doc.open == cents || isSmall(doc.open - cents, doc.total)))
+                .toList();
+        long open = named.stream().mapToLong(doc -> doc.open).sum();
+        if (fit.size() == 1) {
+            long share = Math.min(cents, fit.get(0).open);
+            tie(pay, fit.get(0), share);
+            leftOver(pay, fit.get(0), cents - share);
+        } else if (fit.isEmpty() && named.size() > 1 && open == cents) {
+            named.forEach(doc -> tie(pay, doc, doc.open));
+        } else {
+            pay.unallocated += cents;
+        }
+    }
+
+    private static void tie(Pay pay, Doc doc, long share) {
+        doc.open -= share;
+        doc.used = true;
+        pay.ties.merge(doc, share, Long::sum);
+    }
+
+    /** A small difference, either way, is written off; more than that is nobody's. */
+    private void leftOver(Pay pay, Doc only, long rest) {
+        if (only != null && rest > 0 && isSmall(rest, only.total)) {
+            ledgers.merge("4790", -rest, Long::sum);
+        } else {
+            pay.unallocated += rest;
+        }
+        if (only != null && rest == 0 && only.open > 0 && isSmall(only.open, only.total)) {
+            ledgers.merge("4790", only.open, Long::sum);
+            only.open = 0;
+        }
+    }
+
+    /** Up to 5 cents and a thousandth of the invoice, but a cent at least. */
+    private static boolean isSmall(long difference, long total) {
+        long size = Math.abs(difference);
+        return size <= 5 && size <= Math.max(1, Math.abs(total) / 1000);
+    }
+
+    // ---- money that goes back
+
+    private void goesBack(String label, Back back, boolean refund, YearMonth month) {
+        backs.put(label, back);
+        Pay pay = back.pay;
+        balance -= back.cents + fees.charge(refund ? "refund" : "chargeback", back.cents, month);
+        movements.put(label, -back.cents);
+        if (pay.unallocated >= back.cents) {
+            pay.unallocated -= back.cents;
+            back.fromUnallocated = back.cents;
+            return;
+        }
+        Doc note = refund ? noteOf(pay, back.cents) : null;
+        if (note != null) {
+            back.took.put(note, back.cents);
+            note.open += back.cents;
+            return;
+        }
+        long left = back.cents - pay.unallocated;
+        back.fromUnallocated = pay.unallocated;
+        pay.unallocated = 0;
+        note = refund && back.fromUnallocated > 0 ? noteOf(pay, left) : null;
+        if (note != null) {
+            back.took.put(note, left);
+            note.open += left;
+            return;
+        }
+        fromInvoices(back, left);
+        back.uncredited = refund && !back.took.isEmpty();
+    }
+
+    private void fromInvoices(Back back, long amount) {
+        long left = amount;
+        for (Map.Entry<Doc, Long> tie : back.pay.ties.entrySet()) {
+            long share = Math.min(left, tie.getValue());
+            if (share > 0) {
+                tie.getKey().open += share;
+                tie.setValue(tie.getValue() - share);
+                back.took.put(tie.getKey(), share);
+                left -= share;
+            }
+        }
+        back.fromDifferences = left;
+        ledgers.merge("4790", left, Long::sum);
+    }
+
+    /** The credit note of that invoice with just this amount left. */
+    private Doc noteOf(Pay pay, long cents) {
+        return docs.values().stream()
+                .filter(doc -> doc.credit && doc.open == -cents)
+                .filter(doc -> pay.ties.containsKey(docs.get(doc.corrects)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** It goes where it came from; an invoice that was paid meanwhile takes no more than is open of it. */
+    private void comesBack(String label) {
+        Back back = backs.get(label);
+        balance += back.cents;
+        movements.put(label + " back", back.cents);
+        long left = back.cents - back.fromDifferences;
+        ledgers.merge("4790", -back.fromDifferences, Long::sum);
+        for (Map.Entry<Doc, Long> took : back.took.entrySet()) {
+            Doc doc = took.getKey();
+            long room = doc.credit ? took.getValue() : Math.min(took.getValue(), doc.open);
+            doc.open -= room;
+            left -= room;
+            if (!doc.credit && room > 0) {
+                back.pay.ties.merge(doc, room, Long::sum);
+            }
+        }
+        back.pay.unallocated += left;
+        back.uncredited = false;
+    }
+
+    // ---- payouts
+
+    private void paidOut(String label) {
+        for (Map.Entry<String, Long> row : otherRows.entrySet()) {
+            movements.put(row.getKey(), row.getValue());
+            ledgers.merge(account(row.getKey()), -row.getValue(), Long::sum);
+        }
+        if (fees.withheld() != 0) {
+            movements.put(label + " fee", -fees.withheld());
+        }
+        if (balance != 0) {
+            movements.put(label, -balance);
+        }
+        ledgers.merge("1100", balance, Long::sum);
+        fees.book(ledgers, vat);
+        if (unknownRow) {
+            tasks.put(label, Set.of("unknown-transaction"));
+        }
+        unknownRow = false;
+        otherRows.clear();
+        balance = 0;
+    }
+
+    private static String account(String row) {
+        return row.startsWith("reserve") ? "1215" : row.startsWith("own payout") ? "1100" : "2999";
+    }
+
+    // ---- the end
+
+    private Expected end() {
+        Map<String, Expected.Document> documents = new TreeMap<>();
+        Map<String, Set<Long>> paid = new TreeMap<>();
+        docs.forEach((label, doc) -> {
+            if (doc.approved) {
+                int sign = doc.credit ? -1 : 1;
+                documents.put(label, new Expected.Document(sign * doc.total, doc.open, doc.versions));
+                revenue(doc, sign);
+                ledgers.merge("1300", doc.open, Long::sum);
+                if (doc.changedTooLate) {
+                    tasks.put(label, Set.of("changed-after-booking"));
+                }
+                if (doc.ours && !doc.credit && doc.total != 0) {
+                    paid.put(label, paid(doc));
+                }
+            }
+        });
+        pays.forEach((label, pay) -> {
+            ledgers.merge("2000", -pay.unallocated, Long::sum);
+            if (pay.unallocated > 0) {
+                tasks.put(label, UNALLOCATED_CODES);
+            }
+        });
+        backs.forEach((label, back) -> {
+            if (back.uncredited) {
+                tasks.put(label, Set.of("refund-without-credit-note"));
+            }
+        });
+        movements.values().forEach(cents -> ledgers.merge("1210", cents, Long::sum));
+        ledgers.values().removeIf(cents -> cents == 0);
+        vat.values().removeIf(cents -> cents == 0);
+        movements.values().removeIf(cents -> cents == 0);
+        return new Expected(ledgers, vat, documents, movements, tasks, paid);
+    }
+
+    /** A refund whose credit note came later is tied to that, or still to the invoice: both are right. */
+    private Set<Long> paid(Doc invoice) {
+        long ties = pays.values().stream()
+                .mapToLong(pay -> pay.ties.getOrDefault(invoice, 0L))
+                .sum();
+        Set<Long> paid = new TreeSet<>(Set.of(ties));
+        backs.values().stream()
+                .filter(back -> back.creditedLater && back.took.containsKey(invoice))
+                .forEach(back -> paid.add(ties + back.took.get(invoice)));
+        return paid;
+    }
+
+    private void revenue(Doc doc, int sign) {
+        for (Line line : doc.lines) {
+            ledgers.merge(line.high() ? "8000" : "8010", -sign * line.net(), Long::sum);
+            vat.merge(line.high() ? "21%" : "9%", -sign * vat(line), Long::sum);
+        }
+    }
+
+    /** Half up, to the cent. */
+    private static long vat(Line line) {
+        return (line.net() * (line.high() ? 21 : 9) + 50) / 100;
+    }
+
+    private static long sum(Map<Doc, Long> amounts) {
+        return amounts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
