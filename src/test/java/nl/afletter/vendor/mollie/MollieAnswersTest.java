@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import nl.afletter.model.Money;
 import nl.afletter.model.PayoutLine;
 import nl.afletter.model.PayoutLine.Type;
 import nl.afletter.port.Failure;
+import nl.afletter.port.Psp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,51 @@ class MollieAnswersTest {
         List<PayoutLine> lines = balance("{\"paymentId\":\"tr_1\"}", "payment", ",\"deductions\":" + eur("-3.00"));
         assertThat(lines).singleElement().satisfies(each -> assertThat(each.fees())
                 .isEqualTo(Money.of("-3.00", "EUR")));
+    }
+
+    @Test
+    void feesThatMoveFromPendingToAvailableWereWithheldOnceAndWhatAnInvoiceGaveBackIsNoFee() {
+        answers.put(
+                "/v2/balances",
+                "{\"count\":1,\"_embedded\":{\"balances\":[{\"id\":\"bal_1\",\"currency\":\"EUR\"}]}}");
+        answers.put(
+                "/v2/balances/bal_1/report",
+                "{\"totals\":{\"close\":{},\"fee-prepayments\":{\"pending\":" + fees("-2.24", 8) + ",\"movedToAvailable\":"
+                        + fees("-2.24", 8) + ",\"immediatelyAvailable\":{\"amount\":" + eur("-0.90")
+                        + ",\"subtotals\":[{\"prepaymentPartType\":\"fee\",\"count\":4,\"amount\":" + eur("-1.00")
+                        + "},{\"transactionType\":\"invoice-rounding-compensation\",\"amount\":" + eur("0.10")
+                        + "}]}}}}");
+        assertThat(psp.withheld("EUR", YearMonth.of(2026, 10)))
+                .contains(new Psp.Withheld(Money.of("3.24", "EUR"), 12));
+        assertThat(asked).anyMatch(each ->
+                each.endsWith("/report?from=2026-10-01&until=2026-11-01&grouping=transaction-categories"));
+    }
+
+    @Test
+    void aReportOfAnotherGroupingIsNotAMonthWithoutFees() {
+        answers.put(
+                "/v2/balances",
+                "{\"count\":1,\"_embedded\":{\"balances\":[{\"id\":\"bal_1\",\"currency\":\"EUR\"}]}}");
+        answers.put("/v2/balances/bal_1/report", "{\"totals\":{\"availableBalance\":{}}}");
+        assertThat(catchThrowable(() -> psp.withheld("EUR", YearMonth.of(2026, 10))))
+                .isInstanceOf(Failure.Rejected.class);
+    }
+
+    @Test
+    void anInvoiceThatDoesNotAddUpOrNamesNoMonthIsNotCompared() {
+        String rest = ",\"reference\":\"MOLR1\",\"issuedAt\":\"2026-11-01\",\"netAmount\":" + eur("1.00")
+                + ",\"vatAmount\":" + eur("0.21");
+        String lines = ",\"lines\":[{\"period\":\"2026-10\"},{\"period\":\"2026-09\"}]";
+        answers.put("/v2/invoices/inv_1", "{\"id\":\"inv_1\"" + rest + lines + ",\"grossAmount\":" + eur("1.21") + "}");
+        answers.put("/v2/invoices/inv_2", "{\"id\":\"inv_2\"" + rest + lines + ",\"grossAmount\":" + eur("1.20") + "}");
+        answers.put("/v2/invoices/inv_3", "{\"id\":\"inv_3\"" + rest + ",\"grossAmount\":" + eur("1.21") + "}");
+        assertThat(psp.feeInvoice("inv_1").orElseThrow().month()).isEqualTo(YearMonth.of(2026, 10));
+        assertThat(catchThrowable(() -> psp.feeInvoice("inv_2"))).isInstanceOf(Failure.Rejected.class);
+        assertThat(catchThrowable(() -> psp.feeInvoice("inv_3"))).isInstanceOf(Failure.Rejected.class);
+    }
+
+    private static String fees(String amount, int count) {
+        return "{\"amount\":" + eur(amount) + ",\"subtotals\":[{\"prepaymentPartType\":\"fee\",\"count\":" + count + "}]}";
     }
 
     @Test
