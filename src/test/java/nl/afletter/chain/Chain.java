@@ -574,12 +574,23 @@ public final class Chain implements AutoCloseable {
 
     // ---- what people do
 
+    /** A payment in another currency, and what reaches the PSP's balance of it. */
+    String paidAs(Money amount, Money settles, String invoiceId) {
+        String id = payment(amount, "invoice", invoiceId);
+        mollie.pay(id, clock.instant(), "NL02ABNA0123456789", "J. Jansen", settles);
+        return id;
+    }
+
     String payment(String amount, String description, String invoiceId) {
+        return payment(Money.of(amount, "EUR"), description, invoiceId);
+    }
+
+    private String payment(Money amount, String description, String invoiceId) {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         if (invoiceId != null) {
             metadata.put("invoiceId", invoiceId);
         }
-        String id = mollie.createPayment(Money.of(amount, "EUR"), description, metadata, "ideal");
+        String id = mollie.createPayment(amount, description, metadata, "ideal");
         mollie.webhookUrlOf(id, url("psp", PSP));
         return id;
     }

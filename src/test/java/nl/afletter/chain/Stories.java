@@ -80,6 +80,16 @@ final class Stories {
                     chain.paid("1210.00", "factuur 2026 / 1", null);
                     return () -> invoice(chain, company, "1000.00");
                 }),
+                new Story("SettlePayment", "settle dollars with an exchange difference", hours, true, chain -> {
+                    String invoice = dollars(chain);
+                    return () -> paidInDollars(chain, invoice);
+                }),
+                new Story("ReversePayment", "reverse dollars: chargeback", hours, true, chain -> {
+                    String payment = paidInDollars(chain, dollars(chain));
+                    calm(chain);
+                    return () -> chain.mollie.chargeback(
+                            payment, Money.of("121.00", "USD"), Money.of("109.10", "EUR"));
+                }),
                 new Story("ReversePayment", "reverse payment: refund", hours, true, chain -> {
                     String company = company(chain);
                     String invoice = invoice(chain, company, "1000.00");
@@ -160,6 +170,20 @@ final class Stories {
         // Settings and what the adapter knows of the books are kept for minutes.
         chain.clock.advance(Duration.ofMinutes(6));
         return invoice;
+    }
+
+    /** An invoice of USD 121.00 that the books have for 110.00. */
+    private static String dollars(Chain chain) {
+        chain.seed.exchangeRate("USD", "1.10");
+        chain.mollie.settledEverywhere(true);
+        String company = company(chain);
+        String invoice = chain.teamleader.people().in("USD").invoice(People.NewInvoice.of(company, DAY, line("100.00")));
+        calm(chain);
+        return invoice;
+    }
+
+    private static String paidInDollars(Chain chain, String invoice) {
+        return chain.paidAs(Money.of("121.00", "USD"), Money.of("108.40", "EUR"), invoice);
     }
 
     private static void calm(Chain chain) {

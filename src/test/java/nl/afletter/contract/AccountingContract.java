@@ -16,6 +16,7 @@ import nl.afletter.model.Posting.CreditSettlement;
 import nl.afletter.model.Posting.DebtorPosting;
 import nl.afletter.model.Posting.InvoicePosting;
 import nl.afletter.model.Posting.LedgerSettlement;
+import nl.afletter.model.Posting.LedgerTransfer;
 import nl.afletter.model.Posting.MoneyPosting;
 import nl.afletter.model.Posting.RevenueLine;
 import nl.afletter.model.Posting.ToItem;
@@ -324,6 +325,26 @@ public abstract class AccountingContract extends AccountingBench {
         assertThat(item(id).open()).isEqualTo(eur("0.00"));
         assertThat(only(item(id).ties()).money()).isFalse();
         assertThat(balance(chart().unallocated())).isEqualTo(eur("0.00"));
+    }
+
+    @Test
+    void aTransferBetweenLedgerAccountsIsBookedOnceAlsoWhenItsAnswerIsLost() {
+        LedgerTransfer transfer = new LedgerTransfer(
+                "psp:mollie:tr_1:match:1:exchange",
+                chart().differences(),
+                chart().unallocated(),
+                TODAY,
+                eur("1.50"),
+                "exchange difference",
+                "closed");
+        nextWrite(accounting().effects(transfer).get(0).operation()).resetAfterEffect();
+
+        postman.post(transfer);
+
+        assertThat(postman.unknown()).isEqualTo(1);
+        assertThat(balance(chart().differences())).isEqualTo(eur("1.50"));
+        assertThat(balance(chart().unallocated())).isEqualTo(eur("-1.50"));
+        assertThat(postman.find(transfer).values()).allMatch(seen -> seen instanceof Lookup.Found);
     }
 
     @Test
