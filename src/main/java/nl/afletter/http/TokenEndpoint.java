@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nl.afletter.port.Failure;
 import nl.afletter.port.GrantStore.Grant;
@@ -27,7 +28,13 @@ final class TokenEndpoint {
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Signs that RFC 6749 allows, less the blank: what stands in a header. */
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,10000}");
+
     private static final int LONGEST_WORD = 60;
+
+    /** An access token is renewed after this at the latest: a life beyond all bounds must not cost the pair. */
+    private static final Duration LONGEST_LIFE = Duration.ofDays(365);
 
     private final String connection;
     private final OAuthTerms terms;
@@ -83,10 +90,11 @@ final class TokenEndpoint {
         JsonNode pair = read(answer);
         String access = pair.path("access_token").asText("");
         String refresh = pair.path("refresh_token").asText(kept);
-        if (access.isEmpty() || refresh.isEmpty()) {
+        if (!TOKEN.matcher(access).matches() || !TOKEN.matcher(refresh).matches()) {
             throw new Failure.OutcomeUnknown("the token endpoint of " + connection + " answered without tokens");
         }
-        long seconds = pair.path("expires_in").asLong(terms.lifetime().toSeconds());
+        long told = pair.path("expires_in").asLong(0);
+        long seconds = told > 0 ? Math.min(told, LONGEST_LIFE.toSeconds()) : terms.lifetime().toSeconds();
         return new Grant(access, refresh, asked.plusSeconds(seconds), asked);
     }
 

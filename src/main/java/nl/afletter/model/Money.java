@@ -13,10 +13,12 @@ import java.util.Objects;
  */
 public record Money(long minor, String currency) implements Comparable<Money> {
 
+    /** Largest amount that is read, in minor units: thousands of them can be added. */
+    private static final BigDecimal MOST = BigDecimal.TEN.pow(15);
+
     /** @throws IllegalArgumentException if the currency is not an ISO 4217 code */
     public Money {
-        Objects.requireNonNull(currency, "currency");
-        Currency.getInstance(currency);
+        known(currency);
     }
 
     /** An amount in minor units. */
@@ -38,6 +40,9 @@ public record Money(long minor, String currency) implements Comparable<Money> {
         DecimalText.bounded(decimal);
         try {
             BigDecimal shifted = decimal.movePointRight(digits(currency)).setScale(0, RoundingMode.UNNECESSARY);
+            if (shifted.abs().compareTo(MOST) > 0) {
+                throw new IllegalArgumentException("amount out of range");
+            }
             return new Money(shifted.longValueExact(), currency);
         } catch (ArithmeticException fraction) {
             throw new IllegalArgumentException(
@@ -52,7 +57,7 @@ public record Money(long minor, String currency) implements Comparable<Money> {
 
     /** Number of decimals of a currency: EUR 2, JPY 0. */
     public static int digits(String currency) {
-        return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+        return Math.max(0, known(currency).getDefaultFractionDigits());
     }
 
     /** Sum. @throws ArithmeticException on overflow; @throws IllegalArgumentException on another currency */
@@ -111,6 +116,14 @@ public record Money(long minor, String currency) implements Comparable<Money> {
     @Override
     public int compareTo(Money other) {
         return Long.compare(minor, same(other).minor);
+    }
+
+    private static Currency known(String currency) {
+        try {
+            return Currency.getInstance(Objects.requireNonNull(currency, "currency"));
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException("there is no such currency in ISO 4217", unknown);
+        }
     }
 
     private Money same(Money other) {

@@ -114,7 +114,7 @@ public final class Hostile {
             "http://169.254.169.254/latest/meta-data/",
             "https://api.mollie.com@evil.example/?from=x",
             "?from=%",
-            "https://x/?from=tr_1",
+            "https://127.0.0.1:1/?from=tr_1",
             "@crm:demo:invoice:1",
             "{\"a\":".repeat(40),
             "[".repeat(5_000),
@@ -183,11 +183,19 @@ public final class Hostile {
 
     private Hostile() {}
 
-    /** Silences a log that tells of each refusal: thousands of lines say nothing. */
-    public static void quiet(String logger) {
-        Logger silent = Logger.getLogger(logger);
-        silent.setLevel(Level.OFF);
-        SILENCED.add(silent);
+    /** Silences logs that tell of each refusal, until {@link #loud()}: thousands of lines say nothing. */
+    public static void quiet(String... loggers) {
+        for (String name : loggers) {
+            Logger silent = Logger.getLogger(name);
+            silent.setLevel(Level.OFF);
+            SILENCED.add(silent);
+        }
+    }
+
+    /** Lets all logs speak again: other tests listen to them. */
+    public static void loud() {
+        SILENCED.forEach(logger -> logger.setLevel(null));
+        SILENCED.clear();
     }
 
     /** A text from the catalogue, or any other. */

@@ -23,6 +23,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
 import nl.afletter.aws.HintJson;
 import nl.afletter.config.SettingsFaults;
 import nl.afletter.config.SettingsFile;
@@ -48,8 +50,14 @@ class HostileInputTest {
     private static final String HINT = "{\"connection\":\"mollie\",\"kind\":\"PAYMENT\",\"id\":\"tr_1\","
             + "\"cause\":\"WEBHOOK\",\"sentAt\":\"2026-11-02T10:00:00Z\"}";
 
-    HostileInputTest() {
+    @BeforeContainer
+    static void quiet() {
         Hostile.quiet("nl.afletter.function.payout-import");
+    }
+
+    @AfterContainer
+    static void loud() {
+        Hostile.loud();
     }
 
     @Provide

@@ -28,6 +28,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
 import nl.afletter.function.CrmInvoice;
 import nl.afletter.function.PspPayment;
 import nl.afletter.function.PublicAddress;
@@ -68,9 +70,17 @@ class HostileWebhookTest {
     private final PspPayment psp;
     private final int rows;
 
+    @BeforeContainer
+    static void quiet() {
+        Hostile.quiet("nl.afletter.inbox.Inbox", "nl.afletter.inbox.Refusals");
+    }
+
+    @AfterContainer
+    static void loud() {
+        Hostile.loud();
+    }
+
     HostileWebhookTest() {
-        Hostile.quiet("nl.afletter.inbox.Inbox");
-        Hostile.quiet("nl.afletter.inbox.Refusals");
         table.settings()
                 .apply(
                         List.of(),

@@ -144,7 +144,7 @@ public final class MolliePsp implements Psp {
     private static <T> T understood(Supplier<T> answer) {
         try {
             return answer.get();
-        } catch (IllegalArgumentException | DateTimeException strange) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException strange) {
             throw new Failure.Rejected(
                     "mollie-not-understood", strange.getMessage(), "Mollie says something new: look at it there");
         }

@@ -76,7 +76,7 @@ final class BookCost implements Operation<BookCost.Intent> {
         if (!fault.isEmpty()) {
             throw new Failure.OutcomeUnknown(fault);
         }
-        return Ids.DOCUMENT + Json.text(booked, "id");
+        return Ids.DOCUMENT + MoneybirdApi.made(booked);
     }
 
     @Override
@@ -86,7 +86,7 @@ final class BookCost implements Operation<BookCost.Intent> {
             if (names(row, call.key())) {
                 String fault = difference(intent, row);
                 return fault.isEmpty()
-                        ? new Lookup.Found(Ids.DOCUMENT + Json.text(row, "id"))
+                        ? new Lookup.Found(Ids.DOCUMENT + Json.id(row))
                         : new Lookup.Unclear(fault);
             }
         }

@@ -117,7 +117,7 @@ final class BookInvoice implements Operation<BookInvoice.Intent> {
         if (!fault.isEmpty()) {
             throw new Failure.OutcomeUnknown(fault);
         }
-        return Ids.EXTERNAL + Json.text(booked, "id");
+        return Ids.EXTERNAL + MoneybirdApi.made(booked);
     }
 
     @Override
@@ -127,7 +127,7 @@ final class BookInvoice implements Operation<BookInvoice.Intent> {
             if (Json.text(row, "source").equals(Items.OURS + call.key())) {
                 String fault = difference(intent, row);
                 return fault.isEmpty()
-                        ? new Lookup.Found(Ids.EXTERNAL + Json.text(row, "id"))
+                        ? new Lookup.Found(Ids.EXTERNAL + Json.id(row))
                         : new Lookup.Unclear(fault);
             }
             String number = Json.text(row, "reference");

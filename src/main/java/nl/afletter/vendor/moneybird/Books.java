@@ -99,8 +99,7 @@ final class Books {
         if (!rates.containsKey(taxRate) || !clock.instant().isBefore(ratesUntil)) {
             Map<String, BigDecimal> read = new HashMap<>();
             for (JsonNode rate : api.all("tax_rates", "active:true")) {
-                String percentage = Json.text(rate, "percentage");
-                read.put(Json.text(rate, "id"), percentage.isEmpty() ? BigDecimal.ZERO : new BigDecimal(percentage));
+                read.put(Json.text(rate, "id"), Json.decimal(rate, "percentage"));
             }
             rates = read;
             ratesUntil = clock.instant().plus(KEPT);
@@ -121,8 +120,8 @@ final class Books {
                 if (Json.text(each, "id").equals(api.division())) {
                     String locked = Json.text(each, "period_locked_until");
                     administration = new Administration(
-                            locked.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(locked)),
-                            Json.text(each, "currency"),
+                            locked.isEmpty() ? Optional.empty() : Optional.of(Json.day(each, "period_locked_until")),
+                            Json.currency(each),
                             clock.instant().plus(KEPT));
                     return administration;
                 }

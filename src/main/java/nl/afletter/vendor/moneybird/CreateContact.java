@@ -45,7 +45,7 @@ final class CreateContact implements Operation<CreateContact.Intent> {
         contact.put("customer_id", Ids.digits(intent.number()));
         intent.card().writeTo(contact);
         try {
-            return Json.text(api.post("contacts", body, call.deadline()), "id");
+            return MoneybirdApi.made(api.post("contacts", body, call.deadline()));
         } catch (Failure.Rejected refused) {
             return adopt(intent, refused);
         }
@@ -58,7 +58,7 @@ final class CreateContact implements Operation<CreateContact.Intent> {
             return new Lookup.Absent();
         }
         return intent.card().isSameDebtor(contact.get())
-                ? new Lookup.Found(Json.text(contact.get(), "id"))
+                ? new Lookup.Found(Json.id(contact.get()))
                 : new Lookup.Unclear("Moneybird's customer number " + intent.number() + " belongs to another debtor.");
     }
 
@@ -76,6 +76,6 @@ final class CreateContact implements Operation<CreateContact.Intent> {
                     "Give that contact another customer number in Moneybird, or this debtor another number, then try"
                             + " again.");
         }
-        return Json.text(there, "id");
+        return Json.id(there);
     }
 }

@@ -77,7 +77,7 @@ final class CreateMovement implements Operation<CreateMovement.Intent> {
         }
         for (JsonNode row : rows) {
             if (MoneybirdApi.afterwards(() -> isOurs(row, intent, call.key()))) {
-                return Json.text(row, "id");
+                return MoneybirdApi.made(row);
             }
         }
         throw new Failure.OutcomeUnknown("the answer does not hold the movement that was sent");
@@ -91,7 +91,7 @@ final class CreateMovement implements Operation<CreateMovement.Intent> {
             boolean amount = money(row, intent).equals(intent.amount());
             Optional<String> key = Ids.keyOf(Json.text(row, "message"));
             if (named && amount && key.equals(Optional.of(call.key()))) {
-                return new Lookup.Found(Json.text(row, "id"));
+                return new Lookup.Found(Json.id(row));
             }
             if (named && amount && key.isEmpty()) {
                 seen = new Lookup.Unclear("The movement " + Json.text(row, "id") + " of " + intent.transaction()

@@ -19,6 +19,7 @@ final class Ids {
 
     private static final Pattern TARGET = Pattern.compile("(xi:|si:|doc:|la:)(\\d{1,30})");
     private static final Pattern KEY_AT_END = Pattern.compile("\\[([^\\[\\]]+)]$");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,30}");
     private static final int MAX_TEXT = 140;
 
     private Ids() {}
@@ -58,11 +59,15 @@ final class Ids {
 
     /** A plain id. @throws Failure.Rejected if it is not all digits, as settings may hold a name by mistake */
     static String digits(String id) {
-        if (!id.matches("\\d{1,30}")) {
+        if (!isDigits(id)) {
             throw new Failure.Rejected(
                     "id-unknown", "'" + id + "' is no id of Moneybird: ids are digits.", "Correct the mapping.");
         }
         return id;
+    }
+
+    static boolean isDigits(String id) {
+        return DIGITS.matcher(id).matches();
     }
 
     /**

@@ -136,9 +136,9 @@ final class Items {
         boolean external = kind.equals(Ids.EXTERNAL);
         String currency = Json.text(row, "currency");
         boolean own = currency.equals(books.currency());
-        LocalDate date = LocalDate.parse(Json.text(row, external ? "date" : "invoice_date"));
+        LocalDate date = Json.day(row, external ? "date" : "invoice_date");
         String due = Json.text(row, "due_date");
-        String id = Json.text(row, "id");
+        String id = Json.id(row);
         JsonNode contact = row.path("contact");
         return new OpenItem(
                 kind + id,
@@ -148,7 +148,7 @@ final class Items {
                 nameOf(contact),
                 ibanOf(contact),
                 date,
-                due.isEmpty() ? date : LocalDate.parse(due),
+                due.isEmpty() ? date : Json.day(row, "due_date"),
                 Json.money(row, "total_price_incl_tax", currency),
                 Json.money(row, "total_unpaid", currency),
                 Json.money(row, own ? "total_unpaid" : "total_unpaid_base", books.currency()),
@@ -166,7 +166,7 @@ final class Items {
             ties.add(new OpenItem.Tie(
                     Json.text(payment, "id"),
                     transactions.getOrDefault(movement, named),
-                    LocalDate.parse(Json.text(payment, "payment_date")),
+                    Json.day(payment, "payment_date"),
                     Json.money(payment, "price", currency),
                     !NOT_MONEY.contains(Json.text(payment, "manual_payment_action"))));
         }

@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import nl.afletter.model.Money;
 import nl.afletter.port.Failure;
 
@@ -25,6 +28,11 @@ final class Json {
             .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
             .visibility(PropertyAccessor.FIELD, Visibility.ANY)
             .build();
+
+    private static final int ISO_DAY = "2026-01-01".length();
+
+    /** So much of a value that cannot be read is shown. */
+    private static final int SHOWN = 40;
 
     private Json() {}
 
@@ -68,6 +76,54 @@ final class Json {
         return value.isNull() || value.isMissingNode() ? "" : value.asText();
     }
 
+    /** The record's id. @throws Failure.Rejected if it is not all digits */
+    static String id(JsonNode record) {
+        String id = text(record, "id");
+        if (!Ids.isDigits(id)) {
+            throw unreadable("id", id);
+        }
+        return id;
+    }
+
+    /** A day {@code YYYY-MM-DD}. @throws Failure.Rejected if it is none */
+    static LocalDate day(JsonNode node, String field) {
+        String value = text(node, field);
+        try {
+            if (value.length() == ISO_DAY) {
+                return LocalDate.parse(value);
+            }
+        } catch (DateTimeException none) {
+            throw unreadable(field, value);
+        }
+        throw unreadable(field, value);
+    }
+
+    /** An ISO 4217 code. @throws Failure.Rejected if it is none */
+    static String currency(JsonNode node) {
+        String value = text(node, "currency");
+        try {
+            return Money.zero(value).currency();
+        } catch (IllegalArgumentException none) {
+            throw unreadable("currency", value);
+        }
+    }
+
+    /** A decimal number; nothing for null and absent. @throws Failure.Rejected if it is none */
+    static BigDecimal decimal(JsonNode node, String field) {
+        String value = text(node, field);
+        if (!value.isEmpty() && !value.matches("-?\\d{1,12}(\\.\\d{1,12})?")) {
+            throw unreadable(field, value);
+        }
+        return value.isEmpty() ? BigDecimal.ZERO : new BigDecimal(value);
+    }
+
+    private static Failure.Rejected unreadable(String field, String value) {
+        return new Failure.Rejected(
+                "unreadable-answer",
+                "Moneybird shows the " + field + " '" + value.substring(0, Math.min(SHOWN, value.length())) + "'.",
+                "Look at this record in Moneybird; if it looks right there, tell the maintainer.");
+    }
+
     /** An amount field, of any scale ({@code "121.0"}); nothing for null and absent. */
     static Money money(JsonNode node, String field, String currency) {
         String value = text(node, field);
@@ -76,7 +132,8 @@ final class Json {
         } catch (IllegalArgumentException odd) {
             throw new Failure.Rejected(
                     "unreadable-amount",
-                    "Moneybird shows the " + field + " " + value + " in " + currency + ".",
+                    "Moneybird shows the " + field + " " + value.substring(0, Math.min(SHOWN, value.length()))
+                            + " in " + currency.substring(0, Math.min(SHOWN, currency.length())) + ".",
                     "Look at this booking in Moneybird: its amount is not in whole cents.");
         }
     }

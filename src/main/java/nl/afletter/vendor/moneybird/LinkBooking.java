@@ -64,7 +64,7 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
         Optional<String> there = tie(before, intent);
         if (there.isEmpty()) {
             requireFree(before, intent);
-            send(intent, call, LocalDate.parse(Json.text(before, "date")));
+            send(intent, call, Json.day(before, "date"));
             there = MoneybirdApi.afterwards(() -> tie(movement(intent), intent));
         }
         if (there.isEmpty()) {
@@ -130,7 +130,7 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
             boolean same = price.abs().equals(meant.abs())
                     && ForeignItem.hasBase(each, intent.own() == null ? null : intent.amount());
             if (to.equals(target.number()) && same) {
-                return Optional.of(Json.text(each, "id"));
+                return Optional.of(Json.id(each));
             }
         }
         return Optional.empty();

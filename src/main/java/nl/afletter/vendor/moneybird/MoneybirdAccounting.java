@@ -108,7 +108,7 @@ public final class MoneybirdAccounting implements Accounting {
 
     @Override
     public Optional<String> debtor(String number) {
-        return CreateContact.byNumber(api, number).map(contact -> Json.text(contact, "id"));
+        return CreateContact.byNumber(api, number).map(Json::id);
     }
 
     @Override
@@ -150,7 +150,7 @@ public final class MoneybirdAccounting implements Accounting {
                 .toList();
         List<String> ids = left.subList(0, Math.min(left.size(), MoneybirdApi.PER_PAGE));
         List<Movement> rows = api.byIds("financial_mutations", ids).stream()
-                .sorted(Comparator.comparing(row -> new BigInteger(Json.text(row, "id"))))
+                .sorted(Comparator.comparing(row -> new BigInteger(Json.id(row))))
                 .map(MoneybirdAccounting::movement)
                 .toList();
         return new Page<>(rows, left.size() > ids.size() ? ids.get(ids.size() - 1) : "");
@@ -160,11 +160,11 @@ public final class MoneybirdAccounting implements Accounting {
         String currency = Json.text(row, "currency");
         String transaction = Json.text(row, "account_servicer_transaction_id");
         return new Movement(
-                Json.text(row, "id"),
+                Json.id(row),
                 transaction,
                 // A person can type our text, but no transaction id: only both together are ours.
                 transaction.isEmpty() ? "" : Ids.keyOf(Json.text(row, "message")).orElse(""),
-                LocalDate.parse(Json.text(row, "date")),
+                Json.day(row, "date"),
                 Json.money(row, "amount", currency),
                 Json.money(row, "amount_open", currency));
     }
@@ -201,7 +201,7 @@ public final class MoneybirdAccounting implements Accounting {
             for (JsonNode entry : entries) {
                 Money amount = Json.money(entry, "amount", currency);
                 whole = whole.plus(amount);
-                if (!LocalDate.parse(Json.text(entry, "date")).isAfter(day)) {
+                if (!Json.day(entry, "date").isAfter(day)) {
                     until = until.plus(amount);
                 }
             }

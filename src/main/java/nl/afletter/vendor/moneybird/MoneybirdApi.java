@@ -102,7 +102,7 @@ final class MoneybirdApi {
     /** Ids of everything a filter allows, without a limit. */
     List<String> ids(String path, String filter) {
         return rows(get(path + "/synchronization", Map.of("filter", filter))).stream()
-                .map(row -> row.path("id").asText())
+                .map(Json::id)
                 .toList();
     }
 
@@ -145,6 +145,11 @@ final class MoneybirdApi {
         } catch (Failure failed) {
             throw new Failure.OutcomeUnknown("sent, but could not be read back", failed);
         }
+    }
+
+    /** The id of a record that an effect has just made or changed. @throws Failure.OutcomeUnknown if it shows none */
+    static String made(JsonNode record) {
+        return afterwards(() -> Json.id(record));
     }
 
     private JsonNode effect(String method, String path, JsonNode body, Instant deadline) {

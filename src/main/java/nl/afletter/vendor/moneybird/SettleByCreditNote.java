@@ -60,7 +60,7 @@ final class SettleByCreditNote implements Operation<SettleByCreditNote.Intent> {
         }
         Lookup seen = MoneybirdApi.afterwards(() -> find(intent, call));
         if (seen instanceof Lookup.Found) {
-            return Json.text(payment, "id");
+            return MoneybirdApi.made(payment);
         }
         throw new Failure.OutcomeUnknown("Moneybird does not show the settlement on both sides");
     }
@@ -71,7 +71,7 @@ final class SettleByCreditNote implements Operation<SettleByCreditNote.Intent> {
         JsonNode creditNote = item(intent.creditNote());
         for (JsonNode payment : invoice.path("payments")) {
             if (is(payment, intent, intent.amount()) && joins(payment, creditNote, intent)) {
-                return new Lookup.Found(Json.text(payment, "id"));
+                return new Lookup.Found(Json.id(payment));
             }
             if (Json.text(payment, "transaction_identifier").equals(call.key())) {
                 return new Lookup.Unclear("The invoice " + intent.invoice() + " shows a settlement of "

@@ -78,7 +78,7 @@ final class SettleFromLedger implements Operation<SettleFromLedger.Intent> {
         if (!fault.isEmpty()) {
             throw new Failure.OutcomeUnknown(fault);
         }
-        return Json.text(payment, "id");
+        return MoneybirdApi.made(payment);
     }
 
     @Override
@@ -87,7 +87,7 @@ final class SettleFromLedger implements Operation<SettleFromLedger.Intent> {
         for (JsonNode payment : item.path("payments")) {
             if (isIt(payment, intent)) {
                 String fault = intent.base() == null ? "" : ForeignItem.fault(item, books.currency());
-                return fault.isEmpty() ? new Lookup.Found(Json.text(payment, "id")) : new Lookup.Unclear(fault);
+                return fault.isEmpty() ? new Lookup.Found(Json.id(payment)) : new Lookup.Unclear(fault);
             }
         }
         return new Lookup.Absent();

@@ -38,7 +38,7 @@ final class UpdateContact implements Operation<UpdateContact.Intent> {
     public String call(Intent intent, Call call) {
         ObjectNode body = Json.object();
         intent.card().writeTo(body.putObject("contact"));
-        return Json.text(api.patch(path(intent), body, call.deadline()), "id");
+        return MoneybirdApi.made(api.patch(path(intent), body, call.deadline()));
     }
 
     @Override
