@@ -74,6 +74,21 @@ public sealed interface Decision {
         }
     }
 
+    /**
+     * Take over what stands in the books, unknown to a table that was taken back, and decide anew.
+     *
+     * @param found what is booked, in order; nothing is sent
+     */
+    record Adopt(List<Adopted> found, Map<String, String> facts) implements Decision {
+        public Adopt {
+            found = List.copyOf(found);
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /** @param effect as it would book what stands there @param id the vendor's id of it */
+    record Adopted(Effect effect, String id) {}
+
     /** @param row as read @param mine what this subject claims on it; the plan number is filled in by the runner */
     record ClaimOn(ReferenceRow row, List<ReferenceRow.Claim> mine) {
         public ClaimOn {

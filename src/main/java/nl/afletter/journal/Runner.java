@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import nl.afletter.model.Administration;
+import nl.afletter.model.Effect;
 import nl.afletter.model.Hint;
 import nl.afletter.model.HumanTask;
+import nl.afletter.model.JournalEntry;
 import nl.afletter.model.Plan;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
@@ -69,7 +71,9 @@ public final class Runner {
         for (int round = 0; round < MAX_ROUNDS; round++) {
             if (subject.planOpen()) {
                 subject = finished(subject, budget);
-                if (subject.planOpen() || !subject.stale()) {
+                // Who asked for this run may know of something that the plan does not: what is done is looked at once more.
+                boolean done = subject.state() == Subject.State.DONE;
+                if (subject.planOpen() || !(done || subject.stale())) {
                     return subject;
                 }
             }
@@ -165,6 +169,9 @@ public final class Runner {
             send(subject.ref(), Hint.Cause.FOLLOW_UP, passOn.administration());
             return written;
         }
+        if (decision instanceof Decision.Adopt adopt) {
+            return adopt(subject, adopt);
+        }
         Decision.Continue more = (Decision.Continue) decision;
         more.followUps().forEach(next -> send(next, Hint.Cause.FOLLOW_UP, subject.administration()));
         Subject written = write(change.state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), more.why())
@@ -204,6 +211,33 @@ public final class Runner {
                 ? subject
                 : subject.change().born(Instant.parse(born)).done();
         return new Execution(bench, budget, books, aged, plan, before).open();
+    }
+
+    /** A closed plan keeps the effects, so that they can be reversed later as they stand. */
+    private Subject adopt(Subject subject, Decision.Adopt adopt) {
+        List<Effect> effects =
+                adopt.found().stream().map(Decision.Adopted::effect).toList();
+        Plan plan = bench.stores()
+                .subjects()
+                .writePlan(
+                        subject.ref(),
+                        new Plan(subject.plan() + 1, effects, List.of(), List.of(), Map.of(), Plan.Ending.AGAIN));
+        Subject.Change change =
+                subject.change().facts(adopt.facts()).plan(plan.number(), false).stale(false);
+        for (Decision.Adopted each : adopt.found()) {
+            change.journal(
+                    each.effect().key(),
+                    new JournalEntry(
+                            JournalEntry.State.BOOKED, each.effect().intentHash(), each.id(), 1, now(), now(), 0));
+        }
+        String born = adopt.facts().get(Decision.BORN);
+        if (born != null) {
+            change.born(Instant.parse(born));
+        }
+        Subject written = write(change.attempts(0)
+                .state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "found in the books; decided anew"));
+        send(subject.ref(), Hint.Cause.CONTINUE, bench.groups().of(written));
+        return written;
     }
 
     private void claim(Subject subject, Decision.ClaimOn on, int plan) {

@@ -38,6 +38,24 @@ public interface Accounting extends VendorConnection {
      */
     List<OpenItem> itemsByReference(Reference reference, String debtor);
 
+    /**
+     * What stands in the books under a key of ours or a longer one ({@code key:…}), with whatever content: for a table
+     * that was taken back and no longer knows it.
+     *
+     * @param debtor the package's id to narrow the search, or empty
+     * @param from first day of what is looked through
+     * @param until last day
+     */
+    List<Standing> standing(String key, String debtor, LocalDate from, LocalDate until);
+
+    /**
+     * A booking as it stands, of ours by its key.
+     *
+     * @param effect the effect that would book just this, under the key it bears
+     * @param item as it is now
+     */
+    record Standing(Effect effect, OpenItem item) {}
+
     /** All open items, whoever booked them. @param cursor empty for the first page */
     Page<OpenItem> openItems(String cursor);
 

@@ -36,12 +36,14 @@ final class BookInvoice implements UseCase {
     private final InvoiceToPosting toPosting;
     private final ReviseInvoice revise;
     private final CreditNoteSettlement credits;
+    private final EarlierVersions earlier;
 
     BookInvoice(Bench bench, VatRegister vatRegister) {
         this.desk = new Desk(bench);
         this.toPosting = new InvoiceToPosting(bench, vatRegister);
         this.revise = new ReviseInvoice(bench);
         this.credits = new CreditNoteSettlement(bench);
+        this.earlier = new EarlierVersions(desk);
     }
 
     @Override
@@ -153,9 +155,14 @@ final class BookInvoice implements UseCase {
         }
         Optional<String> debtor =
                 invoice.creditNote() ? credits.debtor(books, accounting, crm, invoice) : Optional.empty();
+        Optional<Decision> forgotten =
+                earlier.adopt(subject, books, accounting, invoice, draft.on(debtor).posting(key), versions);
+        if (forgotten.isPresent()) {
+            return forgotten.get();
+        }
         List<Effect> effects =
                 new ArrayList<>(accounting.effects(draft.on(debtor).posting(key)));
-        attach(subject, accounting, invoice, key, effects);
+        attach(subject, accounting, invoice, version, key, effects);
         List<Decision.ClaimOn> claims = new ArrayList<>();
         Optional<Decision> wait =
                 credits.add(situation, books, accounting, crm, invoice, key, draft.date(), effects, claims);
@@ -193,12 +200,18 @@ final class BookInvoice implements UseCase {
         String key = Versions.key(books, subject, versions.last());
         if (!content(subject, versions.last(), key).equals(Fingerprint.of(invoice))) {
             InvoiceToPosting.Draft draft = toPosting.draft(situation, books, crm, accounting, invoice);
-            return draft.later().isPresent()
-                    ? draft.later().get()
-                    : revise.changed(situation, books, invoice, draft, versions, entries);
+            if (draft.later().isPresent()) {
+                return draft.later().get();
+            }
+            return earlier.adopt(subject, books, accounting, invoice, draft.posting(key), versions)
+                    .orElseGet(() -> revise.changed(situation, books, invoice, draft, versions, entries));
+        }
+        Optional<Decision> forgotten = earlier.adoptUnchanged(subject, books, accounting, invoice, versions);
+        if (forgotten.isPresent()) {
+            return forgotten.get();
         }
         List<Effect> effects = new ArrayList<>();
-        attach(subject, accounting, invoice, key, effects);
+        attach(subject, accounting, invoice, versions.last(), key, effects);
         List<Decision.ClaimOn> claims = new ArrayList<>();
         Optional<Decision> wait =
                 credits.add(situation, books, accounting, crm, invoice, key, invoice.date(), effects, claims);
@@ -223,13 +236,18 @@ final class BookInvoice implements UseCase {
     }
 
     private static void attach(
-            Subject subject, Accounting accounting, Invoice invoice, String key, List<Effect> effects) {
+            Subject subject,
+            Accounting accounting,
+            Invoice invoice,
+            int version,
+            String key,
+            List<Effect> effects) {
         if (accounting.abilities().attachesPdf() && subject.booked(key + ":pdf").isEmpty()) {
             effects.addAll(accounting.effects(new AttachmentPosting(
                     key + ":pdf",
                     subject.booked(key).orElse("@" + key),
                     subject.ref(),
-                    fileName(invoice),
+                    fileName(invoice, version),
                     "the invoice's PDF")));
         }
     }
@@ -316,7 +334,8 @@ final class BookInvoice implements UseCase {
         return facts;
     }
 
-    private static String fileName(Invoice invoice) {
-        return invoice.number().replaceAll("[^A-Za-z0-9._-]+", "-") + ".pdf";
+    /** A version's PDF is found again by its name, so that depends on nothing but number and version. */
+    static String fileName(Invoice invoice, int version) {
+        return invoice.number().replaceAll("[^A-Za-z0-9._-]+", "-") + (version == 1 ? "" : "-v" + version) + ".pdf";
     }
 }

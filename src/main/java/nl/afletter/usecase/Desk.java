@@ -165,6 +165,15 @@ final class Desk {
         return Optional.empty();
     }
 
+    /** Whether the table may have forgotten what was booked of a source made at this moment. */
+    boolean mayHaveForgotten(Instant born) {
+        return bench.stores()
+                .epoch()
+                .lookUpFirstFor()
+                .filter(born::isBefore)
+                .isPresent();
+    }
+
     /** A booking's text; with the true date where a closed period moved it (design.md section 6). */
     static String text(String text, LocalDate own, LocalDate booked) {
         return own.equals(booked) ? text : own + " " + text;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nl.afletter.journal.Bench;
 import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase.Situation;
@@ -31,9 +32,11 @@ import nl.afletter.rule.PeriodRule;
 final class ReviseInvoice {
 
     private final Desk desk;
+    private final EarlierVersions earlier;
 
     ReviseInvoice(Bench bench) {
         this.desk = new Desk(bench);
+        this.earlier = new EarlierVersions(desk);
     }
 
     /** The CRM shows another version than the booked one. */
@@ -56,7 +59,7 @@ final class ReviseInvoice {
         effects.addAll(accounting.effects(draft.posting(next)));
         if (accounting.abilities().attachesPdf()) {
             effects.addAll(accounting.effects(new AttachmentPosting(
-                    next + ":pdf", "@" + next, subject.ref(), "invoice-v" + version + ".pdf", "the new PDF")));
+                    next + ":pdf", "@" + next, subject.ref(), BookInvoice.fileName(invoice, version), "the new PDF")));
         }
         List<Plan.Publication> publishes = new ArrayList<>(reversal.publishes());
         publishes.addAll(BookInvoice.publications(subject, invoice, "@" + next));
@@ -95,7 +98,14 @@ final class ReviseInvoice {
 
     private Decision takenBack(
             Subject subject, Administration books, String now, Map<String, String> seen, Plan.Ending ending) {
-        Reversal reversal = reverse(subject, books, desk.accounting(books));
+        Accounting accounting = desk.accounting(books);
+        Optional<Decision> forgotten = subject.fact(Facts.FOREIGN).isEmpty()
+                ? earlier.adoptDeleted(subject, books, accounting)
+                : Optional.empty();
+        if (forgotten.isPresent()) {
+            return forgotten.get();
+        }
+        Reversal reversal = reverse(subject, books, accounting);
         if (reversal.stop() != null) {
             return stopped(subject, reversal, now, List.of(), seen);
         }

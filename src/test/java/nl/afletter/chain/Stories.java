@@ -186,6 +186,39 @@ final class Stories {
         return chain.paidAs(Money.of("121.00", "USD"), Money.of("108.40", "EUR"), invoice);
     }
 
+    /** Documents with more than one version: what a table that went back may have forgotten from the beginning. */
+    static List<Story> histories() {
+        Duration hours = Duration.ofHours(3);
+        return List.of(
+                new Story("ReviseInvoice", "history: invoice changed", hours, true, chain -> {
+                    String company = company(chain);
+                    return () -> changed(chain, invoice(chain, company, "1000.00"), "900.00");
+                }),
+                new Story("ReviseInvoice", "history: invoice changed twice", hours, true, chain -> {
+                    String company = company(chain);
+                    return () -> changed(chain, invoice(chain, company, "1000.00"), "900.00", "1100.00");
+                }),
+                new Story("ReviseInvoice", "history: changed and changed back", hours, true, chain -> {
+                    String company = company(chain);
+                    return () -> changed(chain, invoice(chain, company, "1000.00"), "900.00", "1000.00");
+                }),
+                new Story("ReviseInvoice", "history: invoice deleted", hours, true, chain -> {
+                    String company = company(chain);
+                    return () -> {
+                        String invoice = invoice(chain, company, "1000.00");
+                        calm(chain);
+                        chain.teamleader.people().delete(invoice);
+                    };
+                }));
+    }
+
+    private static void changed(Chain chain, String invoice, String... prices) {
+        for (String price : prices) {
+            calm(chain);
+            chain.teamleader.people().updateBooked(invoice, line(price));
+        }
+    }
+
     private static void calm(Chain chain) {
         chain.calm(Duration.ofHours(3));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import nl.afletter.model.Money;
 import nl.afletter.model.Posting;
@@ -50,6 +51,28 @@ final class BookInvoice implements Operation<BookInvoice.Intent> {
                     Ids.free(posting.sourceUrl()));
         }
 
+        /** What an external invoice of ours shows: net prices, one piece per line. */
+        static Intent of(JsonNode row) {
+            String currency = Json.text(row, "currency");
+            List<Line> lines = new ArrayList<>();
+            for (JsonNode detail : row.path("details")) {
+                lines.add(Line.of(detail, currency));
+            }
+            LocalDate date = LocalDate.parse(Json.text(row, "date"));
+            String due = Json.text(row, "due_date");
+            Money total = Json.money(row, "total_price_incl_tax", currency);
+            return new Intent(
+                    Items.kindOf(row),
+                    Ids.free(Json.text(row, "reference")),
+                    date,
+                    due.isEmpty() ? date : LocalDate.parse(due),
+                    Json.text(row, "contact_id"),
+                    lines,
+                    total.minus(Json.money(row, "total_price_excl_tax", currency)),
+                    total,
+                    Ids.free(Json.text(row, "source_url")));
+        }
+
         /** The exact opposite, under a number and date of its own. */
         Intent opposite(String itsNumber, LocalDate day) {
             return new Intent(
@@ -79,6 +102,15 @@ final class BookInvoice implements Operation<BookInvoice.Intent> {
     record Line(String description, Money net, String taxRate, String ledger, String project) {
         static Line of(Posting.RevenueLine line) {
             return new Line(Ids.free(line.description()), line.net(), line.vatCode(), line.ledger(), line.project());
+        }
+
+        static Line of(JsonNode detail, String currency) {
+            return new Line(
+                    Ids.free(Json.text(detail, "description")),
+                    Json.money(detail, "total_price_excl_tax_with_discount", currency),
+                    Json.text(detail, "tax_rate_id"),
+                    Json.text(detail, "ledger_account_id"),
+                    Json.text(detail, "project_id"));
         }
     }
 

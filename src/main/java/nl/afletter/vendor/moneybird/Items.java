@@ -69,8 +69,17 @@ final class Items {
 
     /** External invoices of a debtor whose day is about this one. */
     List<JsonNode> near(String debtor, LocalDate day) {
-        String period = range(day.minusDays(31), day.plusDays(31));
-        return api.all("external_sales_invoices", filter("state:all", period, debtor));
+        return between(debtor, day.minusDays(31), day.plusDays(31));
+    }
+
+    /** External invoices of a debtor, or of all, with a day in this period. */
+    List<JsonNode> between(String debtor, LocalDate from, LocalDate until) {
+        return api.all("external_sales_invoices", filter("state:all", range(from, until), debtor));
+    }
+
+    /** An external invoice; its ties do not name movements. */
+    OpenItem ofExternal(JsonNode row) {
+        return of(Ids.EXTERNAL, row, Map.of());
     }
 
     /** One page of open items; the cursor is the kind and the number of the page. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,6 +120,18 @@ public final class MoneybirdAccounting implements Accounting {
     @Override
     public List<OpenItem> itemsByReference(Reference reference, String debtor) {
         return items.byReference(reference, debtor);
+    }
+
+    @Override
+    public List<Standing> standing(String key, String debtor, LocalDate from, LocalDate until) {
+        List<Standing> standing = new ArrayList<>();
+        for (JsonNode row : items.between(debtor, from, until)) {
+            String source = Items.sourceOf(row);
+            if (source.equals(key) || source.startsWith(key + ":")) {
+                standing.add(new Standing(postings.asItStands(source, row), items.ofExternal(row)));
+            }
+        }
+        return standing;
     }
 
     /**

@@ -1,5 +1,6 @@
 package nl.afletter.vendor.moneybird;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +56,12 @@ final class Postings {
         BookInvoice.Intent opposite =
                 Json.stored(booked.intent(), BookInvoice.Intent.class).opposite(number, date);
         return List.of(new Effect(key, connection, BookInvoice.NAME, Json.intent(opposite), reason));
+    }
+
+    /** The effect that would book what this external invoice shows. */
+    Effect asItStands(String key, JsonNode row) {
+        return new Effect(
+                key, connection, BookInvoice.NAME, Json.intent(BookInvoice.Intent.of(row)), "found in the books");
     }
 
     private List<Effect> one(Posting posting, String operation, Object intent) {
