@@ -66,6 +66,7 @@ import nl.afletter.port.Page;
 import nl.afletter.port.Register;
 import nl.afletter.port.SubjectStore;
 import nl.afletter.port.Unreachable;
+import nl.afletter.port.VendorConnection;
 import nl.afletter.usecase.UseCases;
 import nl.afletter.vendor.vies.ViesRegister;
 import nl.afletter.work.Sweep;
@@ -99,6 +100,7 @@ public final class Chain implements AutoCloseable {
     private Afletter product;
     private HttpServer door;
     private Duration callTime = Http.CALL_TIMEOUT;
+    private final UnaryOperator<VendorConnection> adapters;
     private volatile BiConsumer<Simulator<?>, SimRequest> vendorWatcher = (vendor, request) -> {};
     private final MoneybirdSeed.Account clearing;
     private final List<MollieSimulator> morePsps = new ArrayList<>();
@@ -108,6 +110,12 @@ public final class Chain implements AutoCloseable {
     }
 
     public Chain(String start) {
+        this(start, UnaryOperator.identity());
+    }
+
+    /** @param adapters what stands around each vendor's adapter: a product with a fault, for tests of the tests */
+    public Chain(String start, UnaryOperator<VendorConnection> adapters) {
+        this.adapters = adapters;
         clock = SimClock.fixedAt(start);
         teamleader = new TeamleaderSimulator(clock, null, 10_000_000);
         mollie = new MollieSimulator(clock, null);
@@ -348,11 +356,11 @@ public final class Chain implements AutoCloseable {
                         name,
                         new VendorKind(
                                 kind.terms(),
-                                (connection, division, parts) -> kind.maker()
+                                (connection, division, parts) -> adapters.apply(kind.maker()
                                         .make(
                                                 connection,
                                                 division,
-                                                new VendorKind.Parts(parts.surroundings(), http, parts.tokens())),
+                                                new VendorKind.Parts(parts.surroundings(), http, parts.tokens()))),
                                 kind.verifier(),
                                 kind.consent(),
                                 kind.account())));

@@ -2,7 +2,10 @@ package nl.afletter.prove.history;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +27,8 @@ final class Fees {
             "chargeback", new String[] {"10.00", "0"});
 
     private final Map<String, BigDecimal> perMonthAndKind = new TreeMap<>();
+    private final Map<YearMonth, BigDecimal> exact = new TreeMap<>();
+    private final Map<YearMonth, Long> ofMonth = new TreeMap<>();
     private long withheld;
 
     /** A movement with a price. @return what is withheld of it, in cents */
@@ -38,8 +43,35 @@ final class Fees {
                 .setScale(0, RoundingMode.CEILING)
                 .longValueExact();
         perMonthAndKind.merge(month + " " + tariff, net, BigDecimal::add);
+        exact.merge(month, net, BigDecimal::add);
+        ofMonth.merge(month, fee, Long::sum);
         withheld += fee;
         return fee;
+    }
+
+    /**
+     * What the PSP gives back with its invoices over months that are over: all that was rounded up beyond them (mollie.md
+     * section 7). An invoice comes at five in the morning of the next month's first working day.
+     *
+     * @return cents by month, each month once
+     */
+    Map<YearMonth, Long> givenBack(ZonedDateTime now) {
+        Map<YearMonth, Long> back = new TreeMap<>();
+        for (YearMonth month : List.copyOf(ofMonth.keySet())) {
+            if (!firstWorkingDay(month.plusMonths(1)).atTime(5, 0).isAfter(now.toLocalDateTime())) {
+                BigDecimal net = exact.remove(month);
+                back.put(month, ofMonth.remove(month) - cents(net) - cents(net.multiply(VAT)));
+            }
+        }
+        return back;
+    }
+
+    private static LocalDate firstWorkingDay(YearMonth month) {
+        LocalDate day = month.atDay(1);
+        while (day.getDayOfWeek().getValue() > 5 || day.getDayOfYear() == 1) {
+            day = day.plusDays(1);
+        }
+        return day;
     }
 
     /** All that was withheld since the last payout. */

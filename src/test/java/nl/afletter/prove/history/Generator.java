@@ -31,8 +31,13 @@ import nl.afletter.prove.history.Mishap.Webhooks;
  */
 final class Generator {
 
-    /** A Monday; no month ends before the last payout. */
-    private static final List<String> STARTS = List.of("2026-11-02T08:00:00Z", "2026-06-01T07:00:00Z");
+    /** Beginnings: an ordinary month, a month's end, both changes of the clock, a year's end. */
+    private static final List<String> STARTS = List.of(
+            "2026-11-02T08:00:00Z",
+            "2026-05-26T07:00:00Z",
+            "2026-03-23T08:00:00Z",
+            "2026-10-19T07:00:00Z",
+            "2026-12-28T08:00:00Z");
 
     /** Happenings of a day lie between these minutes after nine. */
     private static final int FIRST = 60;

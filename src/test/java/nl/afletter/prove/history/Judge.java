@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import nl.afletter.chain.Chain;
 import nl.afletter.chain.Footprint;
 import nl.afletter.local.sim.SimJson;
@@ -19,6 +20,7 @@ import nl.afletter.local.sim.moneybird.MoneybirdBooks;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.port.VendorConnection;
 
 /** Compares the books, the CRM and the human tasks with what the {@link Model} says. */
 final class Judge {
@@ -41,7 +43,12 @@ final class Judge {
 
     /** Lives through a history in a world of its own and judges it. What breaks on the way is a finding too. */
     static Verdict of(History history) {
-        try (Chain chain = new Chain(history.start().toString())) {
+        return of(history, UnaryOperator.identity());
+    }
+
+    /** The same with something around the vendors' adapters. */
+    static Verdict of(History history, UnaryOperator<VendorConnection> adapters) {
+        try (Chain chain = new Chain(history.start().toString(), adapters)) {
             Teller teller = Life.through(history, chain);
             return of(Model.of(history), chain, teller);
         } catch (RuntimeException broken) {
@@ -105,7 +112,24 @@ final class Judge {
         if (label.endsWith(" fee")) {
             return teller.id(label.substring(0, label.length() - " fee".length())) + "-fee";
         }
-        return teller.id(label);
+        return label.startsWith("compensation ") ? compensation(label.substring(13)) : teller.id(label);
+    }
+
+    /** The movement by which the PSP gives back what was rounded up in a month. */
+    private String compensation(String month) {
+        JsonNode psp = moment(chain.mollie.moment());
+        for (JsonNode invoice : psp.path("invoices").path("rows")) {
+            for (JsonNode row : psp.path("balances").path("rows").path(0).path("movements").path("rows")) {
+                boolean ofInvoice = row.path("context")
+                        .path("invoiceId")
+                        .asText()
+                        .equals(invoice.path("id").asText());
+                if (ofInvoice && invoice.path("month").asText().equals(month)) {
+                    return row.path("id").asText();
+                }
+            }
+        }
+        return "no compensation of " + month;
     }
 
     /** Each document stands once, with what is open of it. */
@@ -143,6 +167,9 @@ final class Judge {
             doubled += versions - document.versions();
             findings.add("double: " + name + " stands " + versions + " times, not " + document.versions());
         }
+        found.stream()
+                .filter(item -> item.reference().contains(" (reversal"))
+                .forEach(item -> explain("open of the reversal " + item.reference(), 0, item.unpaid()));
         explain("total of " + name, document.total(), total);
         explain("open of " + name, document.open(), open);
     }

@@ -3,6 +3,7 @@ package nl.afletter.prove.history;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,10 @@ final class Model {
 
     private static final Set<String> UNALLOCATED_CODES =
             Set.of("payment-without-invoice", "over-payment", "double-payment");
+
+    /** Where other rows of the balance stand. What is not known stands on suspense. */
+    private static final Map<String, String> ACCOUNTS =
+            Map.of("reserve", "1215", "own payout", "1100", "compensation", "4510");
 
     /** A document as it stands in the books. */
     private static final class Doc {
@@ -127,8 +132,9 @@ final class Model {
     }
 
     private void happens(Happening happening) {
-        YearMonth month = YearMonth.from(
-                history.start().plus(Duration.ofMinutes(happening.minute())).atZone(AMSTERDAM));
+        ZonedDateTime now =
+                history.start().plus(Duration.ofMinutes(happening.minute())).atZone(AMSTERDAM);
+        YearMonth month = YearMonth.from(now);
         if (happening instanceof InvoiceApproved it) {
             draft(it.makes(), it.lines());
             approve(it.makes());
@@ -167,7 +173,7 @@ final class Model {
             otherRows.put(it.makes(), it.cents());
             unknownRow |= account(it.makes()).equals("2999");
         } else if (happening instanceof PaidOut it) {
-            paidOut(it.makes());
+            paidOut(it.makes(), now);
         } else if (happening instanceof NothingPaid it) {
             if (it.how().equals("paypal")) {
                 tasks.put(it.makes(), Set.of("no-clearing"));
@@ -396,7 +402,11 @@ final class Model {
 
     // ---- payouts
 
-    private void paidOut(String label) {
+    private void paidOut(String label, ZonedDateTime now) {
+        fees.givenBack(now).forEach((month, cents) -> {
+            balance += cents;
+            otherRows.put("compensation " + month, cents);
+        });
         for (Map.Entry<String, Long> row : otherRows.entrySet()) {
             movements.put(row.getKey(), row.getValue());
             ledgers.merge(account(row.getKey()), -row.getValue(), Long::sum);
@@ -418,7 +428,11 @@ final class Model {
     }
 
     private static String account(String row) {
-        return row.startsWith("reserve") ? "1215" : row.startsWith("own payout") ? "1100" : "2999";
+        return ACCOUNTS.entrySet().stream()
+                .filter(account -> row.startsWith(account.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("2999");
     }
 
     // ---- the end

@@ -113,6 +113,7 @@ final class Teller {
         } else if (happening instanceof BalanceMoved it) {
             ids.put(it.makes(), balanceMoves(it));
         } else if (happening instanceof PaidOut it) {
+            chain.mollie.feeInvoices();
             ids.put(it.makes(), chain.mollie.settle(chain.clock.today()));
         } else {
             throw new IllegalArgumentException("nobody can tell this: " + happening.sentence());

@@ -1,0 +1,106 @@
+package nl.afletter.prove.history;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import nl.afletter.port.Accounting;
+import nl.afletter.port.Failure;
+import nl.afletter.port.Operation;
+import nl.afletter.port.VendorConnection;
+
+/** Products with a fault at the port of the accounting package, to see that the histories find it. */
+enum Mutant {
+    /** A client that sends a POST again by itself when no answer comes. */
+    RETRIES_BY_ITSELF {
+        @Override
+        <I> String call(Operation<I> real, I intent, Operation.Call call) {
+            try {
+                return real.call(intent, call);
+            } catch (Failure.OutcomeUnknown silence) {
+                return real.call(intent, call);
+            }
+        }
+    },
+    /** A look-up that never sees what is there. */
+    FINDS_NOTHING {
+        @Override
+        <I> Operation.Lookup find(Operation<I> real, I intent, Operation.Call call) {
+            return new Operation.Lookup.Absent();
+        }
+    },
+    /** A credit note is said to lower its invoice, and does not. */
+    LOSES_A_TYING {
+        @Override
+        <I> String call(Operation<I> real, I intent, Operation.Call call) {
+            return real.name().equals("settle-by-credit-note") ? "1" : real.call(intent, call);
+        }
+    },
+    /** Every third invoice of the CRM is booked twice. */
+    BOOKS_TWICE {
+        @Override
+        <I> String call(Operation<I> real, I intent, Operation.Call call) {
+            if (real.name().equals("book-external-sales-invoice") && intent.toString().contains(" / 3")) {
+                real.call(intent, call);
+            }
+            return real.call(intent, call);
+        }
+    };
+
+    <I> String call(Operation<I> real, I intent, Operation.Call call) {
+        return real.call(intent, call);
+    }
+
+    <I> Operation.Lookup find(Operation<I> real, I intent, Operation.Call call) {
+        return real.find(intent, call);
+    }
+
+    /** Stands around the adapter of the accounting package. */
+    UnaryOperator<VendorConnection> around() {
+        return adapter -> adapter instanceof Accounting ? wrapped(adapter) : adapter;
+    }
+
+    private VendorConnection wrapped(VendorConnection adapter) {
+        Set<Class<?>> ports = new LinkedHashSet<>(Arrays.asList(adapter.getClass().getInterfaces()));
+        return (VendorConnection) Proxy.newProxyInstance(
+                Mutant.class.getClassLoader(), ports.toArray(Class<?>[]::new), (proxy, method, arguments) -> {
+                    try {
+                        Object answer = method.invoke(adapter, arguments);
+                        return answer instanceof Operation<?> real ? faulty(real) : answer;
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+
+    private <I> Operation<I> faulty(Operation<I> real) {
+        return new Operation<>() {
+            @Override
+            public String name() {
+                return real.name();
+            }
+
+            @Override
+            public Class<I> intent() {
+                return real.intent();
+            }
+
+            @Override
+            public Findable findable() {
+                return real.findable();
+            }
+
+            @Override
+            public String call(I intent, Call call) {
+                return Mutant.this.call(real, intent, call);
+            }
+
+            @Override
+            public Lookup find(I intent, Call call) {
+                return Mutant.this.find(real, intent, call);
+            }
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package nl.afletter.prove.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import nl.afletter.prove.ProvingTable;
+
+/**
+ * Protects the worth of {@link HistoriesTest}: products with a fault are found within few seeds, and the story that is
+ * left of a seed is short.
+ */
+class MutantTest {
+
+    /** A fault that shows without any mishap is in each of the first few worlds. */
+    private static final int FEW = 6;
+
+    /** One that shows only when a call or a process ends at a certain place takes more. */
+    private static final int MORE = 60;
+
+    private static final int RUNS = 40;
+    private static final int SHORT = 5;
+
+    @Test
+    @Tag("prove")
+    void aBookingThatIsMadeTwiceIsFoundAndShrunkToAShortStory() {
+        isFound(Mutant.BOOKS_TWICE, FEW);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mutant.class)
+    @Tag("prove-only")
+    void everyMutantIsFoundAndShrunkToAShortStory(Mutant mutant) {
+        isFound(mutant, MORE);
+    }
+
+    private static void isFound(Mutant mutant, int seeds) {
+        for (long seed = 1; seed <= seeds; seed++) {
+            History history = Generator.history(seed);
+            if (!Judge.of(history, mutant.around()).right()) {
+                History shortest =
+                        Shrinker.shrink(history, one -> !Judge.of(one, mutant.around()).right(), RUNS);
+                Verdict verdict = Judge.of(shortest, mutant.around());
+                System.out.println("mutant " + mutant + " is found by " + shortest.story() + "\n" + verdict);
+                ProvingTable.note("mutant " + mutant + " is found by the history of seed " + seed + ", in "
+                        + shortest.size() + " sentences");
+                assertThat(verdict.right()).isFalse();
+                assertThat(shortest.size()).as(shortest.story()).isLessThanOrEqualTo(SHORT);
+                return;
+            }
+        }
+        throw new AssertionError("no history of the first " + seeds + " seeds finds " + mutant);
+    }
+}
