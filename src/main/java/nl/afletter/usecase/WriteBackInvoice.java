@@ -1,7 +1,9 @@
 package nl.afletter.usecase;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +64,11 @@ final class WriteBackInvoice implements UseCase {
         if (item.isEmpty()) {
             return Decision.Done.because("the booking is gone from the accounting package");
         }
-        return write(subject, desk.books(booked.get()), crm, invoice.get(), item.get());
+        return write(situation, desk.books(booked.get()), crm, invoice.get(), item.get());
     }
 
-    private Decision write(Subject subject, Administration books, Crm crm, Invoice invoice, OpenItem item) {
+    private Decision write(Situation situation, Administration books, Crm crm, Invoice invoice, OpenItem item) {
+        Subject subject = situation.subject();
         // The plan's own number, so that a step which a person gave up is a new one in the next plan.
         int version = subject.plan() + 1;
         List<Crm.PaidInBooks> paid = item.ties().stream()
@@ -85,12 +88,25 @@ final class WriteBackInvoice implements UseCase {
         if (writing.effects().isEmpty()) {
             return new Decision.Done("the CRM shows what the books say", List.of(), List.of(), facts);
         }
+        Optional<Instant> shownFrom = shownFrom(subject, crm).filter(situation.now()::isBefore);
+        if (shownFrom.isPresent()) {
+            return new Decision.Later(
+                    shownFrom.get(), "the CRM may not show yet what was written a moment ago", Map.of());
+        }
         facts.put(WRITTEN, write(writing.oursAfter()));
         facts.put(WRITTEN_BEFORE, subject.fact(WRITTEN));
         facts.put(Facts.NUMBER, invoice.number());
         // Looked at once more afterwards: the books may have moved on while the CRM was written.
         return new Decision.Execute(
                 writing.effects(), List.of(), List.of(), List.of(), List.of(), facts, Plan.Ending.AGAIN);
+    }
+
+    /** Until then what the CRM shows may be from before our last writing: comparing with it would write it again. */
+    private static Optional<Instant> shownFrom(Subject subject, Crm crm) {
+        return subject.journal().values().stream()
+                .filter(entry -> entry.state() == JournalEntry.State.BOOKED)
+                .map(entry -> entry.at().plus(crm.abilities().settleDown()))
+                .max(Comparator.naturalOrder());
     }
 
     /** Money that stood on unallocated receipts first is tied from there, and still is a payment of the invoice. */

@@ -51,6 +51,22 @@ class SettlePaymentTest extends MoneyBench {
     }
 
     @Test
+    void aCrmThatShowsThePastForAWhileIsToldOfEachPaymentOnce() {
+        String invoice = invoice("100.00");
+        chain.teamleader
+                .faults()
+                .on("POST", ".*registerPayment")
+                .times(2)
+                .staleReads(Duration.ofSeconds(110));
+        paid("100.00", "deel 1", invoice);
+        paid("21.00", "deel 2", invoice);
+        soon();
+        assertThat(inCrm(invoice)).containsExactly("100.00", "21.00", "due 0.00");
+        assertThat(chain.teamleader.faults().left()).isEmpty();
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
     void aPartPaymentLeavesTheRestOpen() {
         String invoice = invoice("100.00");
         paid("21.00", "aanbetaling", invoice);
