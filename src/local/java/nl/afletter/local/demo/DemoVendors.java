@@ -34,8 +34,14 @@ public final class DemoVendors implements AutoCloseable {
     /** The demo's administration. */
     public static final String ADMINISTRATION = "demo";
 
-    static final String CRM = "teamleader";
-    static final String PSP = "mollie";
+    /** The connection of its CRM. */
+    public static final String CRM = "teamleader";
+
+    /** The connection of its PSP. */
+    public static final String PSP = "mollie";
+
+    private static final int CALLS_PER_MINUTE = 200;
+    private static final int NO_LIMIT = 10_000_000;
     private static final String BOOKS_TOKEN = "demo-token-of-moneybird";
 
     private final SimClock clock;
@@ -48,10 +54,14 @@ public final class DemoVendors implements AutoCloseable {
 
     /** Starts the simulators. @param data where they keep their state; empty: nowhere */
     DemoVendors(SimClock clock, StateOnDisk state, Optional<Path> data) {
+        this(clock, state, data, CALLS_PER_MINUTE);
+    }
+
+    private DemoVendors(SimClock clock, StateOnDisk state, Optional<Path> data, int callsPerMinute) {
         this.clock = clock;
         this.state = state;
         Path folder = data.map(each -> each.resolve("vendors")).orElse(null);
-        teamleader = new TeamleaderSimulator(clock, folder);
+        teamleader = new TeamleaderSimulator(clock, folder, callsPerMinute);
         mollie = new MollieSimulator(clock, folder);
         moneybird = new MoneybirdSimulator(clock, folder);
         vies = new ViesSimulator(clock);
@@ -64,24 +74,36 @@ public final class DemoVendors implements AutoCloseable {
         this.ids = state.ids();
     }
 
+    /** Vendors that keep nothing and never say that a limit is reached: what is tried on them is not their limits. */
+    public static DemoVendors withoutLimits(SimClock clock) {
+        DemoVendors vendors = new DemoVendors(clock, new StateOnDisk(Optional.empty()), Optional.empty(), NO_LIMIT);
+        vendors.moneybird.limitRequestsTo(NO_LIMIT, NO_LIMIT);
+        vendors.mollie.limit(NO_LIMIT, true);
+        return vendors;
+    }
+
     /** The clock that all of them and the product live by. */
     public SimClock clock() {
         return clock;
     }
 
-    TeamleaderSimulator crm() {
+    /** The CRM. */
+    public TeamleaderSimulator crm() {
         return teamleader;
     }
 
-    MollieSimulator psp() {
+    /** The PSP. */
+    public MollieSimulator psp() {
         return mollie;
     }
 
-    MoneybirdSimulator books() {
+    /** The accounting package. */
+    public MoneybirdSimulator books() {
         return moneybird;
     }
 
-    String id(String name) {
+    /** What a simulator gave out, by the name that the settings template uses. */
+    public String id(String name) {
         return ids.get(name);
     }
 
@@ -122,8 +144,15 @@ public final class DemoVendors implements AutoCloseable {
             Instant now = clock.instant();
             grants.consent(CRM, new GrantStore.Grant(pair.get(0), pair.get(1), now.plus(Duration.ofMinutes(55)), now));
         }
-        teamleader.webhooks().target(URI.create(gateway + "/webhooks/crm/" + CRM + "/" + ids.get("teamleader.token")));
-        mollie.classicWebhooksTo(gateway + "/webhooks/psp/" + PSP + "/" + ids.get("mollie.token"));
+        teamleader.webhooks().target(webhooks(CRM, gateway));
+        mollie.classicWebhooksTo(webhooks(PSP, gateway).toString());
+    }
+
+    /** Where a connection's webhooks go. */
+    public URI webhooks(String connection, String gateway) {
+        String role = connection.equals(CRM) ? "crm" : "psp";
+        return URI.create(
+                gateway + "/webhooks/" + role + "/" + connection + "/" + ids.get(connection + ".token"));
     }
 
     @Override

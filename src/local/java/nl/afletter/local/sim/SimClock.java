@@ -15,15 +15,17 @@ public final class SimClock implements InstantSource {
     public static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
 
     private final InstantSource base;
+    private final boolean running;
     private Duration offset = Duration.ZERO;
 
-    private SimClock(InstantSource base) {
+    private SimClock(InstantSource base, boolean running) {
         this.base = base;
+        this.running = running;
     }
 
     /** A clock that stands still at {@code start} until it is advanced or set. */
     public static SimClock fixedAt(Instant start) {
-        return new SimClock(InstantSource.fixed(start));
+        return new SimClock(InstantSource.fixed(start), false);
     }
 
     /** A clock that stands still at an ISO instant such as {@code 2026-11-21T09:00:00Z}. */
@@ -33,7 +35,12 @@ public final class SimClock implements InstantSource {
 
     /** A clock that runs along with real time; advancing it adds to its offset. */
     public static SimClock running() {
-        return new SimClock(InstantSource.system());
+        return new SimClock(InstantSource.system(), true);
+    }
+
+    /** Whether it goes on by itself. */
+    public boolean isRunning() {
+        return running;
     }
 
     @Override

@@ -2,21 +2,11 @@ package nl.afletter.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import nl.afletter.config.Afletter;
 import nl.afletter.config.SettingsFile;
@@ -25,6 +15,7 @@ import nl.afletter.config.VendorTable;
 import nl.afletter.console.Access;
 import nl.afletter.local.Functions;
 import nl.afletter.local.Gateway;
+import nl.afletter.local.GatewayServer;
 import nl.afletter.local.LocalStorage;
 import nl.afletter.local.QueuePump;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
@@ -49,27 +40,22 @@ class DemoTest {
     private static Map<String, Long> balances;
 
     @BeforeAll
-    static void theStoryIsTold() throws IOException {
+    static void theStoryIsTold() {
         try (Demo demo = new Demo(Optional.empty());
                 LocalStorage storage = LocalStorage.start(Optional.empty())) {
             Surroundings surroundings = storage.surroundings(
                     demo.clock(), demo.vendors().secrets(), keys, demo.vendors().vatRegister());
             Afletter afletter = new Afletter(surroundings, VendorTable.all(), UseCases::all, "https://afletter.example", Access.closed());
             Functions functions = Functions.of(afletter, demo.clock());
-            HttpServer gateway = serve(new Gateway(functions, demo.clock()));
-            try (QueuePump pump = storage.pump(functions.syncWorker())) {
+            try (GatewayServer gateway = new GatewayServer(new Gateway(functions, demo.clock()));
+                    QueuePump pump = storage.pump(functions.syncWorker())) {
                 SettingsFile settings = demo.vendors().settings();
                 surroundings.stores().settings().apply(settings.administrations(), settings.connections());
-                demo.vendors()
-                        .open(
-                                surroundings.grants(),
-                                "http://127.0.0.1:" + gateway.getAddress().getPort());
+                demo.vendors().open(surroundings.grants(), gateway.address());
                 pump.start(2);
 
                 demo.tell(functions, surroundings.stores(), storage::messages, Duration.ZERO, line -> {});
                 look(demo, surroundings.stores());
-            } finally {
-                gateway.stop(0);
             }
         }
     }
@@ -124,36 +110,5 @@ class DemoTest {
         judge.confirms(books);
         assertThat(judge.balances()).as("clearing is nil").doesNotContainKey("1210 Mollie");
         assertThat(judge.openItems().values()).containsExactlyInAnyOrder("305.00", "20.00", "484.00", "145.20");
-    }
-
-    private static HttpServer serve(Gateway gateway) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newFixedThreadPool(4));
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                answer(exchange, gateway.call(request(exchange)));
-            }
-        });
-        server.start();
-        return server;
-    }
-
-    private static Gateway.Request request(HttpExchange exchange) throws IOException {
-        Map<String, String> headers = new TreeMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-        String query = exchange.getRequestURI().getRawQuery();
-        return new Gateway.Request(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().getRawPath(),
-                query == null ? "" : query,
-                headers,
-                exchange.getRequestBody().readAllBytes());
-    }
-
-    private static void answer(HttpExchange exchange, APIGatewayV2HTTPResponse response) throws IOException {
-        byte[] body = response.getBody().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(response.getStatusCode(), body.length);
-        exchange.getResponseBody().write(body);
     }
 }

@@ -92,6 +92,11 @@ public final class TeamleaderSimulator extends Simulator<TeamleaderState> {
         return pair;
     }
 
+    /** Whether this is the refresh token that would be taken now. */
+    public boolean isRefreshToken(String token) {
+        return look(state -> !state.revoked && state.refreshToken.equals(token));
+    }
+
     /** An invoice as {@code invoices.info} shows it, or empty. */
     public Optional<JsonNode> invoice(String id) {
         return look(state -> Optional.ofNullable(state.invoices.get(id)).map(ObjectNode::deepCopy));
