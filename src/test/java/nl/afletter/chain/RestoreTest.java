@@ -89,7 +89,7 @@ class RestoreTest {
 
     /** A word about a closed period that was lost with the table is asked for once more, for all that waits for it. */
     private static boolean waitsForAPerson(Chain chain, SubjectRef ref) {
-        return chain.subject(ref).state() == Subject.State.WAITING
+        return !chain.subject(ref).fact("period").isEmpty()
                 && chain.tasks().stream().anyMatch(task -> task.startsWith(SubjectKind.PERIOD + " "));
     }
 
