@@ -9,17 +9,27 @@ import nl.afletter.chain.Chain.World;
 import nl.afletter.chain.Points.Point;
 import nl.afletter.chain.Stories.Story;
 import nl.afletter.prove.Column;
+import nl.afletter.prove.Sample;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Protects the second promise of the design: a process may die after any instruction, and the books, the CRM's payments,
- * our states and the human tasks end up the same. Per use case: one undisturbed run, then from what each point of it
- * left behind a new process; once with the messages in flight coming back, once with the queue lost.
+ * our states and the human tasks end up the same. Per story: one undisturbed run, then from what each point of it left
+ * behind a new process; once with the messages in flight coming back, once with the queue lost. That process dies again
+ * at each of its first five points, and a third one ends what they began.
  */
 @Tag("prove")
+@Execution(ExecutionMode.CONCURRENT)
 class CrashEverywhereTest {
+
+    /** Recovery begins with what the first death left half done: these points of it are tried one by one. */
+    private static final int RECOVERY_POINTS = 5;
+
+    private static final int SAMPLED_POINTS = 9;
 
     static Stream<Story> stories() {
         return Stories.all().stream();
@@ -27,7 +37,7 @@ class CrashEverywhereTest {
 
     @ParameterizedTest
     @MethodSource("stories")
-    void aProcessThatDiesAtAnyPointChangesNothing(Story story) {
+    void aProcessThatDiesAtAnyPointAndOnceMoreChangesNothing(Story story) {
         long begin = System.nanoTime();
         try (Chain chain = new Chain()) {
             Runnable act = story.beginning().apply(chain);
@@ -39,40 +49,20 @@ class CrashEverywhereTest {
             heal(chain, story);
             List<String> healed = Footprint.of(chain);
             assertThat(undisturbed).as("the undisturbed run").noneMatch(line -> line.startsWith("WRONG"));
-            int asked = 0;
-            for (int n = 0; n < points.size(); n++) {
-                String where = story + ", point " + n + " of " + points.size() + ": "
-                        + points.get(n).what();
-                asked += recovers(chain, points.get(n).world(), false, story, undisturbed, where);
+            Deaths deaths = new Deaths(chain, story, undisturbed, healed);
+            for (int n : Sample.numbersBelow(points.size(), SAMPLED_POINTS, story.name())) {
+                Point point = points.get(n);
+                String where = story + ", point " + n + " of " + points.size() + ": " + point.what();
+                deaths.after(point.world(), false, where);
                 if (story.inFeeds()) {
-                    recovers(chain, points.get(n).world(), true, story, healed, where + ", queue lost");
+                    deaths.after(point.world(), true, where + ", queue lost");
                 }
             }
             assertThat(chain.moneybird.failures()).isEmpty();
-            print(
-                    story,
-                    2 * (points.size() - 1),
-                    (story.inFeeds() ? 2 : 1) * points.size(),
-                    asked,
-                    System.nanoTime() - begin);
+            System.out.printf(
+                    "crash-everywhere | %-50s | points %4d | %s | seed %d | %5.1f s%n",
+                    story, points.size(), deaths, Sample.seed(), (System.nanoTime() - begin) / 1e9);
         }
-    }
-
-    /** @return how many effects had to be settled by a person's word */
-    private static int recovers(
-            Chain chain, World world, boolean queueLost, Story story, List<String> expected, String where) {
-        chain.takeBack(world);
-        chain.consent();
-        if (queueLost) {
-            chain.table.queue().clear();
-        }
-        chain.calm(story.reach());
-        if (queueLost) {
-            heal(chain, story);
-        }
-        int asked = Person.settlesWritings(chain, story.reach());
-        Measured.same(story, chain, Column.CRASH_POINTS, expected, Footprint.of(chain), where);
-        return asked;
     }
 
     /** What the clock does anyhow: change feeds within the hour, the read-back within the day. */
@@ -83,9 +73,66 @@ class CrashEverywhereTest {
         chain.calm(story.reach());
     }
 
-    private static void print(Story story, int points, int deaths, int asked, long nanos) {
-        System.out.printf(
-                "crash-everywhere | %-36s | points %4d | deaths tried %4d | by a person's word %2d | %5.1f s%n",
-                story, points, deaths, asked, nanos / 1e9);
+    /** Processes that die, and what the last one made of it. */
+    private static final class Deaths {
+        private final Chain chain;
+        private final Story story;
+        private final List<String> undisturbed;
+        private final List<String> healed;
+        private int first;
+        private int second;
+        private int asked;
+
+        private Deaths(Chain chain, Story story, List<String> undisturbed, List<String> healed) {
+            this.chain = chain;
+            this.story = story;
+            this.undisturbed = undisturbed;
+            this.healed = healed;
+        }
+
+        /** A first death left this world behind. */
+        private void after(World world, boolean queueLost, String where) {
+            begin(world, queueLost);
+            List<Point> recovery = Points.of(chain, () -> chain.calm(story.reach()), 1 + RECOVERY_POINTS);
+            end(queueLost, Column.CRASH_POINTS, where);
+            first++;
+            for (int n : again(recovery.size(), where)) {
+                // Point 0 is the world that the first death left.
+                begin(recovery.get(n + 1).world(), false);
+                chain.calm(story.reach());
+                end(
+                        queueLost,
+                        Column.SECOND_CRASHES,
+                        where + "; then " + recovery.get(n + 1).what());
+                second++;
+            }
+        }
+
+        /** In a build that only samples, one second death for every second first one. */
+        private List<Integer> again(int points, String where) {
+            int sampled = where.hashCode() % 2 == 0 ? 1 : 0;
+            return Sample.numbersBelow(points - 1, sampled, where);
+        }
+
+        private void begin(World world, boolean queueLost) {
+            chain.takeBack(world);
+            chain.consent();
+            if (queueLost) {
+                chain.table.queue().clear();
+            }
+        }
+
+        private void end(boolean queueLost, Column column, String where) {
+            if (queueLost) {
+                heal(chain, story);
+            }
+            asked += Person.settlesWritings(chain, story.reach());
+            Measured.same(story, chain, column, queueLost ? healed : undisturbed, Footprint.of(chain), where);
+        }
+
+        @Override
+        public String toString() {
+            return String.format("deaths %4d, second deaths %4d, by a person's word %2d", first, second, asked);
+        }
     }
 }

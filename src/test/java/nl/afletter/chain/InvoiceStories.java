@@ -1,0 +1,98 @@
+package nl.afletter.chain;
+
+import static nl.afletter.chain.Deeds.booked;
+import static nl.afletter.chain.Deeds.calm;
+import static nl.afletter.chain.Deeds.company;
+import static nl.afletter.chain.Deeds.foreign;
+import static nl.afletter.chain.Deeds.invoice;
+import static nl.afletter.chain.Deeds.line;
+import static nl.afletter.chain.Deeds.note;
+import static nl.afletter.chain.Deeds.paid;
+
+import java.util.List;
+import nl.afletter.chain.Stories.Story;
+import nl.afletter.model.Administration.Twin;
+
+/** Invoices and credit notes: booked, adopted, changed, deleted. */
+final class InvoiceStories {
+
+    private static final String BOOK = "BookInvoice";
+    private static final String REVISE = "ReviseInvoice";
+
+    private InvoiceStories() {}
+
+    static List<Story> all() {
+        return List.of(
+                Story.of(BOOK, "book invoice", chain -> {
+                    String company = company(chain);
+                    return () -> invoice(chain, company, "1000.00");
+                }),
+                Story.of(BOOK, "book credit note", chain -> {
+                    String company = company(chain);
+                    String invoice = invoice(chain, company, "1000.00");
+                    return () -> note(chain, company, invoice, "200.00");
+                }),
+                Story.of(BOOK, "book invoice: proven by VIES", chain -> {
+                    chain.vies.register("DE", "811907980", "C GmbH");
+                    String customer = chain.teamleader.people().company("C GmbH", "DE811907980", "");
+                    return () -> chain.teamleader.people().invoice(Books.of(customer, Books.reversed("500.00")));
+                }),
+                Story.of(BOOK, "book invoice: a foreign twin is adopted", chain -> {
+                    chain.settings(Chain.BOOKS, books -> Books.twin(books, Twin.ADOPT));
+                    foreign(chain, "2026 / 1");
+                    String company = company(chain);
+                    return () -> invoice(chain, company, "100.00");
+                }),
+                Story.of(BOOK, "book invoice: a foreign twin is parked", chain -> {
+                    foreign(chain, "2026 / 1");
+                    String company = company(chain);
+                    return () -> invoice(chain, company, "100.00");
+                }),
+                Story.of(REVISE, "revise invoice: changed", chain -> {
+                    String invoice = booked(chain, "1000.00");
+                    return () -> chain.teamleader.people().updateBooked(invoice, line("900.00"));
+                }),
+                Story.of(REVISE, "revise invoice: changed after a part was paid", chain -> {
+                    String invoice = booked(chain, "1000.00");
+                    paid(chain, "10.00", invoice);
+                    return () -> chain.teamleader.people().updateBooked(invoice, line("900.00"));
+                }),
+                Story.of(REVISE, "revise invoice: deleted", chain -> {
+                            String invoice = booked(chain, "1000.00");
+                            return () -> chain.teamleader.people().delete(invoice);
+                        })
+                        .inMessagesOnly());
+    }
+
+    /** Lives with more than one version of a document, told from its beginning. */
+    static List<Story> histories() {
+        return List.of(
+                Story.of(REVISE, "history: invoice changed", chain -> {
+                    String company = company(chain);
+                    return () -> changed(chain, invoice(chain, company, "1000.00"), "900.00");
+                }),
+                Story.of(REVISE, "history: invoice changed twice", chain -> {
+                    String company = company(chain);
+                    return () -> changed(chain, invoice(chain, company, "1000.00"), "900.00", "1100.00");
+                }),
+                Story.of(REVISE, "history: changed and changed back", chain -> {
+                    String company = company(chain);
+                    return () -> changed(chain, invoice(chain, company, "1000.00"), "900.00", "1000.00");
+                }),
+                Story.of(REVISE, "history: invoice deleted", chain -> {
+                    String company = company(chain);
+                    return () -> {
+                        String invoice = invoice(chain, company, "1000.00");
+                        calm(chain);
+                        chain.teamleader.people().delete(invoice);
+                    };
+                }));
+    }
+
+    private static void changed(Chain chain, String invoice, String... prices) {
+        for (String price : prices) {
+            calm(chain);
+            chain.teamleader.people().updateBooked(invoice, line(price));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package nl.afletter.chain;
+
+import static nl.afletter.chain.Deeds.booked;
+import static nl.afletter.chain.Deeds.calm;
+import static nl.afletter.chain.Deeds.company;
+import static nl.afletter.chain.Deeds.foreign;
+import static nl.afletter.chain.Deeds.invoice;
+
+import java.time.Duration;
+import java.util.List;
+import nl.afletter.chain.Stories.Story;
+import nl.afletter.local.sim.teamleader.Deliveries;
+import nl.afletter.model.Administration.ClosedPeriod;
+
+/** What goes on beside the money: debtors, read-backs, change feeds. */
+final class UpkeepStories {
+
+    private static final String READ_BACK = "ReadBackOpenItems";
+
+    private UpkeepStories() {}
+
+    static List<Story> all() {
+        return List.of(
+                Story.of("SyncDebtor", "sync debtor", chain -> {
+                    String company = company(chain);
+                    invoice(chain, company, "1000.00");
+                    return () ->
+                            chain.teamleader.people().updateRelation(company, card -> card.put("name", "Anders BV"));
+                }),
+                Story.of(READ_BACK, "read back open items, write back", chain -> {
+                    booked(chain, "1000.00");
+                    String item = chain.books().items().get(0).id();
+                    return () -> {
+                        chain.seed.payByHand(item, chain.clock.today(), 50000);
+                        chain.readBacksAfter(Duration.ofHours(25));
+                    };
+                }),
+                Story.of(READ_BACK, "read back a foreign item: its payment is woken", chain -> {
+                    chain.paid("121.00", "betreft HAND-7", null);
+                    calm(chain);
+                    return () -> {
+                        foreign(chain, "HAND-7");
+                        chain.readBacksAfter(Duration.ofHours(25));
+                    };
+                }),
+                Story.of("AgreeOnPeriod", "ask about a closed period", chain -> {
+                    String invoice = lateInvoice(chain);
+                    return () -> chain.paid("1210.00", "factuur", invoice);
+                }),
+                Story.of("AgreeOnPeriod", "agree on a closed period", chain -> {
+                    String invoice = lateInvoice(chain);
+                    chain.paid("1210.00", "factuur", invoice);
+                    invoice(chain, company(chain), "100.00");
+                    calm(chain);
+                    return () -> chain.agree(chain.period(Stories.DAY));
+                }),
+                Story.of("FollowFeed", "follow feeds after lost webhooks", chain -> {
+                            String company = company(chain);
+                            chain.feedsAfter(Duration.ofMinutes(1));
+                            calm(chain);
+                            return () -> {
+                                String id = invoice(chain, company, "100.00");
+                                chain.paid("121.00", "factuur", id);
+                                chain.teamleader.webhooks().deliver(Deliveries.Fate.lost());
+                                chain.mollie.deliverWebhooks(calls -> List.of());
+                                chain.feedsAfter(Duration.ofHours(1));
+                            };
+                        })
+                        .inMessagesOnly());
+    }
+
+    /** An invoice in a period that is closed since, and for which late events need a person's agreement. */
+    private static String lateInvoice(Chain chain) {
+        chain.settings(Chain.BOOKS, books -> Books.closedPeriod(books, ClosedPeriod.FIRST_OPEN_DAY));
+        String invoice = booked(chain, "1000.00");
+        chain.seed.lockedUntil(Stories.DAY);
+        // Settings and what the adapter knows of the books are kept for minutes.
+        chain.clock.advance(Duration.ofMinutes(6));
+        return invoice;
+    }
+}
