@@ -46,6 +46,16 @@ public final class TableEpoch implements Epoch {
         last = null;
     }
 
+    /**
+     * Names this table where no row names one yet. The first settings do it: no work is done before them, so whatever
+     * moment a table goes back to, its row is there.
+     */
+    void begin() {
+        if (table.rows().get(KEY).isEmpty()) {
+            table.put(Rows.Row.of(KEY, 1, RowJson.write(new Body(table.rows().tableId(), null))));
+        }
+    }
+
     /** The id of the table that the row names, read now; empty without a row. Nothing is written. */
     Optional<String> named() {
         return table.rows().get(KEY).map(row -> RowJson.read(row.body(), Body.class)
@@ -73,7 +83,7 @@ public final class TableEpoch implements Epoch {
         String id = table.rows().tableId();
         Optional<Rows.Row> row = table.rows().get(KEY);
         if (row.isEmpty()) {
-            table.put(Rows.Row.of(KEY, 1, RowJson.write(new Body(id, null))));
+            begin();
             row = table.rows().get(KEY);
         }
         Body body = RowJson.read(row.orElseThrow().body(), Body.class);

@@ -65,6 +65,7 @@ public final class TableSettings implements Settings {
     /** @throws SubjectStore.LostRace if somebody else applied settings at the same moment; theirs stand then */
     @Override
     public void apply(List<Administration> administrations, List<Connection> connections) {
+        new TableEpoch(table.rows(), clock).begin();
         String text = RowJson.write(new All(administrations, connections));
         Optional<Rows.Row> before = table.rows().get(CURRENT);
         Current old = before.map(TableSettings::current).orElse(new Current(Generation.NONE, Generation.NONE));

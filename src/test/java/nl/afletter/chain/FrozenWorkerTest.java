@@ -11,6 +11,8 @@ import nl.afletter.memory.MemoryRows;
 import nl.afletter.work.Worker;
 import nl.afletter.prove.Column;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * refused by its deadline and A's write by the row's revision: the books are the same.
  */
 @Tag("prove")
+@Execution(ExecutionMode.CONCURRENT)
 class FrozenWorkerTest {
 
     private static final Duration VISIBILITY_IS_OVER = Duration.ofSeconds(121);

@@ -39,12 +39,17 @@ final class PaymentStories {
                     String invoice = booked(chain, "1000.00");
                     return () -> chain.paid("1300.00", "factuur", invoice);
                 }),
-                Story.of(SETTLE, "two payments of one invoice at once", chain -> {
+                Story.of(SETTLE, "two parts of one invoice at once", chain -> {
                     String invoice = booked(chain, "1000.00");
                     return () -> {
-                        chain.paid("1210.00", "factuur", invoice);
-                        chain.paid("1210.00", "factuur", invoice);
+                        chain.paid("500.00", "factuur", invoice);
+                        chain.paid("710.00", "factuur", invoice);
                     };
+                }),
+                Story.of(SETTLE, "a second payment of a paid invoice", chain -> {
+                    String invoice = booked(chain, "1000.00");
+                    paid(chain, "1210.00", invoice);
+                    return () -> chain.paid("1210.00", "nogmaals", invoice);
                 }),
                 Story.of(SETTLE, "one payment of two invoices", chain -> {
                     foreign(chain, "F-1001");

@@ -17,6 +17,8 @@ import nl.afletter.port.RestoreCommand.Answer;
 import nl.afletter.prove.Column;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * outside is a task for a person, never a second booking.
  */
 @Tag("prove")
+@Execution(ExecutionMode.CONCURRENT)
 class RestoreTest {
 
     /** Moments tried per story, spread evenly over it. */

@@ -17,6 +17,8 @@ import nl.afletter.local.sim.Fault;
 import nl.afletter.local.sim.Simulator;
 import nl.afletter.prove.Column;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * person says what happened.
  */
 @Tag("prove")
+@Execution(ExecutionMode.CONCURRENT)
 class UnknownOutcomeTest {
 
     private static final Duration CALL = Duration.ofMillis(400);

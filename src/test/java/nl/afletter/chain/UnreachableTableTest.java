@@ -12,6 +12,8 @@ import nl.afletter.model.Hint;
 import nl.afletter.port.Unreachable;
 import nl.afletter.prove.Column;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * in work comes again, and the books end up the same.
  */
 @Tag("prove")
+@Execution(ExecutionMode.CONCURRENT)
 class UnreachableTableTest {
 
     /** Those with every kind of row: plans, claims, waiters, registers, evidence, cursors of long work. */

@@ -108,6 +108,7 @@ abstract class SettingsContract {
 
     @Test
     void ofTwoAppliesAtOnceOneIsToldThatItLost() {
+        store.apply(List.of(), List.of());
         rows.loseAnswers(1, () -> otherProcess().apply(List.of(administration("be")), List.of()));
 
         assertThatThrownBy(() -> store.apply(List.of(administration("nl")), List.of()))
