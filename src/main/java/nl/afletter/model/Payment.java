@@ -20,7 +20,6 @@ import java.util.Optional;
  * @param createdAt when it was made
  * @param description text that the payer saw
  * @param metadata flat texts that the maker of the payment gave, by key
- * @param links ids that stand for an invoice elsewhere, for example a payment link
  * @param payerName name of the payer, or empty
  * @param payerIban account of the payer without blanks, or empty
  * @param refunds money given back
@@ -40,7 +39,6 @@ public record Payment(
         Instant createdAt,
         String description,
         Map<String, String> metadata,
-        List<String> links,
         String payerName,
         String payerIban,
         List<Refund> refunds,
@@ -131,7 +129,6 @@ public record Payment(
 
     public Payment {
         metadata = Map.copyOf(metadata);
-        links = List.copyOf(links);
         refunds = List.copyOf(refunds);
         chargebacks = List.copyOf(chargebacks);
         captures = List.copyOf(captures);

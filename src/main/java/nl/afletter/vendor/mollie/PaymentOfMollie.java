@@ -36,7 +36,6 @@ final class PaymentOfMollie {
     Payment translate(JsonNode node) {
         String id = required(node, "id");
         Optional<Money> settled = settled(node);
-        String order = text(node, "orderId");
         return new Payment(
                 id,
                 status(required(node, "status")),
@@ -49,7 +48,6 @@ final class PaymentOfMollie {
                 moment(node, "createdAt"),
                 text(node, "description"),
                 flat(node.path("metadata")),
-                order.isEmpty() ? List.of() : List.of(order),
                 text(node.path("details"), "consumerName"),
                 text(node.path("details"), "consumerAccount").replace(" ", ""),
                 parts(node, id, "refunds", PaymentOfMollie::refund),
