@@ -3,6 +3,7 @@ package nl.afletter.port;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
@@ -32,11 +33,13 @@ public interface Accounting extends VendorConnection {
     Optional<OpenItem> item(String id);
 
     /**
-     * Items with exactly this reference (normalised compare), settled ones too, whoever booked them.
-     *
-     * @param debtor the package's id to narrow the search, or empty
+     * Items with exactly this reference (normalised compare) and a day in this period, settled ones too, whoever booked
+     * them. Where the package finds by reference, the period may be left out of account.
      */
-    List<OpenItem> itemsByReference(Reference reference, String debtor);
+    List<OpenItem> itemsByReference(Reference reference, LocalDate from, LocalDate until);
+
+    /** Open items with exactly one of these references, of any day, whoever booked them. */
+    List<OpenItem> openByReference(Set<Reference> references);
 
     /**
      * What stands in the books under a key of ours or a longer one ({@code key:…}), with whatever content: for a table

@@ -260,10 +260,10 @@ final class BookInvoice implements UseCase {
             Invoice invoice,
             String key,
             List<Decision.Entry> entries) {
-        Optional<OpenItem> twin = accounting.itemsByReference(invoice.reference(), "").stream()
-                .filter(item ->
-                        item.total().equals(invoice.total()) && !item.source().contains("crm:" + books.id() + ":"))
-                .findFirst();
+        Optional<OpenItem> twin = new Foreign(desk)
+                .known(books, accounting, invoice).stream()
+                        .filter(item -> item.total().equals(invoice.total()) && !Versions.isOurs(books, item))
+                        .findFirst();
         if (twin.isEmpty()) {
             return Optional.empty();
         }

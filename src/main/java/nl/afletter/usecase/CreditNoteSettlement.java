@@ -148,7 +148,7 @@ final class CreditNoteSettlement {
     private static Optional<OpenItem> foreign(Crm crm, Accounting accounting, Invoice note) {
         return crm.invoice(note.corrects().get())
                 .filter(invoice -> Reference.isReference(invoice.number()))
-                .flatMap(invoice -> accounting.itemsByReference(invoice.reference(), "").stream()
+                .flatMap(invoice -> Foreign.named(accounting, invoice).stream()
                         .findFirst());
     }
 }

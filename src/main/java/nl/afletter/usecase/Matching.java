@@ -86,17 +86,15 @@ final class Matching {
         Map<Reference, Trust> references = references(books, connection, payment);
         Map<String, Trust> items = new LinkedHashMap<>();
         List<ReferenceRow> rows = new ArrayList<>();
-        int looks = 0;
-        for (Map.Entry<Reference, Trust> named : references.entrySet()) {
-            ReferenceRow row = bench.stores().references().read(books.id(), named.getKey());
-            if (row.items().isEmpty() && looks < MAX_FOREIGN_LOOKS) {
-                looks++;
-                row = lookInPackage(books, accounting, row, sourceId(connection, payment));
-            }
-            rows.add(row);
-            row.items().stream()
+        references
+                .keySet()
+                .forEach(named -> rows.add(bench.stores().references().read(books.id(), named)));
+        lookInPackage(books, accounting, rows, sourceId(connection, payment));
+        int at = 0;
+        for (Trust trust : references.values()) {
+            rows.get(at++).items().stream()
                     .filter(item -> item.kind() == ReferenceKind.INVOICE)
-                    .forEach(item -> items.putIfAbsent(item.id(), named.getValue()));
+                    .forEach(item -> items.putIfAbsent(item.id(), trust));
         }
         if (items.isEmpty()
                 && books.policies().sameDebtorKnownIban()
@@ -171,31 +169,45 @@ final class Matching {
     }
 
     /**
-     * Nobody has written this row: somebody else may have booked the invoice. One of ours that is not published yet is not
-     * taken for somebody else's: its own booking will wake who waits, and its CRM is told of the money then.
+     * Rows that nobody has written: somebody else may have booked the invoice. One of ours that is not published yet is
+     * not taken for somebody else's: its own booking will wake who waits, and its CRM is told of the money then.
      */
-    private ReferenceRow lookInPackage(Administration books, Accounting accounting, ReferenceRow row, String sourceId) {
-        Reference number = row.reference();
-        if (number.kind() == ReferenceKind.SOURCE) {
-            number = bench.vendors()
-                    .crm(books.crm())
-                    .invoice(sourceId)
-                    .filter(invoice -> Reference.isReference(invoice.number()))
-                    .map(invoice -> invoice.reference())
-                    .orElse(null);
-        }
-        if (number == null || number.kind() != ReferenceKind.INVOICE) {
-            return row;
-        }
-        boolean found = false;
-        for (OpenItem item : accounting.itemsByReference(number, "")) {
-            if (item.kind() == ReferenceKind.INVOICE && !Versions.isOurs(books, item)) {
-                LiveItem foreign = new LiveItem(item.id(), item.kind(), item.number(), "", item.total());
-                bench.publisher().publishForeign(books.id(), foreign);
-                found = true;
+    private void lookInPackage(
+            Administration books, Accounting accounting, List<ReferenceRow> rows, String sourceId) {
+        Map<Reference, Integer> places = new LinkedHashMap<>();
+        for (int at = 0; at < rows.size() && places.size() < MAX_FOREIGN_LOOKS; at++) {
+            if (rows.get(at).items().isEmpty()) {
+                Reference number = number(books, rows.get(at).reference(), sourceId);
+                if (number != null) {
+                    places.putIfAbsent(number, at);
+                }
             }
         }
-        return found ? bench.stores().references().read(books.id(), number) : row;
+        List<OpenItem> found = accounting.openByReference(places.keySet()).stream()
+                .filter(item -> item.kind() == ReferenceKind.INVOICE && !Versions.isOurs(books, item))
+                .toList();
+        for (OpenItem item : found) {
+            LiveItem foreign = new LiveItem(item.id(), item.kind(), item.number(), "", item.total());
+            bench.publisher().publishForeign(books.id(), foreign);
+        }
+        found.stream()
+                .map(OpenItem::reference)
+                .distinct()
+                .forEach(number ->
+                        rows.set(places.get(number), bench.stores().references().read(books.id(), number)));
+    }
+
+    /** The invoice number behind a reference; null where there is none, which costs no look into the package. */
+    private Reference number(Administration books, Reference reference, String sourceId) {
+        if (reference.kind() != ReferenceKind.SOURCE) {
+            return reference.kind() == ReferenceKind.INVOICE ? reference : null;
+        }
+        return bench.vendors()
+                .crm(books.crm())
+                .invoice(sourceId)
+                .filter(invoice -> Reference.isReference(invoice.number()))
+                .map(invoice -> invoice.reference())
+                .orElse(null);
     }
 
     private static Optional<OpenItem> byIban(Accounting accounting, String iban, Money amount) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import nl.afletter.model.Effect;
 import nl.afletter.model.OpenItem;
@@ -235,9 +236,12 @@ public abstract class AccountingContract extends AccountingBench {
         String id = postman.post(old);
 
         assertThat(named("2025-900").id()).isEqualTo(id);
-        assertThat(only(accounting().itemsByReference(new Reference(ReferenceKind.INVOICE, "2025-900"), ""))
+        Reference reference = new Reference(ReferenceKind.INVOICE, "2025-900");
+        assertThat(only(accounting().itemsByReference(reference, LAST_YEAR.minusDays(1), LAST_YEAR.plusDays(1)))
                         .id())
                 .isEqualTo(id);
+        assertThat(accounting().itemsByReference(reference, TODAY.minusDays(1), TODAY)).isEmpty();
+        assertThat(only(accounting().openByReference(Set.of(reference))).id()).isEqualTo(id);
         assertThat(allOpen()).extracting(OpenItem::id).containsExactly(id);
         assertThat(new Postman(accounting(), clock()).find(old).values()).hasOnlyElementsOfType(Lookup.Found.class);
         postman.post(money("tr_1", "121.00", toItem(id, "121.00")));
@@ -258,6 +262,7 @@ public abstract class AccountingContract extends AccountingBench {
         assertThat(tie.date()).isEqualTo(TODAY);
         assertThat(tie.money()).isTrue();
         assertThat(allOpen()).isEmpty();
+        assertThat(accounting().openByReference(Set.of(settled.reference()))).isEmpty();
     }
 
     @Test
@@ -267,8 +272,9 @@ public abstract class AccountingContract extends AccountingBench {
 
         assertThat(named("2017/5").id()).isEqualTo(invoice);
         assertThat(named(ReferenceKind.CREDIT_NOTE, "2017 / 5").id()).isEqualTo(credit);
-        assertThat(accounting().itemsByReference(new Reference(ReferenceKind.INVOICE, "2017/55"), debtor))
-                .isEmpty();
+        Reference longer = new Reference(ReferenceKind.INVOICE, "2017/55");
+        assertThat(accounting().itemsByReference(longer, LAST_YEAR, TODAY)).isEmpty();
+        assertThat(accounting().openByReference(Set.of(longer))).isEmpty();
     }
 
     @Test

@@ -24,6 +24,7 @@ final class Items {
 
     static final String OURS = "Afletter ";
 
+    private static final String OPEN = "state:new|open|late";
     private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final Set<String> NOT_MONEY = Set.of("balance_settlement", "invoices_settlement", "rounding_error");
 
@@ -52,18 +53,26 @@ final class Items {
                 .map(row -> withTransactions(target.kind(), row));
     }
 
-    /** Items of this reference among those of a debtor, or of all debtors. */
-    List<OpenItem> byReference(Reference reference, String debtor) {
-        if (reference.kind() != ReferenceKind.INVOICE && reference.kind() != ReferenceKind.CREDIT_NOTE) {
+    /** External items of this reference in a period, and the own invoice with this number. */
+    List<OpenItem> byReference(Reference reference, LocalDate from, LocalDate until) {
+        List<OpenItem> found = new ArrayList<>();
+        between("", from, until).forEach(row -> addIfNamed(found, Ids.EXTERNAL, row, reference));
+        ownByNumber(reference).ifPresent(row -> addIfNamed(found, Ids.OWN, row, reference));
+        return found;
+    }
+
+    /** Open external items of these references, and own invoices with these numbers. One reading serves them all. */
+    List<OpenItem> openByReference(Set<Reference> references) {
+        if (references.isEmpty()) {
             return List.of();
         }
         List<OpenItem> found = new ArrayList<>();
-        for (JsonNode row : api.all("external_sales_invoices", filter("state:all", wide(), debtor))) {
-            addIfNamed(found, Ids.EXTERNAL, row, reference);
+        List<JsonNode> open = api.all("external_sales_invoices", filter(OPEN, wide(), ""));
+        for (Reference reference : references) {
+            open.forEach(row -> addIfNamed(found, Ids.EXTERNAL, row, reference));
+            ownByNumber(reference).ifPresent(row -> addIfNamed(found, Ids.OWN, row, reference));
         }
-        for (JsonNode row : ownByReference(reference, debtor)) {
-            addIfNamed(found, Ids.OWN, row, reference);
-        }
+        found.removeIf(item -> item.open().isZero());
         return found;
     }
 
@@ -86,7 +95,7 @@ final class Items {
     Page<OpenItem> open(String cursor) {
         Ids.Target at = cursor.isEmpty() ? new Ids.Target(Ids.EXTERNAL, "1") : Ids.Target.of(cursor);
         boolean external = at.kind().equals(Ids.EXTERNAL);
-        String states = external ? "state:new|open|late" : "state:open|pending_payment|late|reminded";
+        String states = external ? OPEN : "state:open|pending_payment|late|reminded";
         int page = Integer.parseInt(at.number());
         List<JsonNode> rows =
                 api.page(external ? "external_sales_invoices" : "sales_invoices", filter(states, wide(), ""), page);
@@ -107,12 +116,8 @@ final class Items {
         return first + "," + second + (debtor.isEmpty() ? "" : ",contact_id:" + Ids.digits(debtor));
     }
 
-    private List<JsonNode> ownByReference(Reference reference, String debtor) {
-        if (debtor.isEmpty()) {
-            String path = "sales_invoices/find_by_invoice_id/" + MoneybirdApi.encode(reference.value());
-            return api.find(path).map(List::of).orElse(List.of());
-        }
-        return api.all("sales_invoices", filter("state:all", wide(), debtor));
+    private Optional<JsonNode> ownByNumber(Reference reference) {
+        return api.find("sales_invoices/find_by_invoice_id/" + MoneybirdApi.encode(reference.value()));
     }
 
     private void addIfNamed(List<OpenItem> found, String kind, JsonNode row, Reference reference) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import nl.afletter.http.Http;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
@@ -118,8 +119,13 @@ public final class MoneybirdAccounting implements Accounting {
     }
 
     @Override
-    public List<OpenItem> itemsByReference(Reference reference, String debtor) {
-        return items.byReference(reference, debtor);
+    public List<OpenItem> itemsByReference(Reference reference, LocalDate from, LocalDate until) {
+        return items.byReference(reference, from, until);
+    }
+
+    @Override
+    public List<OpenItem> openByReference(Set<Reference> references) {
+        return items.openByReference(references);
     }
 
     @Override

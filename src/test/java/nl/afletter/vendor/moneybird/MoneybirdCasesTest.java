@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nl.afletter.contract.AccountingBench.Chart;
 import nl.afletter.contract.Postman;
 import nl.afletter.http.Http;
@@ -53,10 +54,10 @@ class MoneybirdCasesTest {
                         debtor, "2026-0007", TODAY, TODAY.plusDays(14), 10_000, chart.high(), chart.revenue());
         Reference reference = new Reference(ReferenceKind.INVOICE, "2026-0007");
 
-        assertThat(accounting.itemsByReference(reference, ""))
+        assertThat(accounting.itemsByReference(reference, TODAY, TODAY))
                 .extracting(OpenItem::id)
                 .containsExactly(own);
-        assertThat(accounting.itemsByReference(reference, debtor))
+        assertThat(accounting.openByReference(Set.of(reference)))
                 .extracting(OpenItem::id)
                 .containsExactly(own);
         assertThat(accounting.openItems("").rows()).isEmpty();

@@ -126,9 +126,9 @@ class MoneybirdSpecTest {
                     contact, "2026-0007", TODAY, TODAY.plusDays(14), 10_000, chart.high(), chart.revenue());
             postman.post(money(chart, "tr_2", "121.00", new ToItem("si:" + own, ReferenceKind.INVOICE, eur("121.00"))));
             accounting.item("si:" + own);
-            accounting.itemsByReference(new Reference(ReferenceKind.INVOICE, "2026-0007"), "");
-            accounting.itemsByReference(new Reference(ReferenceKind.INVOICE, "2026-0007"), contact);
-            accounting.itemsByReference(new Reference(ReferenceKind.INVOICE, "2026-1"), "");
+            accounting.itemsByReference(new Reference(ReferenceKind.INVOICE, "2026-0007"), TODAY, TODAY);
+            accounting.openByReference(Set.of(new Reference(ReferenceKind.INVOICE, "2026-0007")));
+            accounting.standing("crm:nl:invoice:a", "", TODAY, TODAY);
             accounting.openItems(accounting.openItems("").next());
             accounting.movements(chart.clearing(), TODAY, TODAY, "");
             accounting.ledgerBalance(chart.clearingLedger(), "EUR", TODAY);
