@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.function.Supplier;
 import net.jqwik.api.Arbitrary;
@@ -290,8 +291,10 @@ class HostileAnswersTest {
         }
         MONEYBIRD.add(() -> fresh.get().debtor("10231"));
         MONEYBIRD.add(() -> fresh.get().item(foreign));
-        MONEYBIRD.add(() -> fresh.get()
-                .itemsByReference(new Reference(ReferenceKind.INVOICE, "2026-0117"), contact));
+        Reference reference = new Reference(ReferenceKind.INVOICE, "2026-0117");
+        MONEYBIRD.add(() -> fresh.get().itemsByReference(reference, TODAY, TODAY));
+        MONEYBIRD.add(() -> fresh.get().openByReference(Set.of(reference)));
+        MONEYBIRD.add(() -> fresh.get().standing("crm:nl:invoice", "", TODAY.minusDays(30), TODAY));
         MONEYBIRD.add(() -> pages(cursor -> fresh.get().openItems(cursor).next()));
         MONEYBIRD.add(() -> fresh.get().closedUntil());
         MONEYBIRD.add(() -> pages(

@@ -58,14 +58,14 @@ final class BookInvoice implements Operation<BookInvoice.Intent> {
             for (JsonNode detail : row.path("details")) {
                 lines.add(Line.of(detail, currency));
             }
-            LocalDate date = LocalDate.parse(Json.text(row, "date"));
+            LocalDate date = Json.day(row, "date");
             String due = Json.text(row, "due_date");
             Money total = Json.money(row, "total_price_incl_tax", currency);
             return new Intent(
                     Items.kindOf(row),
                     Ids.free(Json.text(row, "reference")),
                     date,
-                    due.isEmpty() ? date : LocalDate.parse(due),
+                    due.isEmpty() ? date : Json.day(row, "due_date"),
                     Json.text(row, "contact_id"),
                     lines,
                     total.minus(Json.money(row, "total_price_excl_tax", currency)),
