@@ -32,6 +32,14 @@ final class ProveClearing {
     /** Figures of a day are final a little after its end. */
     private static final Duration DAY_IS_OVER = Duration.ofHours(1);
 
+    /**
+     * A vendor that was away past the day's end leaves money that is not booked and not even known yet. What that held up
+     * is booked within the hour once it is back; what differs after this time is a difference.
+     */
+    private static final Duration UNDER_WAY = Duration.ofHours(6);
+
+    private static final Duration AGAIN = Duration.ofHours(1);
+
     /** So many payments that wait for their invoice are looked at; more are said to be not checked. */
     private static final int MAX_WAITING_PAGES = 10;
 
@@ -39,6 +47,7 @@ final class ProveClearing {
 
     static final String PROVEN = "proven";
     static final String DIFFERENCE = "difference";
+    private static final String DIFFERS_SINCE = "differsSince";
 
     private final Desk desk;
 
@@ -92,7 +101,14 @@ final class ProveClearing {
                 .abs()
                 .plus(sums.gross().minus(sums.booked()).minus(sums.opening()).abs());
         Clearing clearing = PayoutPostings.clearing(books, connection, psp, payout);
-        difference = difference.plus(dayEnd(books, clearing, psp, day, paper));
+        Money atDayEnd = dayEnd(books, clearing, psp, day, paper);
+        if (difference.isZero() && !atDayEnd.isZero() && mayBeUnderWay(situation)) {
+            return new Decision.Later(
+                    situation.now().plus(AGAIN),
+                    "clearing differs by " + atDayEnd + " from the PSP's balance; bookings may be under way",
+                    Map.of(DIFFERS_SINCE, differsSince(situation).toString()));
+        }
+        difference = difference.plus(atDayEnd);
         paper.put("difference", difference.toDecimal());
         Map<String, String> facts = new HashMap<>();
         facts.put(DIFFERENCE, difference.toDecimal());
@@ -108,6 +124,15 @@ final class ProveClearing {
             facts.put("proofs", Integer.toString(proofs(subject) + 1));
         }
         return ended(situation, payout, sums, difference.toDecimal(), entries, facts);
+    }
+
+    private static boolean mayBeUnderWay(Situation situation) {
+        return situation.now().isBefore(differsSince(situation).plus(UNDER_WAY));
+    }
+
+    private static Instant differsSince(Situation situation) {
+        String since = situation.subject().fact(DIFFERS_SINCE);
+        return since.isEmpty() ? situation.now() : Instant.parse(since);
     }
 
     /** Clearing in the books against the PSP's balance at the day's end; the size of the difference. */
