@@ -14,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jboss.logging.Logger;
 
 /**
  * A GET over a connection to exactly the address that was checked: the JDK's client would resolve the name once more,
@@ -24,6 +27,7 @@ import javax.net.ssl.SSLSocketFactory;
  * path and host is sent.
  */
 final class PinnedGet {
+    private static final Logger LOG = Logger.getLogger(PinnedGet.class);
     private static final int LONGEST_LINE = 8192;
     private static final int MOST_LINES = 200;
 
@@ -49,6 +53,7 @@ final class PinnedGet {
         boolean tls = uri.getScheme().equalsIgnoreCase("https");
         int port = uri.getPort() != -1 ? uri.getPort() : tls ? 443 : 80;
         try (Socket plain = new Socket(java.net.Proxy.NO_PROXY)) {
+            CompletableFuture.delayedExecutor(millisLeft(), TimeUnit.MILLISECONDS).execute(() -> cutOff(plain));
             plain.connect(new InetSocketAddress(address, port), millisLeft());
             plain.setSoTimeout(millisLeft());
             try (Socket socket = tls ? secured(plain, uri.getHost(), port) : plain) {
@@ -56,6 +61,18 @@ final class PinnedGet {
                 socket.getOutputStream().flush();
                 return answer(new BufferedInputStream(new Timed(socket.getInputStream(), plain)));
             }
+        }
+    }
+
+    /**
+     * Ends the call when its time is over. One read under TLS is many of the socket: bytes that drip in would each begin
+     * the socket's own time-out anew.
+     */
+    private static void cutOff(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException closedAlready) {
+            LOG.debugf("a connection could not be closed: %s", closedAlready.getMessage());
         }
     }
 

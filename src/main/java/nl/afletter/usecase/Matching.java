@@ -99,7 +99,7 @@ final class Matching {
         if (items.isEmpty()
                 && books.policies().sameDebtorKnownIban()
                 && !payment.payerIban().isEmpty()) {
-            byIban(accounting, payment.payerIban(), amount).ifPresent(item -> items.put(item.id(), Trust.KNOWN_IBAN));
+            byIban(books, accounting, payment.payerIban(), amount).ifPresent(item -> items.put(item.id(), Trust.KNOWN_IBAN));
         }
         return weigh(books, accounting, items, rows, amount, self, readAt);
     }
@@ -210,7 +210,11 @@ final class Matching {
                 .orElse(null);
     }
 
-    private static Optional<OpenItem> byIban(Accounting accounting, String iban, Money amount) {
+    /**
+     * The one open item of this amount and payer. One of ours that is not published (yet, or any more) is not taken: it
+     * would pass for somebody else's, and its CRM would not hear of the money.
+     */
+    private Optional<OpenItem> byIban(Administration books, Accounting accounting, String iban, Money amount) {
         List<OpenItem> fitting = new ArrayList<>();
         String cursor = "";
         for (int page = 0; page < MAX_IBAN_PAGES; page++) {
@@ -221,9 +225,17 @@ final class Matching {
                     .forEach(fitting::add);
             cursor = open.next();
             if (open.isLast()) {
-                return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
+                return Optional.of(fitting)
+                        .filter(items -> items.size() == 1)
+                        .map(items -> items.get(0))
+                        .filter(item -> !Versions.isOurs(books, item) || isPublished(books, item));
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isPublished(Administration books, OpenItem item) {
+        return bench.stores().references().read(books.id(), item.reference()).items().stream()
+                .anyMatch(live -> live.id().equals(item.id()));
     }
 }

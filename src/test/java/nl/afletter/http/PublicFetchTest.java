@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -93,6 +94,39 @@ class PublicFetchTest {
             assertThatThrownBy(() -> local(server).pdf(server.uri("/").toString()))
                     .isInstanceOfSatisfying(
                             Failure.Rejected.class, no -> assertThat(no.code()).isEqualTo("file-too-large"));
+        }
+    }
+
+    @Test
+    void theTimeLimitHoldsWhenTheHandshakeDrips() throws IOException {
+        assertCutOff((socket, out) -> drip(out, new byte[] {0x16, 3, 3, 0x3f, (byte) 0xff, 2, 0, 0x3f, (byte) 0xfb, 3, 3}));
+    }
+
+    @Test
+    void theTimeLimitHoldsWhenTheServerSaysNothingAtAll() throws IOException {
+        assertCutOff((socket, out) -> drip(out, new byte[0]));
+    }
+
+    /** A server that would go on for half a minute is left after a fraction of a second; only a hang takes ten. */
+    private static void assertCutOff(RawServer.Answering answering) throws IOException {
+        try (RawServer server = RawServer.thatAtOnce(answering)) {
+            String origin = server.origin().replace("http:", "https:");
+            PublicFetch fetch = new PublicFetch(
+                    Optional.of(Origin.of(origin)), InetAddress::getAllByName, Duration.ofMillis(600));
+            long begin = System.nanoTime();
+            assertThatThrownBy(() -> fetch.pdf(origin + "/a.pdf")).isInstanceOf(Failure.NoEffect.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    /** A TLS record byte by byte: each read of the socket ends well within its own time-out. */
+    private static void drip(OutputStream out, byte[] start) throws IOException, InterruptedException {
+        for (int i = 0; i < 300; i++) {
+            if (start.length > 0) {
+                out.write(i < start.length ? start[i] : 0);
+                out.flush();
+            }
+            Thread.sleep(100);
         }
     }
 
