@@ -13,6 +13,7 @@ import nl.afletter.vendor.mollie.MolliePsp;
 import nl.afletter.vendor.mollie.MollieVerifier;
 import nl.afletter.vendor.moneybird.AccessToken;
 import nl.afletter.vendor.moneybird.MoneybirdAccounting;
+import nl.afletter.vendor.snelstart.SnelStartAccounting;
 import nl.afletter.vendor.teamleader.TeamleaderCrm;
 import nl.afletter.vendor.teamleader.TeamleaderVerifier;
 
@@ -25,7 +26,7 @@ public final class VendorTable {
 
     /** All vendors by the name that settings use. */
     public static Map<String, VendorKind> all() {
-        return Map.of("teamleader", teamleader(), "mollie", mollie(), "moneybird", moneybird());
+        return Map.of("teamleader", teamleader(), "mollie", mollie(), "moneybird", moneybird(), "snelstart", snelstart());
     }
 
     /** What settings may hold, by vendor. */
@@ -99,6 +100,27 @@ public final class VendorTable {
                 connection -> connection.secrets().containsKey("token")
                         ? Optional.empty()
                         : Optional.of(AccessToken.terms(connection.baseUrl())),
+                Optional.empty());
+    }
+
+    /** Its API and its tokens are on two hosts: no base URL of its own stands for both. */
+    private static VendorKind snelstart() {
+        return new VendorKind(
+                new VendorTerms(
+                        Connection.Role.ACCOUNTING,
+                        Set.of(),
+                        Set.of(SnelStartAccounting.KOPPELSLEUTEL, SnelStartAccounting.SUBSCRIPTION_KEY),
+                        Set.of(),
+                        Set.of("memorial"),
+                        false),
+                (connection, division, parts) -> new SnelStartAccounting(
+                        connection,
+                        division,
+                        parts.http(),
+                        parts.surroundings().secrets(),
+                        parts.surroundings().clock()),
+                Optional.empty(),
+                NO_CONSENT,
                 Optional.empty());
     }
 }

@@ -25,6 +25,7 @@ public sealed interface Posting {
      * @param debtor the package's id of the debtor
      * @param lines net amounts with VAT code, revenue account and project
      * @param vat VAT in total
+     * @param vatByCode VAT of each code, for packages that want it told; empty where the CRM's figures do not tell it
      * @param total net plus VAT
      * @param sourceName name of the CRM
      * @param sourceUrl link back, or empty
@@ -38,16 +39,54 @@ public sealed interface Posting {
             String debtor,
             List<RevenueLine> lines,
             Money vat,
+            List<VatAmount> vatByCode,
             Money total,
             String sourceName,
             String sourceUrl,
             String reason)
             implements Posting {
 
-        /** @throws IllegalArgumentException if net lines plus VAT is not the total */
+        /** @throws IllegalArgumentException if net lines plus VAT is not the total, or VAT by code is not the VAT */
         public InvoicePosting {
             lines = List.copyOf(lines);
+            vatByCode = List.copyOf(vatByCode);
             entryOf(lines, vat, total);
+            Money told = vatByCode.stream().map(VatAmount::amount).reduce(Money.zero(vat.currency()), Money::plus);
+            if (!vatByCode.isEmpty() && !told.equals(vat)) {
+                throw new IllegalArgumentException("VAT by code is " + told + ", in total " + vat);
+            }
+        }
+
+        /** With VAT by code where all lines have one code. */
+        public InvoicePosting(
+                String key,
+                ReferenceKind kind,
+                String number,
+                LocalDate date,
+                LocalDate dueDate,
+                String debtor,
+                List<RevenueLine> lines,
+                Money vat,
+                Money total,
+                String sourceName,
+                String sourceUrl,
+                String reason) {
+            this(
+                    key,
+                    kind,
+                    number,
+                    date,
+                    dueDate,
+                    debtor,
+                    lines,
+                    vat,
+                    lines.stream().map(RevenueLine::vatCode).distinct().count() == 1
+                            ? List.of(new VatAmount(lines.get(0).vatCode(), vat))
+                            : List.of(),
+                    total,
+                    sourceName,
+                    sourceUrl,
+                    reason);
         }
 
         /** Debit debtors, credit revenue and VAT (nl-bookkeeping.md section 3). */
@@ -75,6 +114,14 @@ public sealed interface Posting {
      * @param project the package's project or cost centre, or empty
      */
     record RevenueLine(String description, Money net, String vatCode, String ledger, String project) {}
+
+    /**
+     * VAT of one code.
+     *
+     * @param vatCode the package's code
+     * @param amount as the CRM computed it
+     */
+    record VatAmount(String vatCode, Money amount) {}
 
     /**
      * The PDF of a booked invoice. The content is fetched from the CRM when the effect is executed.

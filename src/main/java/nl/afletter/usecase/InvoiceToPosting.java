@@ -21,6 +21,7 @@ import nl.afletter.model.Invoice;
 import nl.afletter.model.Money;
 import nl.afletter.model.Posting.InvoicePosting;
 import nl.afletter.model.Posting.RevenueLine;
+import nl.afletter.model.Posting.VatAmount;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.Subject;
 import nl.afletter.port.Accounting;
@@ -56,6 +57,7 @@ final class InvoiceToPosting {
             LocalDate date,
             List<RevenueLine> lines,
             Money vat,
+            List<VatAmount> vatByCode,
             String crmName,
             String reason,
             Optional<Decision.Later> later) {
@@ -70,6 +72,7 @@ final class InvoiceToPosting {
                     debtor,
                     lines,
                     vat,
+                    vatByCode,
                     invoice.total(),
                     crmName,
                     invoice.webUrl(),
@@ -78,12 +81,12 @@ final class InvoiceToPosting {
 
         /** On another debtor of the package, when one is given. */
         Draft on(Optional<String> other) {
-            return new Draft(invoice, other.orElse(debtor), date, lines, vat, crmName, reason, later);
+            return new Draft(invoice, other.orElse(debtor), date, lines, vat, vatByCode, crmName, reason, later);
         }
 
         private static Draft comeAgain(Invoice invoice, Decision.Later later) {
             Money nothing = Money.zero(invoice.currency());
-            return new Draft(invoice, "", invoice.date(), List.of(), nothing, "", "", Optional.of(later));
+            return new Draft(invoice, "", invoice.date(), List.of(), nothing, List.of(), "", "", Optional.of(later));
         }
     }
 
@@ -124,6 +127,7 @@ final class InvoiceToPosting {
                 day.day(),
                 lines(invoice, codes, project, day.day()),
                 vatOf(invoice),
+                vatByCode(invoice, codes),
                 crm.abilities().vendor(),
                 reason,
                 Optional.empty());
@@ -221,5 +225,26 @@ final class InvoiceToPosting {
             vat = vat.plus(total.tax());
         }
         return vat;
+    }
+
+    /** The CRM's VAT per rate by the package's code; empty where two codes share a rate, as the CRM divides it no further. */
+    private static List<VatAmount> vatByCode(Invoice invoice, Map<String, VatMapping> codes) {
+        List<VatAmount> amounts = new ArrayList<>();
+        for (Invoice.VatTotal total : invoice.vat()) {
+            if (total.tax().isZero()) {
+                continue;
+            }
+            List<String> shared = invoice.lines().stream()
+                    .map(line -> codes.get(line.taxRate()))
+                    .filter(row -> row.rate().compareTo(total.rate()) == 0)
+                    .map(VatMapping::code)
+                    .distinct()
+                    .toList();
+            if (shared.size() != 1) {
+                return List.of();
+            }
+            amounts.add(new VatAmount(shared.get(0), total.tax()));
+        }
+        return amounts;
     }
 }
