@@ -179,7 +179,7 @@ class BurstTest {
         assertThat(byReference.values()).as("bookings of each").containsOnly(1L);
         assertThat(items(site)).as("unpaid").allMatch(item -> item.unpaid() == 0);
         assertThat(site.deadLetters()).as("dead letters").isZero();
-        assertThat(Act.books(site).contradictions()).isEmpty();
+        Act.areSound(site);
         assertThat(writtenBackOtherwise(site)).as("written back").isEmpty();
     }
 

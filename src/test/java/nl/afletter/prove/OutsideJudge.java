@@ -137,7 +137,8 @@ public final class OutsideJudge {
         }
     }
 
-    private static boolean isInstalled() {
+    /** Whether it can be asked here. */
+    public static boolean isInstalled() {
         try {
             return run(List.of("hledger", "--version"), "").exit() == 0;
         } catch (UncheckedIOException notThere) {

@@ -47,7 +47,10 @@ import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException
  */
 final class Site implements AutoCloseable {
 
+    /** So long nobody may take a step, on however busy a machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final Duration NOBODY_WORKS = Duration.ofSeconds(1);
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final String SECRETS = "teamleader/client-secret mollie/token moneybird/token";
@@ -268,9 +271,16 @@ final class Site implements AutoCloseable {
 
     /** Waits for something that other processes do. */
     void await(String otherwise, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long begin = System.nanoTime();
+        long moved = begin;
+        long steps = time.steps();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
+            long now = System.nanoTime();
+            if (time.steps() != steps) {
+                steps = time.steps();
+                moved = now;
+            }
+            if (now - moved > PATIENCE.toNanos() || now - begin > LONGEST.toNanos()) {
                 throw new AssertionError(otherwise + "; messages " + messages() + ", stopped " + time.stopped() + held());
             }
             try {
