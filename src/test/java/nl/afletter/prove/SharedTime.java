@@ -22,7 +22,7 @@ public final class SharedTime implements InstantSource {
 
     private static final VarHandle LONGS =
             MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final int SIZE = 64;
+    private static final int SIZE = 128;
 
     private static final int RUNNING = 0;
     private static final int TIME = 8;
@@ -31,6 +31,8 @@ public final class SharedTime implements InstantSource {
     private static final int STEPS = 32;
     private static final int WINDOW = 40;
     private static final int START = 48;
+    private static final int LOOKS_LEFT = 56;
+    private static final int LOOKS = 64;
 
     private final ByteBuffer cells;
 
@@ -67,7 +69,12 @@ public final class SharedTime implements InstantSource {
         set(LEFT, step);
     }
 
-    /** Whoever has checked a deadline for this time, counted from now on, stops before the body is written. */
+    /** Whoever looks whether a deadline is over for this time, counted from now on, stops there. */
+    void stopAtLook(long look) {
+        set(LOOKS_LEFT, look);
+    }
+
+    /** Whoever has looked so for the last time before a body is written, counted from now on, stops there. */
     void stopInWindow(long check) {
         set(WINDOW, check);
     }
@@ -76,6 +83,7 @@ public final class SharedTime implements InstantSource {
     void disarm() {
         set(LEFT, 0);
         set(WINDOW, 0);
+        set(LOOKS_LEFT, 0);
     }
 
     /** Who stands still, 0 for nobody. */
@@ -101,7 +109,20 @@ public final class SharedTime implements InstantSource {
         }
     }
 
-    /** A deadline was checked; returns late if the process is to stop here. */
+    /** Looks at deadlines so far by all, the last ones before a body left out. */
+    long looks() {
+        return get(LOOKS);
+    }
+
+    /** A look at a deadline with more to come; returns late if the process is to stop here. */
+    void looked(long process) {
+        LONGS.getAndAdd(cells, LOOKS, 1L);
+        if (isLast(LOOKS_LEFT)) {
+            standStill(process);
+        }
+    }
+
+    /** The last look at a deadline before a body; returns late if the process is to stop here. */
     void checked(long process) {
         if (isLast(WINDOW)) {
             standStill(process);

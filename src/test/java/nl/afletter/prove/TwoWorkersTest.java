@@ -52,6 +52,22 @@ class TwoWorkersTest {
         KILLED_WITH_ECHO
     }
 
+    /** How much there is to disturb: steps, and looks at a deadline that is about to count. */
+    private record Size(long steps, long looks) {
+        @Override
+        public String toString() {
+            return steps + " steps, " + looks + " of them looks at a deadline";
+        }
+    }
+
+    /** Where a process stops. */
+    private record Point(boolean atLook, long number) {
+        @Override
+        public String toString() {
+            return (atLook ? "look at a deadline " : "step ") + number;
+        }
+    }
+
     @BeforeAll
     static void twoWorkersBegin() {
         seed = Long.getLong("afletter.seed", System.nanoTime());
@@ -73,21 +89,21 @@ class TwoWorkersTest {
     @EnumSource(Act.class)
     void aWorkerThatIsFrozenOrKilledAnywhereBooksNothingTwiceAndLosesNothing(Act act) {
         undisturbed(act);
-        long steps = undisturbed(act);
+        Size size = undisturbed(act);
         List<String> wrong = new ArrayList<>();
         int cases = 0;
         for (int i = 0; i < CASES_OF_A_WAY; i++) {
             for (Way way : Way.values()) {
-                long step = 1 + random.nextInt((int) steps);
-                String how = act + " " + way + " at step " + step;
+                Point point = drawn(size, i);
+                String how = act + " " + way + " at " + point;
                 Act.Case tried = act.next(site);
-                if (isDisturbed(act, tried, step, way, how)) {
+                if (isDisturbed(act, tried, point, way, how)) {
                     cases++;
                     judge(act, tried, how, wrong);
                 }
             }
         }
-        System.out.printf("two workers | %-10s | %d of its %d steps tried%n", act, cases, steps);
+        System.out.printf("two workers | %-10s | %d cases in %s%n", act, cases, size);
         assertThat(wrong).as("seed " + seed).isEmpty();
         assertThat(site.deadLetters()).as("dead letters").isZero();
         Act.areSound(site);
@@ -95,16 +111,23 @@ class TwoWorkersTest {
     }
 
     /** How many steps the workers take for it when nobody disturbs them; the first time they take some more. */
-    private static long undisturbed(Act act) {
+    private static Size undisturbed(Act act) {
         Act.Case plain = act.next(site);
-        long before = site.time().steps();
+        long steps = site.time().steps();
+        long looks = site.time().looks();
         plain.happens();
         site.worksOff(Optional.empty());
-        long steps = site.time().steps() - before;
+        Size size = new Size(site.time().steps() - steps, site.time().looks() - looks);
         site.settles(act.reach(), Optional.empty());
         assertThat(plain.booked()).as(act + " undisturbed").isEqualTo(1);
         assertThat(plain.rest()).as(act + " undisturbed").isEmpty();
-        return steps;
+        return size;
+    }
+
+    /** Half of them where it matters most: an effect is decided, written down as being sent, and not sent yet. */
+    private static Point drawn(Size size, int i) {
+        boolean atLook = i % 2 == 0 && size.looks() > 0;
+        return new Point(atLook, 1 + random.nextInt((int) (atLook ? size.looks() : size.steps())));
     }
 
     private static void judge(Act act, Act.Case tried, String how, List<String> wrong) {
@@ -121,16 +144,20 @@ class TwoWorkersTest {
     }
 
     /** @return false when the work was over before that step */
-    private static boolean isDisturbed(Act act, Act.Case tried, long step, Way way, String how) {
+    private static boolean isDisturbed(Act act, Act.Case tried, Point point, Way way, String how) {
         try {
-            return isDisturbed(act, tried, step, way);
+            return isDisturbed(act, tried, point, way);
         } catch (AssertionError noRest) {
             throw new AssertionError(how + ", seed " + seed + ": " + noRest.getMessage(), noRest);
         }
     }
 
-    private static boolean isDisturbed(Act act, Act.Case tried, long step, Way way) {
-        site.time().stopAtStep(step);
+    private static boolean isDisturbed(Act act, Act.Case tried, Point point, Way way) {
+        if (point.atLook()) {
+            site.time().stopAtLook(point.number());
+        } else {
+            site.time().stopAtStep(point.number());
+        }
         tried.happens();
         site.await("nobody stops", () -> site.time().stopped() != 0 || site.messages() == 0);
         site.time().disarm();

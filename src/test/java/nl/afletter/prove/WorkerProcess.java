@@ -91,20 +91,23 @@ public final class WorkerProcess {
     /** The time, as it was before this process may have been stopped: the worst moment to stop. */
     private Instant look(long number) {
         Instant now = time.instant();
-        if (isBodyAboutToBeWritten()) {
+        if (isAskedBy("GuardedBody", "subscribe")) {
             time.checked(number);
-        } else {
-            time.step(number);
+            return now;
         }
+        if (isAskedBy("Http", "isLate")) {
+            time.looked(number);
+        }
+        time.step(number);
         return now;
     }
 
-    /** The last look at the deadline of a call, with only the write of its body to follow: the window. */
-    private static boolean isBodyAboutToBeWritten() {
+    /** The body asks last, with only its own write to follow: that is the window, and no step like others. */
+    private static boolean isAskedBy(String type, String method) {
         return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(
-                        frame -> frame.getClassName().endsWith(".http.GuardedBody")
-                                && frame.getMethodName().equals("subscribe")));
+                .walk(frames -> frames.anyMatch(frame ->
+                        frame.getClassName().equals("nl.afletter.http." + type)
+                                && frame.getMethodName().equals(method)));
     }
 
     private void serve() throws IOException {
