@@ -106,32 +106,32 @@ class HostileAnswersTest {
         return MadVendor.madness();
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
     void mollieIsUnderstoodOrFailsInOneOfFourWays(
             @ForAll("madness") Madness madness, @ForAll @IntRange(max = 9_999) int call) {
         judge("mollie", mollie, madness, MOLLIE.get(call % MOLLIE.size()));
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
     void moneybirdIsUnderstoodOrFailsInOneOfFourWays(
             @ForAll("madness") Madness madness, @ForAll @IntRange(max = 9_999) int call) {
         judge("moneybird", moneybird, madness, MONEYBIRD.get(call % MONEYBIRD.size()));
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
     void anEffectAtMoneybirdHasAnIdOrFailsInOneOfFourWays(
             @ForAll("madness") Madness madness, @ForAll @IntRange(max = 9_999) int call) {
         judge("moneybird", moneybird, madness, EFFECTS.get(call % EFFECTS.size()))
                 .ifPresent(id -> assertThat(id).matches("((xi|doc):)?[0-9]{1,30}"));
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
     void teamleaderIsUnderstoodOrFailsInOneOfFourWays(
             @ForAll("madness") Madness madness, @ForAll @IntRange(max = 9_999) int call) {
         judge("teamleader", teamleader, madness, TEAMLEADER.get(call % TEAMLEADER.size()));
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
     void anAnswerOfViesIsNeverAFailureAndNoErrorIsAnAnswer(@ForAll("madness") Madness madness) {
         VatRegister register = new ViesRegister(URI.create(vies.baseUrl()), HTTP, CLOCK);
         VatRegister.Answer answer = judge("vies", vies, madness, () -> register.check("FR40303265045", ""))
@@ -144,7 +144,7 @@ class HostileAnswersTest {
         }
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
     void aTokenEndpointThatWentMadCostsNoPairThatIsGood(@ForAll("madness") Madness madness, @ForAll boolean first) {
         MemoryTable table = new MemoryTable(CLOCK);
         Connection connection = connection("tl", "teamleader", Role.CRM, tokens.baseUrl(), TeamleaderSimulator.ACCOUNT);

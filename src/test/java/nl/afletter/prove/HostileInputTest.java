@@ -95,7 +95,7 @@ class HostileInputTest {
                 .ofMaxSize(8);
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
     void anySettingsFileIsReadOrAllItsFaultsAreTold(@ForAll("lines") List<String> lines, @ForAll int at) {
         List<String> file = new ArrayList<>(EXAMPLE);
         int from = Math.floorMod(at, file.size());
@@ -105,7 +105,7 @@ class HostileInputTest {
         settings(String.join("\n", lines.size() > 6 ? lines : file));
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
     void anyChangedValueOfASettingsFileIsReadOrItsFaultIsTold(@ForAll("changes") List<Change> changes) {
         settings(new String(Hostile.changed(EXAMPLE_AS_JSON, changes), StandardCharsets.UTF_8));
     }
@@ -133,7 +133,7 @@ class HostileInputTest {
         settings("a: &a\n  b: *a\n");
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
     void aTickIsOursOrRefusedInASentence(@ForAll("texts") String task, @ForAll("texts") String at, @ForAll int which) {
         List<Instant> ran = new ArrayList<>();
         PayoutImport function = new PayoutImport(
@@ -158,7 +158,7 @@ class HostileInputTest {
         }
     }
 
-    @Property
+    @Property(seed = Hostile.SEED)
     void aMessageIsAHintOrRefused(@ForAll("changes") List<Change> changes) {
         String message = new String(Hostile.changed(HINT.getBytes(StandardCharsets.UTF_8), changes), StandardCharsets.UTF_8);
         Hostile.inTime("messages", "", () -> {
@@ -172,7 +172,7 @@ class HostileInputTest {
         });
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
     void anOrderToApplySettingsIsDoneOrAnsweredWithFaults(@ForAll("texts") String key, @ForAll("texts") String value) {
         List<String> applied = new ArrayList<>();
         ApplySettings function = new ApplySettings(() -> (yaml, dryRun) -> {
