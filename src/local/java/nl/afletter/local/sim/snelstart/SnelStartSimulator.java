@@ -52,6 +52,11 @@ public final class SnelStartSimulator extends Simulator<SnelStartState> {
         perHour = RateLimit.slidingWindow(clock(), hour, Duration.ofHours(1));
     }
 
+    /** The sentence of each error code that it can answer with. */
+    public static Map<String, String> sentences() {
+        return Refusals.SENTENCES;
+    }
+
     /** Whether a memorial's amount on a sales booking is positive for debit: UNCONFIRMED at SnelStart. */
     public void memorialDebitIsPositive(boolean positive) {
         memorialDebitIsPositive = positive;
