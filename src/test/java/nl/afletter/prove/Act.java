@@ -3,8 +3,12 @@ package nl.afletter.prove;
 import static nl.afletter.local.sim.teamleader.TeamleaderSimulator.RATE_HIGH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import nl.afletter.local.demo.DemoVendors;
 import nl.afletter.local.sim.SimJson;
@@ -39,7 +43,9 @@ enum Act {
 
                 @Override
                 public String rest() {
-                    return state(site, new SubjectRef(DemoVendors.CRM, SubjectKind.INVOICE, invoice));
+                    long debtors = debtorsTooMany(site);
+                    String twins = debtors == 0 ? "" : debtors + " debtors are there twice; ";
+                    return twins + state(site, new SubjectRef(DemoVendors.CRM, SubjectKind.INVOICE, invoice));
                 }
             };
         }
@@ -247,6 +253,24 @@ enum Act {
                         "ideal");
         site.vendors().psp().pay(payment, site.clock().instant(), "NL02ABNA0123456789", "J. Jansen");
         return payment;
+    }
+
+    /** How many debtors there are more than customers. */
+    private static long debtorsTooMany(Site site) {
+        List<String> names = new ArrayList<>();
+        try {
+            SimJson.MAPPER
+                    .readTree(site.vendors().books().moment())
+                    .path("administrations")
+                    .path(site.vendors().id("moneybird.division"))
+                    .path("contacts")
+                    .forEach(contact ->
+                            names.add(contact.path("fields").path("company_name").asText()));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        assertThat(names).as("debtors").isNotEmpty().doesNotContain("");
+        return names.size() - names.stream().distinct().count();
     }
 
     static long items(Site site, String invoice) {
