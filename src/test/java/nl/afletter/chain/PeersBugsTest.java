@@ -309,10 +309,10 @@ class PeersBugsTest extends MoneyBench {
         chain.calm(Duration.ofHours(3));
         act.run();
         chain.calm(story.reach());
-        assertThat(chain.moneybird.requests().count("POST", INVOICES))
-                .as("bookings of this story")
-                .isPositive();
-        assertThat(chain.moneybird.requests().lines()).noneMatch(line -> line.method().equals("DELETE"));
+        assertThat(chain.moneybird.requests().lines())
+                .as("calls of this story")
+                .isNotEmpty()
+                .noneMatch(line -> line.method().equals("DELETE"));
     }
 
     // ----

@@ -15,8 +15,6 @@ import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import nl.afletter.model.Payout.Status;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
@@ -84,25 +82,16 @@ final class ChangeFeed {
             List.of("payments/", "refunds/", "chargebacks/").forEach(todo::add);
             return place;
         }
-        each(api::balances, id -> todo.add("balances/" + id));
+        MollieApi.all(api::balances, balance -> todo.add("balances/" + required(balance, "id")));
         if (!api.testMode()) {
             todo.add("settlements/");
         }
-        each(api::profiles, id -> List.of("payments/", "refunds/", "chargebacks/")
-                .forEach(list -> todo.add(list + id)));
+        MollieApi.all(api::profiles, profile -> List.of("payments/", "refunds/", "chargebacks/")
+                .forEach(list -> todo.add(list + required(profile, "id"))));
         if (!api.testMode()) {
             todo.add("invoices/");
         }
         return place;
-    }
-
-    private static void each(Function<String, MollieApi.Rows> list, Consumer<String> use) {
-        String from = "";
-        do {
-            MollieApi.Rows page = list.apply(from);
-            page.rows().forEach(row -> use.accept(required(row, "id")));
-            from = page.next();
-        } while (!from.isEmpty());
     }
 
     /** One page of one list. */

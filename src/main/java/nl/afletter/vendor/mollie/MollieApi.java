@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import nl.afletter.http.Http;
 import nl.afletter.model.Connection;
@@ -34,6 +36,9 @@ final class MollieApi {
     static final String HOST = "https://api.mollie.com";
     /** Mollie's longest page (mollie.md section 2). */
     static final int PAGE = 250;
+
+    /** Of 250: more refunds of one payment, or profiles, than anybody has. */
+    private static final int MAX_PAGES = 40;
 
     /** How long a limit lasts is not told (mollie.md section 2): doubled each time, up to a minute. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -61,6 +66,28 @@ final class MollieApi {
 
     /** A page of a list, newest first. @param next where the following page starts; empty at the end */
     record Rows(List<JsonNode> rows, String next) {}
+
+    /**
+     * All rows of a short list.
+     *
+     * @param list a page, by where it starts
+     * @throws Failure.Rejected when it does not end: a list that belongs to one thing is never that long
+     */
+    static void all(Function<String, Rows> list, Consumer<JsonNode> use) {
+        String from = "";
+        for (int page = 0; page < MAX_PAGES; page++) {
+            Rows rows = list.apply(from);
+            rows.rows().forEach(use);
+            from = rows.next();
+            if (from.isEmpty()) {
+                return;
+            }
+        }
+        throw new Failure.Rejected(
+                "list-too-long",
+                "Mollie shows a list of more than " + MAX_PAGES + " pages where a few rows belong.",
+                "Look at it in Mollie's dashboard; if it looks right there, tell the maintainer.");
+    }
 
     /** Whether the credential reaches the whole organization: an API key sees one profile's payments only. */
     boolean reachesOrganization() {

@@ -69,12 +69,7 @@ final class PaymentOfMollie {
             embedded.forEach(node -> parts.add(translation.apply(node)));
             return parts;
         }
-        String from = "";
-        do {
-            MollieApi.Rows page = api.ofPayment(id, name, from);
-            page.rows().forEach(node -> parts.add(translation.apply(node)));
-            from = page.next();
-        } while (!from.isEmpty());
+        MollieApi.all(from -> api.ofPayment(id, name, from), node -> parts.add(translation.apply(node)));
         return parts;
     }
 
