@@ -50,7 +50,7 @@ final class Company implements AutoCloseable {
 
     /** With a short patience, for tests in which answers do not come. */
     SnelStartAccounting impatient() {
-        return accounting(seed.id(), Map.of(), new Http(clock, Duration.ofMillis(1_500)));
+        return accounting(seed.id(), Map.of(), new Http(clock, Duration.ofSeconds(3)));
     }
 
     SnelStartAccounting accounting(String division, Map<String, String> options, Http http) {
