@@ -61,6 +61,12 @@ final class PaymentStories {
                     chain.paid("1210.00", "factuur 2026 / 1", null);
                     return () -> invoice(chain, company, "1000.00");
                 }),
+                Story.of(SETTLE, "invoice wakes a payment that waited for days", chain -> {
+                    String company = company(chain);
+                    chain.paid("1210.00", "factuur 2026 / 1", null);
+                    chain.calm(Duration.ofDays(2));
+                    return () -> invoice(chain, company, "1000.00");
+                }),
                 Story.of(SETTLE, "payment without invoice", chain -> () -> chain.paid("121.00", "wie weet", null))
                         .within(PAST_THE_HORIZON),
                 Story.of("LaterMatch", "an invoice after its payment's patience", chain -> {

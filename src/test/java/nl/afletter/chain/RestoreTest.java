@@ -15,6 +15,7 @@ import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.RestoreCommand.Answer;
 import nl.afletter.prove.Column;
+import nl.afletter.prove.ProvingTable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RestoreTest {
 
     /** Moments tried per story, spread evenly over it. */
-    private static final int MOMENTS = 12;
+    private static final int MOMENTS = ProvingTable.isFull() ? 12 : 5;
 
     /** What waits for an invoice or a credit note waits five days; then it is booked otherwise, or asked about. */
     private static final Duration PAST_THE_HORIZON = Duration.ofDays(6);

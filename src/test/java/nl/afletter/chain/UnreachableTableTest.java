@@ -1,5 +1,7 @@
 package nl.afletter.chain;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +13,8 @@ import nl.afletter.memory.MemoryRows;
 import nl.afletter.model.Hint;
 import nl.afletter.port.Unreachable;
 import nl.afletter.prove.Column;
+import nl.afletter.prove.ProvingTable;
+import nl.afletter.prove.Sample;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -49,7 +53,7 @@ class UnreachableTableTest {
     }
 
     static Stream<Story> stories() {
-        return Stories.all().stream().filter(story -> STORIES.contains(story.name()));
+        return Stories.all().stream().filter(story -> ProvingTable.isFull() || STORIES.contains(story.name()));
     }
 
     @ParameterizedTest
@@ -64,12 +68,15 @@ class UnreachableTableTest {
             World start = chain.world();
             chain.calm(story.reach());
             List<String> expected = Footprint.of(chain);
+            // In a build that only samples, every fourth write.
+            int step = ProvingTable.isFull() ? 1 : 4;
+            int first = 1 + Math.floorMod(Sample.seed(), step);
             int writes = 0;
             int cases = 0;
             for (Fate fate : Fate.values()) {
-                writes = 0;
-                while (table(chain, start, story, fate, writes + 1, expected)) {
-                    writes++;
+                writes = first;
+                while (table(chain, start, story, fate, writes, expected)) {
+                    writes += step;
                     cases++;
                 }
             }
@@ -82,8 +89,8 @@ class UnreachableTableTest {
                 }
             }
             System.out.printf(
-                    "table and queue  | %-36s | writes %3d, messages %2d | cases %3d | %5.1f s%n",
-                    story, writes, messages, cases, (System.nanoTime() - begin) / 1e9);
+                    "table and queue  | %-50s | writes %3d, messages %2d | cases %3d | %5.1f s%n",
+                    story, writes - 1, messages, cases, (System.nanoTime() - begin) / 1e9);
         }
     }
 
@@ -106,7 +113,7 @@ class UnreachableTableTest {
                 }
             }
         });
-        return same(chain, story, expected, strikes, story + ": " + fate + ", write " + nth);
+        return same(chain, story, expected, strikes, fate, story + ": " + fate + ", write " + nth);
     }
 
     private static boolean queue(Chain chain, World start, Story story, boolean sent, int nth, List<String> expected) {
@@ -127,10 +134,11 @@ class UnreachableTableTest {
                 }
             }
         });
-        return same(chain, story, expected, strikes, story + ": message " + nth + (sent ? " sent" : " not sent"));
+        return same(chain, story, expected, strikes, null, story + ": message " + nth + (sent ? " sent" : " not sent"));
     }
 
-    private static boolean same(Chain chain, Story story, List<String> expected, Strikes strikes, String where) {
+    private static boolean same(
+            Chain chain, Story story, List<String> expected, Strikes strikes, Fate fate, String where) {
         chain.calm(story.reach());
         chain.table.rows().noProbe();
         chain.table.queue().probe(new MemoryQueue.Probe() {});
@@ -139,9 +147,12 @@ class UnreachableTableTest {
         }
         chain.clock.advance(CALLED_AGAIN);
         chain.calm(story.reach());
-        Person.settlesWritings(chain, story.reach());
+        int asked = Person.settlesWritings(chain, story.reach());
         String at = where + ": " + strikes.at;
         Measured.same(story, chain, Column.UNKNOWN_OUTCOMES, expected, Footprint.of(chain), at);
+        if (fate == Fate.ANSWER_LOST_ONCE) {
+            assertThat(asked).as("a write knows itself again: nobody is asked. " + at).isZero();
+        }
         return true;
     }
 
