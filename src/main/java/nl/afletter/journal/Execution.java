@@ -1,6 +1,8 @@
 package nl.afletter.journal;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ import org.jboss.logging.Logger;
 final class Execution {
 
     private static final Logger LOG = Logger.getLogger(Execution.class);
+
+    /** The code of a refusal because what the effect refers to is not there. */
+    private static final String NOT_FOUND = "not-found";
 
     private final Bench bench;
     private final Budget budget;
@@ -185,6 +190,11 @@ final class Execution {
             book(effect, sending, id);
             return true;
         } catch (Failure.Rejected no) {
+            Optional<Instant> shown = shownFrom(effect, no);
+            if (shown.isPresent()) {
+                pending.journal(effect.key(), sending.to(JournalEntry.State.NEW, now()));
+                return rest(shown.get(), effect.connection() + " does not show yet what was made a moment ago");
+            }
             pending.journal(effect.key(), sending.to(JournalEntry.State.REJECTED, now()));
             return closeRejected(effect, no);
         } catch (Failure.OutcomeUnknown unknown) {
@@ -197,6 +207,21 @@ final class Execution {
         } catch (RuntimeException unexpected) {
             return unknown(effect, sending, new Failure.OutcomeUnknown(numbered(effect, unexpected)));
         }
+    }
+
+    /** From when on what this plan made is surely shown: until then "not found" may be the past. */
+    private Optional<Instant> shownFrom(Effect effect, Failure.Rejected no) {
+        if (!no.code().equals(NOT_FOUND)) {
+            return Optional.empty();
+        }
+        Duration settleDown = executor(effect).abilities().settleDown();
+        return plan.effects().stream()
+                .filter(made -> made.connection().equals(effect.connection()))
+                .map(this::entry)
+                .filter(entry -> entry != null && entry.state() == JournalEntry.State.BOOKED)
+                .map(entry -> entry.at().plus(settleDown))
+                .filter(now()::isBefore)
+                .max(Comparator.naturalOrder());
     }
 
     /** A fault of ours in the middle of an effect ends as a state like a vendor's, never as a message that fails. */

@@ -1,7 +1,9 @@
 package nl.afletter.usecase;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import nl.afletter.journal.Bench;
 import nl.afletter.journal.Claims;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Connection;
+import nl.afletter.model.JournalEntry;
 import nl.afletter.model.LiveItem;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
@@ -119,6 +122,8 @@ final class Matching {
         for (Map.Entry<String, Trust> entry : items.entrySet()) {
             OpenItem item = accounting.item(entry.getKey()).orElse(null);
             if (item == null) {
+                Instant shown = shownFrom(rows, entry.getKey(), accounting.abilities().settleDown());
+                clearAt = shown.isAfter(readAt) ? shown : clearAt;
                 continue;
             }
             if (!item.total().currency().equals(amount.currency())) {
@@ -143,6 +148,21 @@ final class Matching {
             candidates.add(new Candidate(item, atLeast.isNegative() ? zero : atLeast, entry.getValue()));
         }
         return new Found(candidates, rows, claimRows, otherCurrency, Optional.ofNullable(clearAt));
+    }
+
+    /** An item that we booked a moment ago may not be shown yet: from when on it surely is. */
+    private Instant shownFrom(List<ReferenceRow> rows, String id, Duration settleDown) {
+        return rows.stream()
+                .flatMap(row -> row.items().stream())
+                .filter(live -> live.id().equals(id) && !live.foreign())
+                .map(live -> bench.stores().subjects().read(SubjectRef.parse(live.subject())))
+                .flatMap(Optional::stream)
+                .flatMap(booker -> booker.journal().values().stream())
+                .filter(entry -> entry.state() == JournalEntry.State.BOOKED
+                        && entry.vendorId().equals(id))
+                .map(entry -> entry.at().plus(settleDown))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
     }
 
     private static String sourceId(Connection connection, Payment payment) {

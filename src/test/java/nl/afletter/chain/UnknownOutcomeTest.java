@@ -152,6 +152,31 @@ class UnknownOutcomeTest {
         }
     }
 
+    @Test
+    void twoPaymentsNeverTakeTheSameOpenAmountWhileReadsAreStale() {
+        Story story = Story.of("SettlePayment", "two payments of one invoice", chain -> {
+            String invoice = Deeds.booked(chain, "1000.00");
+            return () -> {
+                chain.paid("1210.00", "factuur", invoice);
+                chain.paid("1210.00", "factuur", invoice);
+            };
+        });
+        try (Chain chain = new Chain()) {
+            Runnable act = story.beginning().apply(chain);
+            act.run();
+            chain.consent();
+            World start = chain.world();
+            chain.calm(story.reach());
+            List<String> expected = Footprint.of(chain);
+            chain.takeBack(start);
+            chain.moneybird.faults().on("PATCH", ".*/link_booking\\.json").nth(1).staleReads(HIDDEN);
+            chain.calm(story.reach());
+            assertThat(chain.moneybird.faults().left()).as("the fault struck").isEmpty();
+            Measured.same(
+                    story, chain, Column.UNKNOWN_OUTCOMES, expected, Footprint.of(chain), story + ", stale reads");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("some")
     void aPausedConnectionIsLeftAloneUntilItsPauseIsOver(Story story) {

@@ -34,7 +34,7 @@ public record Fault(
         ERROR_500_WITH_EFFECT,
         /** Done, answered with 200 and a body that ends in the middle. */
         GARBAGE_200_WITH_EFFECT,
-        /** Done and answered well, after a delay. */
+        /** Done at once, and answered well after a delay. */
         SLOW,
         /** Done and answered well, but reads show the state from before for a while. */
         STALE_READS

@@ -283,8 +283,9 @@ public abstract class Simulator<S> implements AutoCloseable {
                 yield Optional.of(SimResponse.text(200, "application/json", GARBAGE));
             }
             case SLOW -> {
+                SimResponse answer = handle(request, fault);
                 faults.hold(struck.duration());
-                yield Optional.of(handle(request, fault));
+                yield Optional.of(answer);
             }
             case STALE_READS -> Optional.of(handle(request, fault));
         };
