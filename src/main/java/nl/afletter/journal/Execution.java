@@ -209,16 +209,14 @@ final class Execution {
         }
     }
 
-    /** From when on what this plan made is surely shown: until then "not found" may be the past. */
+    /** From when on what this subject made is surely shown: until then "not found" may be the past. */
     private Optional<Instant> shownFrom(Effect effect, Failure.Rejected no) {
         if (!no.code().equals(NOT_FOUND)) {
             return Optional.empty();
         }
         Duration settleDown = executor(effect).abilities().settleDown();
-        return plan.effects().stream()
-                .filter(made -> made.connection().equals(effect.connection()))
-                .map(this::entry)
-                .filter(entry -> entry != null && entry.state() == JournalEntry.State.BOOKED)
+        return pending.peek().journal().values().stream()
+                .filter(entry -> entry.state() == JournalEntry.State.BOOKED)
                 .map(entry -> entry.at().plus(settleDown))
                 .filter(now()::isBefore)
                 .max(Comparator.naturalOrder());
