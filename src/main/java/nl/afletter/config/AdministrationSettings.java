@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.ClosedPeriod;
 import nl.afletter.model.Administration.ClosedPeriods;
+import nl.afletter.model.Administration.FeeVat;
 import nl.afletter.model.Administration.LateEvent;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Administration.Twin;
@@ -89,9 +90,19 @@ final class AdministrationSettings {
                 matching(row, "currency", currency, CURRENCY, "is not a currency like EUR"),
                 row.text("party"),
                 row.text("account"),
-                row.text("ledger"));
+                row.text("ledger"),
+                clearingFees(row));
         row.closed();
         return clearing;
+    }
+
+    private static Administration.ClearingFees clearingFees(SettingsNode row) {
+        FeeVat vat = row.choice("feeVat", FeeVat.class, FeeVat.AS_REPORTED);
+        String code = row.text("feeVatCode", "");
+        if (vat == FeeVat.REVERSE_CHARGE && code.isBlank()) {
+            row.fault("feeVatCode", "is needed with reverse charge: the package's purchase VAT code that does both sides");
+        }
+        return new Administration.ClearingFees(vat, code, row.text("pspCreditor", ""));
     }
 
     private static List<Administration.VatMapping> vat(List<SettingsNode> rows) {

@@ -77,8 +77,42 @@ public record Administration(
      *
      * @param account the package's account that movements are booked on
      * @param ledger the package's ledger account behind it, for the balance
+     * @param fees how what is withheld from it is booked
      */
-    public record Clearing(String connection, String currency, String party, String account, String ledger) {}
+    public record Clearing(
+            String connection, String currency, String party, String account, String ledger, ClearingFees fees) {
+        public Clearing {
+            fees = fees == null ? ClearingFees.USUAL : fees;
+        }
+
+        /** A clearing account whose fees are booked as the administration's policies say. */
+        public Clearing(String connection, String currency, String party, String account, String ledger) {
+            this(connection, currency, party, account, ledger, ClearingFees.USUAL);
+        }
+    }
+
+    /** How the VAT of a PSP's fees is booked. */
+    public enum FeeVat {
+        /** Cost and VAT by the PSP's own figures. */
+        AS_REPORTED,
+        /**
+         * A PSP in another EU state charges none: base and VAT are ours to declare (Dutch return: 4b), and the same VAT is
+         * input VAT (5b). The package does both by its VAT code (nl-bookkeeping.md section 3).
+         */
+        REVERSE_CHARGE
+    }
+
+    /**
+     * How the fees that are withheld from one clearing account are booked.
+     *
+     * @param vat see {@link FeeVat}
+     * @param vatCode the package's VAT code for them; empty for that of the administration's policies
+     * @param creditor the package's id of the PSP as a creditor; empty for that of the administration's policies
+     */
+    public record ClearingFees(FeeVat vat, String vatCode, String creditor) {
+        /** As the administration's policies say. */
+        public static final ClearingFees USUAL = new ClearingFees(FeeVat.AS_REPORTED, "", "");
+    }
 
     /**
      * A tax rate of the CRM, the VAT case it stands for, and the package's code for it.

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param amount what reaches the bank
  * @param date Amsterdam day of the transfer; empty until it is done
  * @param createdAt when it was made
- * @param costs the PSP's own figures of its fees, exact to fractions of a cent
+ * @param costs the PSP's own figures of its fees, exact to fractions of a cent; empty where it has none beside the fees of
+ *     the rows
  * @param revenue the PSP's own figures of what came in, refunds and chargebacks negative
  * @param invoice the PSP's invoice that will explain the fees, or empty
  */
@@ -26,7 +27,7 @@ public record Payout(
         Money amount,
         Optional<LocalDate> date,
         Instant createdAt,
-        List<Cost> costs,
+        Optional<List<Cost>> costs,
         List<Revenue> revenue,
         String invoice) {
 
@@ -75,7 +76,7 @@ public record Payout(
     public record Revenue(String description, boolean known, ExactAmount gross, YearMonth month) {}
 
     public Payout {
-        costs = List.copyOf(costs);
+        costs = costs.map(List::copyOf);
         revenue = List.copyOf(revenue);
     }
 

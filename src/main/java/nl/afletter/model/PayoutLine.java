@@ -7,7 +7,8 @@ import java.util.Optional;
  * One row of a payout, from one of the PSP's two views of it.
  *
  * <p>Rows of {@link View#TRANSACTIONS} are what the payout says it holds; rows of {@link View#BALANCE} are what moved
- * the balance, complete and with exact fees. Both must tell the same story, else the payout stops.
+ * the balance, complete and with exact fees. Both must tell the same story, else the payout stops. Where a PSP has one
+ * list that is both, its rows are of {@link View#BOTH}.
  *
  * @param view which list it comes from
  * @param id the PSP's id of the row (for a transaction row that of the transaction)
@@ -34,7 +35,18 @@ public record PayoutLine(
     /** Which of the PSP's lists a row comes from. */
     public enum View {
         TRANSACTIONS,
-        BALANCE
+        BALANCE,
+        BOTH;
+
+        /** Whether the row says what the payout holds. */
+        public boolean tellsTransactions() {
+            return this != BALANCE;
+        }
+
+        /** Whether the row says what moved the balance. */
+        public boolean tellsBalance() {
+            return this != TRANSACTIONS;
+        }
     }
 
     /** What a row is. Anything the adapter does not know is {@code UNKNOWN}: suspense and a human task. */
@@ -52,6 +64,11 @@ public record PayoutLine(
         TOP_UP(null),
         OTHER_PAYOUT(null),
         RETURNED_PAYOUT(null),
+        /**
+         * What the payout's rows bring and the payout leaves on the balance, or the other way round: it belongs to the first
+         * sum of the proof and is booked nowhere, since clearing holds it as the balance does.
+         */
+        CARRIED_OVER(null),
         UNKNOWN(null);
 
         private final SubjectKind subject;

@@ -226,8 +226,10 @@ public sealed interface Posting {
     }
 
     /**
-     * A cost with its VAT, by the PSP's own figures: nothing is computed from a rate.
+     * A cost with its VAT, by the PSP's own figures: nothing is computed from a rate. With a VAT code and no VAT it is
+     * reverse charged: no VAT is in the amount, and the package books what is due and what is deducted by the code.
      *
+     * @param vatCode the package's; empty for a cost that has nothing to do with VAT
      * @param creditor the package's id of the PSP as a creditor, or empty
      * @param net negative: it goes out
      * @param vat negative or zero

@@ -11,7 +11,9 @@ import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase.Situation;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.Clearing;
+import nl.afletter.model.Administration.ClearingFees;
 import nl.afletter.model.Administration.FeePolicy;
+import nl.afletter.model.Administration.FeeVat;
 import nl.afletter.model.Administration.LateEvent;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
@@ -56,11 +58,13 @@ final class PayoutPostings {
             Payout payout,
             PayoutSums sums,
             List<Decision.Entry> entries) {
-        Money withheld = sums.gross().plus(sums.extraSum()).minus(payout.amount());
+        Money withheld =
+                sums.gross().plus(sums.extraSum()).plus(sums.carriedOver()).minus(payout.amount());
         addsUp(payout, sums, withheld);
         FeePolicies policies = books.policies().fees();
         Choice<FeeRule.ByMonth> divided =
-                FeeRule.byMonth(sums.withheld(), payout.costs(), policies, withheld.currency());
+                FeeRule.byMonth(
+                        sums.withheld(), payout.costs().orElseGet(sums::costs), policies, withheld.currency());
         FeeRule.ByMonth fees = Desk.orStop(divided);
         Accounting accounting = desk.accounting(books);
         Clearing clearing = clearing(books, connection, psp, payout);
@@ -86,7 +90,7 @@ final class PayoutPostings {
                     withheld.negate(),
                     Desk.text("fees " + payout.reference(), own, day),
                     psp.abilities().vendor(),
-                    dated(feeLines(books, fees, payout), own, day),
+                    dated(feeLines(books, clearing, fees, payout), own, day),
                     Desk.reason(divided))));
         }
         if (!payout.amount().isZero()) {
@@ -179,19 +183,21 @@ final class PayoutPostings {
                 .toList();
     }
 
-    private static List<MoneyLine> feeLines(Administration books, FeeRule.ByMonth fees, Payout payout) {
+    private static List<MoneyLine> feeLines(
+            Administration books, Clearing clearing, FeeRule.ByMonth fees, Payout payout) {
         List<MoneyLine> lines = new ArrayList<>();
         fees.toCreditor()
                 .forEach((month, withheld) -> lines.add(new ToLedger(
                         Desk.ledger(books, LedgerRole.PSP_CREDITOR),
                         withheld.negate(),
                         "fees withheld in " + month + ", to be explained by the invoice over that month")));
-        costLines(books, fees.atOnce(), payout, lines);
+        costLines(books, clearing.fees(), fees.atOnce(), payout, lines);
         return lines;
     }
 
     private static void costLines(
-            Administration books, FeeRule.Split fees, Payout payout, List<MoneyLine> lines) {
+            Administration books, ClearingFees terms, FeeRule.Split fees, Payout payout, List<MoneyLine> lines) {
+        String creditor = terms.creditor().isEmpty() ? books.policies().pspCreditor() : terms.creditor();
         for (FeeRule.Part part : fees.parts()) {
             if (part.net().isZero() && part.vat().isZero()) {
                 continue;
@@ -202,8 +208,8 @@ final class PayoutPostings {
             lines.add(new ToCost(
                     ledger,
                     vatLedger,
-                    part.vat().isZero() ? "" : books.policies().feeVatCode(),
-                    books.policies().pspCreditor(),
+                    vatCode(books, terms, part, payout),
+                    creditor,
                     part.net().negate(),
                     part.vat().negate(),
                     (chargeback ? "chargeback fees " : "transaction fees ") + payout.reference()));
@@ -213,11 +219,31 @@ final class PayoutPostings {
                     Desk.ledger(books, LedgerRole.PSP_COSTS),
                     "",
                     "",
-                    books.policies().pspCreditor(),
+                    creditor,
                     fees.rest().negate(),
                     Money.zero(fees.rest().currency()),
                     "fee rounding under a cent per cost " + payout.reference()));
         }
+    }
+
+    /** With the VAT shifted to us there is none in the amount: the package computes both of its sides by the code. */
+    private static String vatCode(
+            Administration books, ClearingFees terms, FeeRule.Part part, Payout payout) {
+        if (terms.vat() == FeeVat.REVERSE_CHARGE) {
+            if (!part.vat().isZero()) {
+                throw new Failure.Rejected(
+                        "fee-vat-charged",
+                        "Payout " + payout.reference() + " holds fees with VAT of " + part.vat()
+                                + ", but the settings say that this PSP's VAT is reverse charged.",
+                        "Look at the PSP's invoice: correct feeVat of this clearing account in the settings, or the PSP's"
+                                + " tax settings. Nothing of the payout was booked.");
+            }
+            return terms.vatCode();
+        }
+        if (part.vat().isZero()) {
+            return "";
+        }
+        return terms.vatCode().isEmpty() ? books.policies().feeVatCode() : terms.vatCode();
     }
 
     private MoneyPosting extra(

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import nl.afletter.model.ExactAmount;
 import nl.afletter.model.Money;
+import nl.afletter.model.Payout;
 import nl.afletter.model.PayoutLine;
 
 /**
@@ -29,7 +31,22 @@ final class PayoutSums {
     private static final String MOVED = "balanceGross";
     private static final String FEES = "balanceFees";
     private static final String FEES_BY_MONTH = "feesByMonth";
+    private static final String CHARGEBACK_FEES_BY_MONTH = "chargebackFeesByMonth";
+    private static final String CARRIED = "carriedOver";
     private static final String EXTRAS = "extras";
+    private static final List<String> NAMES = List.of(
+            CURSOR,
+            PAGES,
+            COUNT,
+            GROSS,
+            BOOKED,
+            OPENING,
+            MOVED,
+            FEES,
+            FEES_BY_MONTH,
+            CHARGEBACK_FEES_BY_MONTH,
+            CARRIED,
+            EXTRAS);
     private static final Map<PayoutLine.Type, String> LISTED = Map.of(
             PayoutLine.Type.REVERSED_CHARGEBACK, "listedBack", PayoutLine.Type.RETURNED_REFUND, "listedReturned");
 
@@ -38,7 +55,7 @@ final class PayoutSums {
 
     PayoutSums(String currency, Map<String, String> kept) {
         this.currency = currency;
-        for (String name : List.of(CURSOR, PAGES, COUNT, GROSS, BOOKED, OPENING, MOVED, FEES, FEES_BY_MONTH, EXTRAS)) {
+        for (String name : NAMES) {
             facts.put(name, kept.getOrDefault(name, ""));
         }
         LISTED.values().forEach(name -> facts.put(name, kept.getOrDefault(name, "")));
@@ -86,14 +103,40 @@ final class PayoutSums {
 
     /** What was withheld in each calendar month including VAT, by the balance: whole cents, earliest first. */
     Map<YearMonth, Money> withheld() {
+        return months(FEES_BY_MONTH);
+    }
+
+    private Map<YearMonth, Money> months(String name) {
         Map<YearMonth, Money> months = new TreeMap<>();
-        for (String row : facts.get(FEES_BY_MONTH).split(";")) {
+        for (String row : facts.get(name).split(";")) {
             if (!row.isEmpty()) {
                 String[] parts = row.split(" ", 2);
                 months.put(YearMonth.parse(parts[0]), Money.ofMinor(Long.parseLong(parts[1]), currency));
             }
         }
         return months;
+    }
+
+    /** What was withheld by month and kind, for a PSP that has no figures beside its rows: whole cents, without VAT. */
+    List<Payout.Cost> costs() {
+        Map<YearMonth, Money> chargebacks = months(CHARGEBACK_FEES_BY_MONTH);
+        List<Payout.Cost> costs = new ArrayList<>();
+        withheld().forEach((month, all) -> {
+            Money part = chargebacks.getOrDefault(month, Money.zero(currency));
+            costs.add(cost(Payout.CostKind.TRANSACTION, month, all.minus(part)));
+            costs.add(cost(Payout.CostKind.CHARGEBACK, month, part));
+        });
+        return costs;
+    }
+
+    private static Payout.Cost cost(Payout.CostKind kind, YearMonth month, Money fees) {
+        ExactAmount exact = ExactAmount.of(fees);
+        return new Payout.Cost("fees of the rows", kind, 0, exact, ExactAmount.zero(fees.currency()), exact, month);
+    }
+
+    /** What stays on the balance, or was left there by an earlier payout; see {@link PayoutLine.Type#CARRIED_OVER}. */
+    Money carriedOver() {
+        return money(CARRIED);
     }
 
     List<Extra> extras() {
@@ -149,11 +192,15 @@ final class PayoutSums {
 
     /** A row that moved the balance. */
     void moved(PayoutLine line) {
-        fees(line.date(), line.fees());
+        boolean chargeback = line.type() == PayoutLine.Type.CHARGEBACK
+                || line.type() == PayoutLine.Type.REVERSED_CHARGEBACK;
+        fees(line.date(), line.fees(), chargeback);
         if (line.type().subject().isPresent()) {
             add(MOVED, line.amount().minor());
         } else if (line.type() == PayoutLine.Type.FEE) {
-            fees(line.date(), line.amount());
+            fees(line.date(), line.amount(), false);
+        } else if (line.type() == PayoutLine.Type.CARRIED_OVER) {
+            add(CARRIED, line.amount().minor());
         } else {
             String words = line.words().replace(';', ',');
             String row =
@@ -162,15 +209,22 @@ final class PayoutSums {
         }
     }
 
-    private void fees(LocalDate day, Money taken) {
+    private void fees(LocalDate day, Money taken, boolean chargeback) {
         if (taken.isZero()) {
             return;
         }
         add(FEES, taken.minor());
-        Map<YearMonth, Money> months = withheld();
+        byMonth(FEES_BY_MONTH, day, taken);
+        if (chargeback) {
+            byMonth(CHARGEBACK_FEES_BY_MONTH, day, taken);
+        }
+    }
+
+    private void byMonth(String name, LocalDate day, Money taken) {
+        Map<YearMonth, Money> months = months(name);
         months.merge(YearMonth.from(day), taken.negate(), Money::plus);
         facts.put(
-                FEES_BY_MONTH,
+                name,
                 months.entrySet().stream()
                         .map(month -> month.getKey() + " " + month.getValue().minor())
                         .collect(Collectors.joining(";")));

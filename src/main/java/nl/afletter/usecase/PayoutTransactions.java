@@ -46,7 +46,7 @@ final class PayoutTransactions {
         Paper paper = new Paper().put("payout", payout.id()).put("page", sums.page() + 1L);
         for (PayoutLine line : lines) {
             boolean cameBack = ImportPayout.isBack(line);
-            if (line.view() == PayoutLine.View.BALANCE) {
+            if (line.view().tellsBalance()) {
                 sums.moved(line);
                 paper.line(
                         line.words(),
@@ -54,11 +54,13 @@ final class PayoutTransactions {
                         line.amount().toDecimal(),
                         line.fees().toDecimal(),
                         "");
-                if (!cameBack || sums.lists(line.type())) {
-                    continue;
-                }
-            } else if (cameBack) {
+            }
+            if (line.view().tellsTransactions() && cameBack) {
                 sums.listed(line.type());
+            }
+            boolean onBalanceOnly = cameBack && !sums.lists(line.type());
+            if (line.type().subject().isEmpty() || !(line.view().tellsTransactions() || onBalanceOnly)) {
+                continue;
             }
             if (line.date().isBefore(books.startDate())) {
                 sums.before(line.amount());
@@ -145,7 +147,7 @@ final class PayoutTransactions {
 
     private Map<SubjectRef, Subject> read(Connection connection, List<PayoutLine> lines) {
         List<SubjectRef> refs = lines.stream()
-                .filter(line -> line.view() == PayoutLine.View.TRANSACTIONS || ImportPayout.isBack(line))
+                .filter(line -> line.view().tellsTransactions() || ImportPayout.isBack(line))
                 .map(line -> ImportPayout.subject(connection, line))
                 .flatMap(Optional::stream)
                 .distinct()

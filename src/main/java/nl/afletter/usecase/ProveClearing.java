@@ -87,10 +87,11 @@ final class ProveClearing {
         Money fees = Money.of(subject.fact("fees"), payout.amount().currency());
         paper.sum("transactions", sums.gross())
                 .sum("other rows", sums.extraSum())
+                .sum("carried over", sums.carriedOver())
                 .sum("fees", fees.negate())
                 .sum("payout", payout.amount())
                 .put("feeRounding", subject.fact("feeRounding"));
-        Money made = sums.gross().plus(sums.extraSum()).minus(fees);
+        Money made = sums.gross().plus(sums.extraSum()).plus(sums.carriedOver()).minus(fees);
         paper.check("the rows make the payout", made, payout.amount(), "");
         paper.check(
                 "each transaction has one booking of its amount",

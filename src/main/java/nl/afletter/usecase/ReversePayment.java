@@ -115,7 +115,7 @@ final class ReversePayment implements UseCase {
             if (!subject.fact(Facts.MOVED).isEmpty()) {
                 return comeBack(situation, books, connection, reversal, key);
             }
-            if (!reversal.gone()) {
+            if (!reversal.gone() && subject.fact(Facts.PAYOUT).isEmpty()) {
                 return Decision.Done.because("the refund failed before anything of it was booked");
             }
             return out.isEmpty()

@@ -30,6 +30,11 @@ public interface PspBench extends AutoCloseable {
     /** A live payment paid now. Returns its id. */
     String pay(Money amount, String description, Map<String, String> metadata, String iban, String name);
 
+    /** Whether the PSP tells the payer's account. */
+    default boolean tellsIban() {
+        return true;
+    }
+
     /** A live payment that nobody has paid yet. */
     String open(Money amount, String description);
 

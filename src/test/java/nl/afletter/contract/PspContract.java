@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 public abstract class PspContract {
     private static final String IBAN = "NL91ABNA0417164300";
     private static final int TOO_MANY_PAGES = 500;
+    private static final List<View> VIEWS = List.of(View.TRANSACTIONS, View.BALANCE);
 
     private PspBench bench;
     private Psp psp;
@@ -81,7 +82,7 @@ public abstract class PspContract {
         assertThat(payment.paidAt()).contains(bench.clock().instant());
         assertThat(payment.description()).isEqualTo("Factuur 2026-0001");
         assertThat(payment.metadata()).containsEntry("invoice", "2026-0001");
-        assertThat(payment.payerIban()).isEqualTo(IBAN);
+        assertThat(payment.payerIban()).isEqualTo(bench.tellsIban() ? IBAN : "");
         assertThat(payment.payerName()).isEqualTo("J. Jansen");
         assertThat(payment.refunds()).isEmpty();
         assertThat(payment.chargebacks()).isEmpty();
@@ -163,7 +164,7 @@ public abstract class PspContract {
         String refund = bench.refund(id, eur("10.00"));
         String chargeback = bench.chargeback(id, eur("90.00"));
         String payout = bench.payOut();
-        for (View view : View.values()) {
+        for (View view : VIEWS) {
             List<PayoutLine> lines = lines(payout, view);
             assertThat(line(lines, id).type()).isEqualTo(Type.PAYMENT);
             assertThat(line(lines, id).amount()).isEqualTo(eur("100.00"));
@@ -217,7 +218,9 @@ public abstract class PspContract {
         String payout = busyPayout();
         BigDecimal told = BigDecimal.ZERO;
         int count = 0;
-        for (Payout.Cost cost : psp.payout(payout).orElseThrow().costs()) {
+        Optional<List<Payout.Cost>> costs = psp.payout(payout).orElseThrow().costs();
+        assumeThat(costs).as("this PSP has no figures beside its rows").isPresent();
+        for (Payout.Cost cost : costs.get()) {
             assertThat(cost.net().plus(cost.vat())).isEqualTo(cost.gross());
             assertThat(cost.month()).isEqualTo(YearMonth.of(2026, 11));
             told = told.add(cost.gross().value());
@@ -302,7 +305,7 @@ public abstract class PspContract {
         assertThat(capture.done()).isTrue();
         assertThat(capture.amount()).isEqualTo(eur("80.00"));
         String payout = bench.payOut();
-        for (View view : View.values()) {
+        for (View view : VIEWS) {
             assertThat(amounts(lines(payout, view), Set.of(Type.CAPTURE, Type.PAYMENT)))
                     .containsExactly(Map.entry(capture.id(), eur("80.00")));
         }
@@ -316,7 +319,7 @@ public abstract class PspContract {
         assertThat(psp.payment(id.get()).orElseThrow().settlingParty())
                 .isNotEqualTo(psp.payment(own).orElseThrow().settlingParty());
         String payout = bench.payOut();
-        for (View view : View.values()) {
+        for (View view : VIEWS) {
             assertThat(lines(payout, view)).noneMatch(each -> each.payment().equals(id.get()));
         }
     }
@@ -345,7 +348,7 @@ public abstract class PspContract {
         days(1);
         String late = pay("50.00");
         String second = bench.payOut();
-        for (View view : View.values()) {
+        for (View view : VIEWS) {
             assertThat(amounts(lines(first, view), Set.of(Type.PAYMENT)).keySet())
                     .containsExactly(early);
             assertThat(amounts(lines(second, view), Set.of(Type.PAYMENT)).keySet())
@@ -516,7 +519,9 @@ public abstract class PspContract {
     }
 
     private List<PayoutLine> lines(String payout, View view) {
-        return lines(payout).stream().filter(each -> each.view() == view).toList();
+        return lines(payout).stream()
+                .filter(each -> each.view() == view || each.view() == View.BOTH)
+                .toList();
     }
 
     private static PayoutLine line(List<PayoutLine> lines, String transaction) {

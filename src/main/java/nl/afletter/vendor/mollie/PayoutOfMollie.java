@@ -102,7 +102,7 @@ final class PayoutOfMollie {
                 amount,
                 status == Status.PAID_OUT ? optionalMoment(node, "settledAt").map(MollieValues::day) : Optional.empty(),
                 moment(node, "createdAt"),
-                costs,
+                Optional.of(costs),
                 revenue,
                 invoice);
     }

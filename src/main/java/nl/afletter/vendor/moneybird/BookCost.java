@@ -94,7 +94,9 @@ final class BookCost implements Operation<BookCost.Intent> {
     }
 
     private Money cents(Intent intent) {
+        // Reverse charged costs have no VAT in their amount, whatever percentage their rate shows.
         List<Books.Taxed> lines = intent.costs().stream()
+                .filter(cost -> !cost.vat().isZero())
                 .map(cost -> new Books.Taxed(cost.taxRate(), cost.net()))
                 .toList();
         Money computed = books.vat(lines, intent.gross().currency());

@@ -82,7 +82,7 @@ final class Postings {
                 merge(parts, new Part(item.item(), item.amount(), own(item.worth()), "", opens(item)));
             } else if (line instanceof Posting.ToLedger ledger) {
                 merge(parts, new Part(ledgerTarget(ledger.ledger()), ledger.amount(), null, ledger.text(), false));
-            } else if (line instanceof Posting.ToCost cost && cost.vat().isZero()) {
+            } else if (line instanceof Posting.ToCost cost && cost.vatCode().isEmpty()) {
                 merge(parts, new Part(ledgerTarget(cost.ledger()), cost.amount(), null, cost.text(), false));
             }
         }
@@ -154,11 +154,11 @@ final class Postings {
                 : item.amount().isNegative();
     }
 
-    /** The costs with VAT, one purchase invoice per creditor. */
+    /** The costs with VAT, charged or shifted to us, one purchase invoice per creditor. */
     private static List<BookCost.Intent> documents(Posting.MoneyPosting posting) {
         Map<String, List<BookCost.Cost>> byCreditor = new LinkedHashMap<>();
         for (Posting.MoneyLine line : posting.lines()) {
-            if (line instanceof Posting.ToCost cost && !cost.vat().isZero()) {
+            if (line instanceof Posting.ToCost cost && !cost.vatCode().isEmpty()) {
                 if (cost.creditor().isEmpty()) {
                     throw new Failure.Rejected(
                             "psp-creditor-missing",

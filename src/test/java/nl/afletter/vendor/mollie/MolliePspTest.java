@@ -192,7 +192,7 @@ class MolliePspTest {
         Payout figures = psp.payout(payout).orElseThrow();
         assertThat(figures.invoice()).isEqualTo(invoice);
         assertThat(figures.reference()).isNotBlank();
-        assertThat(figures.costs()).singleElement().satisfies(cost -> {
+        assertThat(figures.costs().orElseThrow()).singleElement().satisfies(cost -> {
             assertThat(cost.count()).isEqualTo(6);
             assertThat(cost.net().value()).isEqualByComparingTo("2.1000");
             assertThat(cost.vat().value()).isEqualByComparingTo("0.4410");
