@@ -103,7 +103,7 @@ class MolliePspTest {
         assertThat(payment.settlingParty()).isEqualTo("mollie");
         mollie.refund(id, Money.of("55.00", "USD"), "Half");
         String payout = mollie.settle(bench.clock().today());
-        for (View view : View.values()) {
+        for (View view : List.of(View.TRANSACTIONS, View.BALANCE)) {
             assertThat(lines(payout).stream()
                             .filter(each -> each.view() == view)
                             .map(PayoutLine::amount))
