@@ -14,6 +14,8 @@ import nl.afletter.vendor.mollie.MollieVerifier;
 import nl.afletter.vendor.moneybird.AccessToken;
 import nl.afletter.vendor.moneybird.MoneybirdAccounting;
 import nl.afletter.vendor.snelstart.SnelStartAccounting;
+import nl.afletter.vendor.stripe.StripePsp;
+import nl.afletter.vendor.stripe.StripeVerifier;
 import nl.afletter.vendor.teamleader.TeamleaderCrm;
 import nl.afletter.vendor.teamleader.TeamleaderVerifier;
 
@@ -26,7 +28,12 @@ public final class VendorTable {
 
     /** All vendors by the name that settings use. */
     public static Map<String, VendorKind> all() {
-        return Map.of("teamleader", teamleader(), "mollie", mollie(), "moneybird", moneybird(), "snelstart", snelstart());
+        return Map.of(
+                "teamleader", teamleader(),
+                "mollie", mollie(),
+                "stripe", stripe(),
+                "moneybird", moneybird(),
+                "snelstart", snelstart());
     }
 
     /** What settings may hold, by vendor. */
@@ -72,6 +79,25 @@ public final class VendorTable {
                         parts.surroundings().secrets(),
                         parts.surroundings().clock()),
                 Optional.of(new MollieVerifier()),
+                NO_CONSENT,
+                Optional.empty());
+    }
+
+    private static VendorKind stripe() {
+        return new VendorKind(
+                new VendorTerms(
+                        Connection.Role.PSP,
+                        Set.of("api.stripe.com"),
+                        Set.of("apiKey"),
+                        Set.of("webhookSecret", "webhookSecret2"),
+                        Set.of("testMode", "payouts", "metadataInvoiceId", "metadataInvoiceNumber"),
+                        false),
+                (connection, division, parts) -> new StripePsp(
+                        connection,
+                        parts.http(),
+                        parts.surroundings().secrets(),
+                        parts.surroundings().clock()),
+                Optional.of(new StripeVerifier()),
                 NO_CONSENT,
                 Optional.empty());
     }
