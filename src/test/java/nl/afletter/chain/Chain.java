@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
 import nl.afletter.local.sim.moneybird.MoneybirdSeed;
 import nl.afletter.local.sim.moneybird.MoneybirdSimulator;
+import nl.afletter.local.sim.stripe.StripeSimulator;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.local.sim.vies.ViesSimulator;
 import nl.afletter.memory.MemoryQueue;
@@ -104,6 +106,7 @@ public final class Chain implements AutoCloseable {
     private volatile BiConsumer<Simulator<?>, SimRequest> vendorWatcher = (vendor, request) -> {};
     private final MoneybirdSeed.Account clearing;
     private final List<MollieSimulator> morePsps = new ArrayList<>();
+    private final Map<StripeSimulator, String> stripes = new LinkedHashMap<>();
 
     public Chain() {
         this("2026-11-02T08:00:00Z");
@@ -311,6 +314,38 @@ public final class Chain implements AutoCloseable {
         return more;
     }
 
+    /**
+     * A Stripe account of the same books, with a clearing account in EUR under number 1220 and fees whose VAT is reverse
+     * charged.
+     *
+     * @param options of the connection
+     */
+    StripeSimulator connectStripe(Map<String, String> options) {
+        StripeSimulator stripe = new StripeSimulator(clock, null);
+        stripe.start(0);
+        stripes.put(stripe, stripe.endpoint(url("psp", "stripe")));
+        MoneybirdSeed.Account account = seed.financialAccount("1220", "Stripe tussenrekening", "STRIPE");
+        accounts.put("1220", account.ledgerAccountId());
+        String shifted = seed.reverseChargedRate("Verlegd EU", "21", "NL/4b");
+        taxRates.put(shifted, "Verlegd EU");
+        String creditor = seed.contact("900000000000002", "Stripe Payments Europe");
+        List<Connection> connections = new ArrayList<>(table.settings().connections());
+        connections.add(connection(
+                "stripe",
+                "stripe",
+                Connection.Role.PSP,
+                stripe.baseUrl(),
+                "",
+                Map.of("apiKey", "stripe-key", "webhookSecret", "stripe-webhook"),
+                options));
+        Administration.ClearingFees fees =
+                new Administration.ClearingFees(Administration.FeeVat.REVERSE_CHARGE, shifted, creditor);
+        Administration.Clearing row = new Administration.Clearing(
+                "stripe", "EUR", "stripe", account.financialAccountId(), account.ledgerAccountId(), fees);
+        apply(books -> MoneyBench.withPsp(books, "stripe", row), connections);
+        return stripe;
+    }
+
     private void apply(UnaryOperator<Administration> change, List<Connection> connections) {
         Administration books = table.settings().administration(BOOKS).orElseThrow();
         table.settings().apply(List.of(change.apply(books)), connections);
@@ -327,7 +362,7 @@ public final class Chain implements AutoCloseable {
                 table.grants(),
                 table.passes(),
                 table.queue(),
-                Chain::secret,
+                this::secret,
                 clock,
                 URI.create(vies.restUrl()));
         product = new Afletter(surroundings, vendors(), UseCases::all, "https://afletter.example", Access.closed());
@@ -367,11 +402,13 @@ public final class Chain implements AutoCloseable {
         return kinds;
     }
 
-    private static String secret(String name) {
+    private String secret(String name) {
         return switch (name) {
             case "tl-secret" -> TeamleaderSimulator.CLIENT_SECRET;
             case "mollie-token" -> MollieSimulator.ORGANIZATION_TOKEN;
             case "moneybird-token" -> "moneybird-token";
+            case "stripe-key" -> StripeSimulator.KEY;
+            case "stripe-webhook" -> stripes.values().iterator().next();
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -381,6 +418,7 @@ public final class Chain implements AutoCloseable {
         teamleader.webhooks().deliver();
         mollie.deliverWebhooks();
         morePsps.forEach(MollieSimulator::deliverWebhooks);
+        stripes.keySet().forEach(StripeSimulator::deliverWebhooks);
     }
 
     /** Works off all messages that can be worked off now. */
@@ -808,6 +846,7 @@ public final class Chain implements AutoCloseable {
         teamleader.stop();
         mollie.stop();
         morePsps.forEach(MollieSimulator::stop);
+        stripes.keySet().forEach(StripeSimulator::stop);
         moneybird.stop();
         vies.stop();
     }

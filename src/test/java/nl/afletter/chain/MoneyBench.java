@@ -270,16 +270,21 @@ abstract class MoneyBench {
     void clearing(String connection, String party, String number) {
         var account = chain.seed.financialAccount(number, party + " tussenrekening", party + number);
         chain.accounts.put(number, account.ledgerAccountId());
-        chain.change(books -> {
-            List<Clearing> clearings = new ArrayList<>(books.clearings());
-            clearings.add(
-                    new Clearing(connection, "EUR", party, account.financialAccountId(), account.ledgerAccountId()));
-            List<String> psps = new ArrayList<>(books.psps());
-            if (!psps.contains(connection)) {
-                psps.add(connection);
-            }
-            return with(books, books.crm(), psps, clearings, books.policies());
-        });
+        chain.change(books -> withPsp(
+                books,
+                connection,
+                new Clearing(connection, "EUR", party, account.financialAccountId(), account.ledgerAccountId())));
+    }
+
+    /** The same books with one more clearing account of a PSP connection. */
+    static Administration withPsp(Administration books, String connection, Clearing clearing) {
+        List<Clearing> clearings = new ArrayList<>(books.clearings());
+        clearings.add(clearing);
+        List<String> psps = new ArrayList<>(books.psps());
+        if (!psps.contains(connection)) {
+            psps.add(connection);
+        }
+        return with(books, books.crm(), psps, clearings, books.policies());
     }
 
     /** The fee policy, with the PSP as a creditor on account 1601. */
