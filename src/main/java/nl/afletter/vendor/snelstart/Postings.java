@@ -183,6 +183,12 @@ final class Postings {
         boolean taxed = !cost.vat().isZero();
         if (taxed) {
             VatKind.ofCost(cost.vatCode());
+        } else if (!cost.vatCode().isEmpty()) {
+            throw new Failure.Rejected(
+                    "vat-code-unknown",
+                    "Costs whose VAT is reverse charged to us are not booked in SnelStart: VAT due and input VAT would both"
+                            + " be missing.",
+                    "Book these fees by hand, then choose ignore.");
         }
         return new BookBank.LedgerLine(
                 cost.ledger(), cost.net(), taxed ? cost.vatCode() : "", cost.vat(), Names.free(cost.text()));

@@ -49,9 +49,8 @@ final class PaymentOfStripe {
         JsonNode intent = charge.path("payment_intent");
         Map<String, String> texts = new LinkedHashMap<>(metadata(intent));
         metadata(charge).forEach(texts::putIfAbsent);
-        List<String> links = new ArrayList<>();
         if (paid && !text(charge, "payment_intent").isEmpty() && references.stream().noneMatch(texts::containsKey)) {
-            api.sessions(text(charge, "payment_intent")).rows().forEach(session -> fromSession(session, texts, links));
+            api.sessions(text(charge, "payment_intent")).rows().forEach(session -> fromSession(session, texts));
         }
         String description = text(charge, "description");
         JsonNode details = charge.path("payment_method_details");
@@ -68,7 +67,6 @@ final class PaymentOfStripe {
                 moment(charge, "created"),
                 description.isEmpty() ? text(intent, "description") : description,
                 texts,
-                links,
                 name.isEmpty() ? text(details.path("ideal"), "verified_name") : name,
                 "", // of an account Stripe tells the last four digits only
                 refunds(id),
@@ -110,15 +108,11 @@ final class PaymentOfStripe {
         return new Captured(api).settled(charge, movement).orElseThrow(() -> notYet(charge));
     }
 
-    private static void fromSession(JsonNode session, Map<String, String> texts, List<String> links) {
+    private static void fromSession(JsonNode session, Map<String, String> texts) {
         metadata(session).forEach(texts::putIfAbsent);
         String reference = text(session, "client_reference_id");
         if (!reference.isEmpty()) {
             texts.putIfAbsent(CLIENT_REFERENCE, reference);
-        }
-        String link = text(session, "payment_link");
-        if (!link.isEmpty()) {
-            links.add(link);
         }
     }
 
