@@ -75,14 +75,14 @@ public final class Trial {
     }
 
     private static void invoke(Method method, Object instance) throws Exception {
+        method.setAccessible(true);
         try {
-            method.setAccessible(true);
             method.invoke(instance);
         } catch (InvocationTargetException thrown) {
             if (thrown.getCause() instanceof AssertionError found) {
                 throw found;
             }
-            throw thrown;
+            throw new AssertionError(thrown.getCause().toString(), thrown.getCause());
         }
     }
 
