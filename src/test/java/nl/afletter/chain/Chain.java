@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -53,6 +54,7 @@ import nl.afletter.local.sim.stripe.StripeSimulator;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.local.sim.vies.ViesSimulator;
 import nl.afletter.memory.MemoryQueue;
+import nl.afletter.memory.MemoryRows;
 import nl.afletter.memory.MemoryTable;
 import nl.afletter.model.Administration;
 import nl.afletter.model.FeePolicies;
@@ -87,6 +89,12 @@ public final class Chain implements AutoCloseable {
     static final String TOKEN = "t".repeat(43);
 
     public final SimClock clock;
+
+    private volatile Duration ahead = Duration.ZERO;
+
+    /** The clock of our own machines, which may be off. */
+    public final InstantSource ours;
+
     public final TeamleaderSimulator teamleader;
     public final MollieSimulator mollie;
     public final MoneybirdSimulator moneybird;
@@ -120,6 +128,7 @@ public final class Chain implements AutoCloseable {
     public Chain(String start, UnaryOperator<VendorConnection> adapters) {
         this.adapters = adapters;
         clock = SimClock.fixedAt(start);
+        ours = () -> clock.instant().plus(ahead);
         teamleader = new TeamleaderSimulator(clock, null, 10_000_000);
         mollie = new MollieSimulator(clock, null);
         moneybird = new MoneybirdSimulator(clock);
@@ -147,7 +156,7 @@ public final class Chain implements AutoCloseable {
                 LedgerRole.INPUT_VAT, ledger("1530", "Voorbelasting", "current_assets"),
                 LedgerRole.PSP_RESERVE, ledger("1215", "Reserve PSP", "current_assets"),
                 LedgerRole.SUSPENSE, ledger("2999", "Onbekend", "current_liabilities"));
-        table = new MemoryTable(clock, 11);
+        table = new MemoryTable(ours, new MemoryRows(), new MemoryQueue(clock, 11));
         openDoor();
         settings();
         startProcess();
@@ -363,7 +372,7 @@ public final class Chain implements AutoCloseable {
                 table.passes(),
                 table.queue(),
                 this::secret,
-                clock,
+                ours,
                 URI.create(vies.restUrl()));
         product = new Afletter(surroundings, vendors(), UseCases::all, "https://afletter.example", Access.closed());
         worker = new Worker(
@@ -372,7 +381,7 @@ public final class Chain implements AutoCloseable {
                         product.bench(),
                         UseCases.all(
                                 product.bench(),
-                                new ViesRegister(URI.create(vies.restUrl()), new Http(clock), clock))));
+                                new ViesRegister(URI.create(vies.restUrl()), new Http(ours), ours))));
         sweep = new Sweep(product.bench());
         ticks = new Ticks(product.bench());
     }
@@ -384,7 +393,7 @@ public final class Chain implements AutoCloseable {
     }
 
     private Map<String, VendorKind> vendors() {
-        Http http = new Http(clock, callTime);
+        Http http = new Http(ours, callTime);
         Map<String, VendorKind> kinds = new HashMap<>();
         VendorTable.all()
                 .forEach((name, kind) -> kinds.put(
@@ -443,7 +452,7 @@ public final class Chain implements AutoCloseable {
             return false;
         }
         try {
-            worker.handle(delivery.get().hint(), delivery.get().group(), Budget.from(clock, Duration.ofSeconds(90)));
+            worker.handle(delivery.get().hint(), delivery.get().group(), Budget.from(ours, Duration.ofSeconds(90)));
             table.queue().delete(delivery.get());
         } catch (SubjectStore.LostRace | Unreachable comesAgain) {
             return true;
@@ -502,9 +511,14 @@ public final class Chain implements AutoCloseable {
                 "it does not come to rest: " + table.queue().hints());
     }
 
+    /** The clock of our own machines is set right, or wrong: it steps. */
+    public void clockSteps(Duration by) {
+        ahead = ahead.plus(by);
+    }
+
     /** The minute's tick that hints what is due. */
     public void sweep() {
-        sweep.sweep(clock.instant().plusSeconds(60));
+        sweep.sweep(ours.instant().plusSeconds(60));
     }
 
     /** The hourly tick that follows change feeds, so much later. */

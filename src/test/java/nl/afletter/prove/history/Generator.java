@@ -13,12 +13,14 @@ import nl.afletter.prove.history.Happening.InvoiceDeleted;
 import nl.afletter.prove.history.Happening.PaidOut;
 import nl.afletter.prove.history.Mishap.CallFault;
 import nl.afletter.prove.history.Mishap.CallGoesWrong;
+import nl.afletter.prove.history.Mishap.ClockSteps;
 import nl.afletter.prove.history.Mishap.Fate;
 import nl.afletter.prove.history.Mishap.MessageFate;
 import nl.afletter.prove.history.Mishap.Messages;
 import nl.afletter.prove.history.Mishap.NoAnswer;
 import nl.afletter.prove.history.Mishap.Outage;
 import nl.afletter.prove.history.Mishap.ProcessDies;
+import nl.afletter.prove.history.Mishap.ProcessFreezes;
 import nl.afletter.prove.history.Mishap.TokensForgotten;
 import nl.afletter.prove.history.Mishap.Vendor;
 import nl.afletter.prove.history.Mishap.Webhooks;
@@ -141,11 +143,15 @@ final class Generator {
     }
 
     private void goWrong(int length) {
-        int number = random.nextInt(7);
+        int number = random.nextInt(9);
         for (int n = 0; n < number; n++) {
             int active = random.nextInt(length);
             int minute = days.get(active) * History.DAY + random.nextInt(LAST);
             mishaps.add(mishap(minute, deletes(days.get(active))));
+            if (random.nextInt(6) == 0) {
+                // Somewhere in the refresh that comes now.
+                mishaps.add(new TokensForgotten(minute));
+            }
         }
     }
 
@@ -156,19 +162,24 @@ final class Generator {
     }
 
     private Mishap mishap(int minute, boolean keepsMessages) {
-        int kind = random.nextInt(keepsMessages ? 4 : 9);
+        int kind = random.nextInt(keepsMessages ? 6 : 11);
         return switch (kind) {
-            case 0 -> new ProcessDies(minute, 1 + random.nextInt(25), random.nextBoolean());
-            case 1 -> new NoAnswer(minute, 1 + random.nextInt(25), random.nextBoolean());
+            case 0 -> new ProcessDies(minute, nth(), random.nextBoolean());
+            case 1 -> new NoAnswer(minute, nth(), random.nextBoolean());
             case 2 -> call(minute);
-            case 3 -> random.nextBoolean()
-                    ? new TokensForgotten(minute)
-                    : new Messages(minute, MessageFate.LATE, 5 + random.nextInt(120));
-            case 4 -> new Messages(minute, MessageFate.REDELIVERED, 1 + random.nextInt(5));
-            case 5 -> new Messages(minute, MessageFate.LOST, 1 + random.nextInt(3));
+            case 3 -> new ProcessFreezes(minute, nth());
+            case 4 -> new Messages(minute, MessageFate.LATE, 5 + random.nextInt(120));
+            case 5 -> new ClockSteps(minute, random.nextInt(21) - 15);
+            case 6 -> new Messages(minute, MessageFate.REDELIVERED, 1 + random.nextInt(5));
+            case 7 -> new Messages(minute, MessageFate.LOST, 1 + random.nextInt(3));
             default -> new Webhooks(
                     minute, Fate.values()[random.nextInt(Fate.values().length)], 30 + random.nextInt(9 * 60));
         };
+    }
+
+    /** Mostly soon, so that it falls into the work that comes now. */
+    private int nth() {
+        return 1 + random.nextInt(random.nextBoolean() ? 6 : 30);
     }
 
     private Mishap call(int minute) {

@@ -51,12 +51,12 @@ final class Judge {
         try (Chain chain = new Chain(history.start().toString(), adapters)) {
             Teller teller = Life.through(history, chain);
             return of(Model.of(history), chain, teller);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | AssertionError broken) {
             return new Verdict(0, 0, 0, List.of("it broke: " + broken + at(broken)));
         }
     }
 
-    private static String at(RuntimeException broken) {
+    private static String at(Throwable broken) {
         StringBuilder where = new StringBuilder();
         for (int n = 0; n < Math.min(6, broken.getStackTrace().length); n++) {
             where.append("\n      at ").append(broken.getStackTrace()[n]);

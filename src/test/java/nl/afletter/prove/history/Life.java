@@ -31,6 +31,12 @@ final class Life {
 
     private static final Duration IDLE = Duration.ofHours(12);
 
+    /** A little longer than a message stays hidden. */
+    private static final Duration FROZEN = Duration.ofSeconds(121);
+
+    /** A vendor's answer is waited for so long in real time; on the clock of the history it takes none. */
+    private static final Duration CALL = Duration.ofMillis(1500);
+
     private static final int MOST_MESSAGES = 5_000;
 
     private final Chain chain;
@@ -43,7 +49,7 @@ final class Life {
     private Life(Chain chain, History history) {
         this.chain = chain;
         this.teller = new Teller(chain);
-        this.trouble = new Trouble(chain);
+        this.trouble = new Trouble(chain, this::meanwhile);
         this.start = history.start();
         this.busyUntil = start;
         this.nextTick = start;
@@ -51,6 +57,9 @@ final class Life {
 
     /** Lives through it. @return who knows what the labels stand for */
     static Teller through(History history, Chain chain) {
+        if (history.mishaps().stream().anyMatch(Life::isSilent)) {
+            chain.callsTakeAtMost(CALL);
+        }
         Life life = new Life(chain, history);
         List<Happening> happenings = new ArrayList<>(history.happenings());
         List<Mishap> mishaps = new ArrayList<>(history.mishaps());
@@ -68,6 +77,10 @@ final class Life {
         life.until(life.now().plus(AFTERWARDS));
         life.end();
         return life.teller;
+    }
+
+    private static boolean isSilent(Mishap mishap) {
+        return mishap instanceof Mishap.CallGoesWrong it && it.fault().name().startsWith("NO_ANSWER");
     }
 
     /** All troubles are over, and a person says of writings to the CRM what no call can find out. */
@@ -147,7 +160,7 @@ final class Life {
             return true;
         }
         quietly(() -> {
-            chain.worker.handle(hint, delivery.get().group(), Budget.from(chain.clock, Duration.ofSeconds(90)));
+            chain.worker.handle(hint, delivery.get().group(), Budget.from(chain.ours, Duration.ofSeconds(90)));
             if (delivery.get().deliveries() > 1 || !trouble.redelivers()) {
                 chain.table.queue().delete(delivery.get());
             }
@@ -165,6 +178,14 @@ final class Life {
             chain.startProcess();
             trouble.newProcess();
         }
+    }
+
+    /** One process is frozen past the visibility time-out: another takes its message and all others. */
+    private void meanwhile() {
+        chain.clock.advance(FROZEN);
+        chain.startProcess();
+        trouble.newProcess();
+        work();
     }
 
     /** The person who is asked for consent gives it. */

@@ -31,6 +31,9 @@ sealed interface Mishap {
         ERROR_500_WITH_EFFECT,
         GARBAGE_200_WITH_EFFECT,
         STALE_READS,
+        NO_ANSWER,
+        NO_ANSWER_DONE,
+        NO_ANSWER_DONE_LATE,
         THROTTLED,
         UNAVAILABLE
     }
@@ -82,6 +85,25 @@ sealed interface Mishap {
         @Override
         public String sentence() {
             return "our process dies right " + (before ? "before" : "after") + " write " + nth;
+        }
+    }
+
+    /**
+     * Our process freezes at the n-th access from now on for two minutes. Its message comes again, another process works
+     * everything off, and then the frozen one goes on as if nothing had happened.
+     */
+    record ProcessFreezes(int minute, int nth) implements Mishap {
+        @Override
+        public String sentence() {
+            return "our process freezes at access " + nth + ", another goes on, the first thaws";
+        }
+    }
+
+    /** The clock of our own machines steps. @param seconds negative: back */
+    record ClockSteps(int minute, int seconds) implements Mishap {
+        @Override
+        public String sentence() {
+            return "our clock steps by " + seconds + " seconds";
         }
     }
 

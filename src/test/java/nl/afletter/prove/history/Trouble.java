@@ -21,12 +21,14 @@ import nl.afletter.memory.MemoryRows;
 import nl.afletter.model.Hint;
 import nl.afletter.port.Unreachable;
 import nl.afletter.prove.history.Mishap.CallGoesWrong;
+import nl.afletter.prove.history.Mishap.ClockSteps;
 import nl.afletter.prove.history.Mishap.Fate;
 import nl.afletter.prove.history.Mishap.MessageFate;
 import nl.afletter.prove.history.Mishap.Messages;
 import nl.afletter.prove.history.Mishap.NoAnswer;
 import nl.afletter.prove.history.Mishap.Outage;
 import nl.afletter.prove.history.Mishap.ProcessDies;
+import nl.afletter.prove.history.Mishap.ProcessFreezes;
 import nl.afletter.prove.history.Mishap.TokensForgotten;
 import nl.afletter.prove.history.Mishap.Vendor;
 import nl.afletter.prove.history.Mishap.Webhooks;
@@ -43,20 +45,28 @@ final class Trouble {
         }
     }
 
-    /** A write that goes wrong. */
+    /** What an access to table or queue does. */
+    private enum Blow {
+        KILLS,
+        FREEZES,
+        IS_SILENT
+    }
+
+    /** An access that goes wrong. */
     private static final class Strike {
-        private final boolean kills;
+        private final Blow blow;
         private final boolean after;
         private int left;
 
-        private Strike(boolean kills, boolean after, int nth) {
-            this.kills = kills;
+        private Strike(Blow blow, boolean after, int nth) {
+            this.blow = blow;
             this.after = after;
             this.left = nth;
         }
     }
 
     private final Chain chain;
+    private final Runnable meanwhile;
     private final Thread ours = Thread.currentThread();
     private final Map<Vendor, Instant> downUntil = new EnumMap<>(Vendor.class);
     private final Map<Vendor, Integer> ports = new EnumMap<>(Vendor.class);
@@ -66,8 +76,10 @@ final class Trouble {
     private int loses;
     private int redelivers;
 
-    Trouble(Chain chain) {
+    /** @param meanwhile what goes on while a process is frozen */
+    Trouble(Chain chain, Runnable meanwhile) {
         this.chain = chain;
+        this.meanwhile = meanwhile;
         newProcess();
     }
 
@@ -88,9 +100,13 @@ final class Trouble {
         } else if (mishap instanceof Messages it) {
             messages(it, now);
         } else if (mishap instanceof ProcessDies it) {
-            strikes.add(new Strike(true, !it.before(), it.nth()));
+            strikes.add(new Strike(Blow.KILLS, !it.before(), it.nth()));
         } else if (mishap instanceof NoAnswer it) {
-            strikes.add(new Strike(false, it.done(), it.nth()));
+            strikes.add(new Strike(Blow.IS_SILENT, it.done(), it.nth()));
+        } else if (mishap instanceof ProcessFreezes it) {
+            strikes.add(new Strike(Blow.FREEZES, false, it.nth()));
+        } else if (mishap instanceof ClockSteps it) {
+            chain.clockSteps(Duration.ofSeconds(it.seconds()));
         } else if (mishap instanceof TokensForgotten) {
             chain.teamleader.people().forgetAccessTokens();
         }
@@ -224,6 +240,9 @@ final class Trouble {
                     case ERROR_500_WITH_EFFECT -> Fault.Kind.ERROR_500_WITH_EFFECT;
                     case GARBAGE_200_WITH_EFFECT -> Fault.Kind.GARBAGE_200_WITH_EFFECT;
                     case STALE_READS -> Fault.Kind.STALE_READS;
+                    case NO_ANSWER -> Fault.Kind.TIMEOUT_WITHOUT_EFFECT;
+                    case NO_ANSWER_DONE -> Fault.Kind.TIMEOUT_WITH_EFFECT;
+                    case NO_ANSWER_DONE_LATE -> Fault.Kind.TIMEOUT_WITH_LATE_EFFECT;
                     case THROTTLED, UNAVAILABLE -> Fault.Kind.STATUS;
                 };
         int status = it.fault() == Mishap.CallFault.THROTTLED ? 429 : 503;
@@ -270,20 +289,30 @@ final class Trouble {
         });
     }
 
-    private synchronized void strike(boolean after) {
+    private void strike(boolean after) {
+        Strike due = next(after);
+        if (due == null) {
+            return;
+        }
+        boolean inWork = Thread.currentThread() == ours;
+        if (due.blow == Blow.KILLS && inWork) {
+            throw new Killed();
+        }
+        if (due.blow == Blow.FREEZES && inWork) {
+            meanwhile.run();
+            return;
+        }
+        throw new Unreachable("no answer", null);
+    }
+
+    private synchronized Strike next(boolean after) {
         Strike due = null;
         for (Strike strike : strikes) {
             if (strike.after == after && --strike.left == 0) {
                 due = strike;
             }
         }
-        if (due == null) {
-            return;
-        }
         strikes.remove(due);
-        if (due.kills && Thread.currentThread() == ours) {
-            throw new Killed();
-        }
-        throw new Unreachable("no answer", null);
+        return due;
     }
 }
