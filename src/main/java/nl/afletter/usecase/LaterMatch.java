@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase.Situation;
 import nl.afletter.model.Administration;
@@ -17,11 +18,13 @@ import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Posting.LedgerSettlement;
+import nl.afletter.model.Posting.LedgerTransfer;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.model.Worth;
 import nl.afletter.port.Accounting;
+import nl.afletter.rule.DifferenceRule;
 import nl.afletter.rule.MatchRule;
 import nl.afletter.rule.MatchRule.Share;
 
@@ -125,6 +128,12 @@ final class LaterMatch {
                     .ifPresent(difference -> effects.addAll(accounting.effects(difference)));
             rest = rest.minus(paid);
         }
+        Optional<LedgerTransfer> small = smallRest(books, key, ledger, today, allocation, rest);
+        if (small.isPresent()) {
+            effects.addAll(accounting.effects(small.get()));
+            rest = rest.minus(rest);
+        }
+        effects.addAll(SettlePayment.shortage(books, accounting, key + ":match", today, allocation));
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.TIED, Tied.write(tied));
         facts.put(
@@ -138,6 +147,30 @@ final class LaterMatch {
                         ? Plan.Ending.parked(unallocated(subject, "over-payment", rest.amount()))
                         : Plan.Ending.DONE;
         return new Decision.Execute(effects, claims, List.of(), followUps, entries, facts, ending);
+    }
+
+    /** A little more than what was open is a payment difference, as it is when the invoice comes first. */
+    private static Optional<LedgerTransfer> smallRest(
+            Administration books,
+            String key,
+            String ledger,
+            LocalDate day,
+            MatchRule.Allocation allocation,
+            Worth rest) {
+        boolean small = rest.amount().isPositive()
+                && allocation.shares().size() == 1
+                && DifferenceRule.isSmall(
+                        rest.amount(), allocation.shares().get(0).candidate().item().total(), books.policies());
+        return small
+                ? Optional.of(new LedgerTransfer(
+                        key + ":match:difference",
+                        ledger,
+                        Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES),
+                        day,
+                        rest.value(),
+                        "payment difference",
+                        "a small difference is written off"))
+                : Optional.empty();
     }
 
     private Decision stay(Subject subject, List<SubjectRef> units, List<Decision.Entry> entries, Money left) {

@@ -358,7 +358,7 @@ final class SettlePayment implements UseCase {
     }
 
     /** A little less than what was open is written off, so that the invoice is settled. */
-    private static List<Effect> shortage(
+    static List<Effect> shortage(
             Administration books, Accounting accounting, String key, LocalDate day, Allocation allocation) {
         if (allocation.shares().size() != 1) {
             return List.of();

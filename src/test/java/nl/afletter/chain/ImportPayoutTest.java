@@ -14,6 +14,8 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import nl.afletter.local.sim.teamleader.People;
+import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.memory.MemoryRows;
 import nl.afletter.model.Administration.FeePolicy;
 import nl.afletter.model.FeePolicies;
@@ -179,6 +181,32 @@ class ImportPayoutTest extends MoneyBench {
         assertThat(open(invoice)).isEqualTo("0.00");
         assertThat(balances()).isEqualTo(Map.of("1100", "121.00"));
         assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void aFewCentsOffArePaymentDifferencesAlsoWhenThePayoutCameBeforeTheInvoice() {
+        String much = draft();
+        String little = draft();
+        paid("121.04", "vooruit", much);
+        paid("120.97", "vooruit", little);
+        settled();
+        assertThat(balances()).isEqualTo(Map.of("1100", "242.01", "2000", "-242.01"));
+        people().book(much);
+        people().book(little);
+        soon();
+        assertThat(balances()).isEqualTo(Map.of("1100", "242.01", "4790", "-0.01"));
+        assertThat(open(much)).isEqualTo("0.00");
+        assertThat(open(little)).isEqualTo("0.00");
+        assertThat(inCrm(much)).containsExactly("121.00", "due 0.00");
+        assertThat(inCrm(little)).containsExactly("120.97", "due 0.03");
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    private String draft() {
+        return people().draft(People.NewInvoice.of(
+                people().company("Vroeg BV", "NL001234568B01", "22222222"),
+                TODAY,
+                People.Line.of("Advies", "100.00", TeamleaderSimulator.RATE_HIGH)));
     }
 
     @Test
