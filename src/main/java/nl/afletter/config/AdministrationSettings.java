@@ -100,7 +100,9 @@ final class AdministrationSettings {
         FeeVat vat = row.choice("feeVat", FeeVat.class, FeeVat.AS_REPORTED);
         String code = row.text("feeVatCode", "");
         if (vat == FeeVat.REVERSE_CHARGE && code.isBlank()) {
-            row.fault("feeVatCode", "is needed with reverse charge: the package's purchase VAT code that does both sides");
+            row.fault(
+                    "feeVatCode",
+                    "is needed with reverse charge: the package's purchase VAT code that does both sides");
         }
         return new Administration.ClearingFees(vat, code, row.text("pspCreditor", ""));
     }
@@ -137,8 +139,7 @@ final class AdministrationSettings {
         return rate;
     }
 
-    private static Administration.Policies policies(
-            SettingsNode node, String currency, LocalDate start) {
+    private static Administration.Policies policies(SettingsNode node, String currency, LocalDate start) {
         Administration.Policies policies = new Administration.Policies(
                 FeeSettings.read(node, "fees", start),
                 node.text("feeVatCode", ""),

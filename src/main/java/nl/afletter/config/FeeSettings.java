@@ -91,13 +91,15 @@ final class FeeSettings {
     }
 
     private static String example(FeePolicies old, FeePolicy wanted, YearMonth start, YearMonth begun) {
-        StringBuilder rows = new StringBuilder("Write a list that keeps what holds until now and lets the new one begin"
-                + " in a later month: [");
+        StringBuilder rows = new StringBuilder(
+                "Write a list that keeps what holds until now and lets the new one begin" + " in a later month: [");
         FeePolicy last = null;
         for (FeePolicies.Row row : old.rows()) {
             if (!row.from().isAfter(begun)) {
                 YearMonth from = last == null && row.from().isBefore(start) ? start : row.from();
-                rows.append("{policy: ").append(SettingsNode.written(row.policy())).append(", from: ");
+                rows.append("{policy: ")
+                        .append(SettingsNode.written(row.policy()))
+                        .append(", from: ");
                 rows.append(from).append("}, ");
                 last = row.policy();
             }

@@ -15,8 +15,8 @@ final class PlainAnswer {
     static APIGatewayV2HTTPResponse of(int status, String sentence) {
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(status)
-                .withHeaders(new TreeMap<>(
-                        Map.of("cache-control", "no-store", "content-type", "text/plain; charset=utf-8")))
+                .withHeaders(
+                        new TreeMap<>(Map.of("cache-control", "no-store", "content-type", "text/plain; charset=utf-8")))
                 .withBody(sentence)
                 .build();
     }

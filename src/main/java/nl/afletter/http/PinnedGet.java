@@ -53,7 +53,8 @@ final class PinnedGet {
         boolean tls = uri.getScheme().equalsIgnoreCase("https");
         int port = uri.getPort() != -1 ? uri.getPort() : tls ? 443 : 80;
         try (Socket plain = new Socket(java.net.Proxy.NO_PROXY)) {
-            CompletableFuture.delayedExecutor(millisLeft(), TimeUnit.MILLISECONDS).execute(() -> cutOff(plain));
+            CompletableFuture.delayedExecutor(millisLeft(), TimeUnit.MILLISECONDS)
+                    .execute(() -> cutOff(plain));
             plain.connect(new InetSocketAddress(address, port), millisLeft());
             plain.setSoTimeout(millisLeft());
             try (Socket socket = tls ? secured(plain, uri.getHost(), port) : plain) {

@@ -94,7 +94,9 @@ final class TokenEndpoint {
             throw new Failure.OutcomeUnknown("the token endpoint of " + connection + " answered without tokens");
         }
         long told = pair.path("expires_in").asLong(0);
-        long seconds = told > 0 ? Math.min(told, LONGEST_LIFE.toSeconds()) : terms.lifetime().toSeconds();
+        long seconds = told > 0
+                ? Math.min(told, LONGEST_LIFE.toSeconds())
+                : terms.lifetime().toSeconds();
         return new Grant(access, refresh, asked.plusSeconds(seconds), asked);
     }
 

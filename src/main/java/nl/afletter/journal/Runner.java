@@ -71,7 +71,8 @@ public final class Runner {
         for (int round = 0; round < MAX_ROUNDS; round++) {
             if (subject.planOpen()) {
                 subject = finished(subject, budget);
-                // Who asked for this run may know of something that the plan does not: what is done is looked at once more.
+                // Who asked for this run may know of something that the plan does not: what is done is looked at once
+                // more.
                 boolean done = subject.state() == Subject.State.DONE;
                 if (subject.planOpen() || !(done || subject.stale())) {
                     return subject;

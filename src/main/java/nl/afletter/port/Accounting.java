@@ -78,8 +78,7 @@ public interface Accounting extends VendorConnection {
      * @param amount positive came in
      * @param unprocessed what of it is not booked against anything yet
      */
-    record Movement(
-            String id, String transaction, String key, LocalDate date, Money amount, Money unprocessed) {}
+    record Movement(String id, String transaction, String key, LocalDate date, Money amount, Money unprocessed) {}
 
     /** Balance of a ledger account at the end of a day, where the package can tell it. */
     Optional<Money> ledgerBalance(String ledger, String currency, LocalDate day);

@@ -80,8 +80,8 @@ public final class FeeRule {
                 new ByMonth(now.value(), toCreditor, rounding),
                 toCreditor.isEmpty()
                         ? now.reason()
-                        : "fees withheld in " + toCreditor.keySet() + " go to the PSP as a creditor by policy 'invoice'; "
-                                + now.reason());
+                        : "fees withheld in " + toCreditor.keySet()
+                                + " go to the PSP as a creditor by policy 'invoice'; " + now.reason());
     }
 
     private static Choice<Split> split(

@@ -39,7 +39,8 @@ public final class PeriodRule {
         }
         if (policy == ClosedPeriod.FIRST_OPEN_DAY && word == Word.AGREED) {
             LocalDate first = firstOpenDay(closedUntil.get());
-            return new Choice.Made<>(first, "its day " + wanted + " is closed: booked on the first open day, as agreed");
+            return new Choice.Made<>(
+                    first, "its day " + wanted + " is closed: booked on the first open day, as agreed");
         }
         return new Choice.Stopped<>(
                 "period-closed",

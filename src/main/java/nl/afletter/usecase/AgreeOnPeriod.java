@@ -56,7 +56,8 @@ final class AgreeOnPeriod implements UseCase {
         Administration books = desk.books(subject);
         String id = subject.ref().id();
         LocalDate until = LocalDate.parse(id.substring(id.indexOf('/') + 1));
-        boolean closed = desk.accounting(books).closedUntil().filter(until::equals).isPresent();
+        boolean closed =
+                desk.accounting(books).closedUntil().filter(until::equals).isPresent();
         PeriodRule.Word word = word(subject);
         if (closed && word == PeriodRule.Word.NONE) {
             return ask(subject, books, until);

@@ -155,8 +155,8 @@ final class BookInvoice implements UseCase {
         }
         Optional<String> debtor =
                 invoice.creditNote() ? credits.debtor(books, accounting, crm, invoice) : Optional.empty();
-        Optional<Decision> forgotten =
-                earlier.adopt(subject, books, accounting, invoice, draft.on(debtor).posting(key), versions);
+        Optional<Decision> forgotten = earlier.adopt(
+                subject, books, accounting, invoice, draft.on(debtor).posting(key), versions);
         if (forgotten.isPresent()) {
             return forgotten.get();
         }
@@ -236,12 +236,7 @@ final class BookInvoice implements UseCase {
     }
 
     private static void attach(
-            Subject subject,
-            Accounting accounting,
-            Invoice invoice,
-            int version,
-            String key,
-            List<Effect> effects) {
+            Subject subject, Accounting accounting, Invoice invoice, int version, String key, List<Effect> effects) {
         if (accounting.abilities().attachesPdf() && subject.booked(key + ":pdf").isEmpty()) {
             effects.addAll(accounting.effects(new AttachmentPosting(
                     key + ":pdf",

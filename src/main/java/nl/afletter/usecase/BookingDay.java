@@ -124,7 +124,8 @@ final class BookingDay {
     /** A period about which this event asked, and which is another now or open again, looks whether it still asks. */
     private void leave(Situation situation, Administration books, Optional<LocalDate> asks) {
         String asked = situation.subject().fact(Facts.PERIOD);
-        if (asked.isEmpty() || asks.map(LocalDate::toString).filter(asked::equals).isPresent()) {
+        if (asked.isEmpty()
+                || asks.map(LocalDate::toString).filter(asked::equals).isPresent()) {
             return;
         }
         SubjectRef ref = AgreeOnPeriod.subject(books, LocalDate.parse(asked));

@@ -109,7 +109,6 @@ final class ComeBack {
         boolean enough = atMost.minus(taken.maybe()).compareTo(wanted.amount()) >= 0;
         boolean sure = taken.maybe().isZero() || (enough && !wanted.isForeign());
         Worth again = wanted.part(wanted.amount().min(atMost));
-        return new Room(
-                Exchange.taken(item.get(), again), Optional.of(row), sure ? Optional.empty() : taken.clearAt());
+        return new Room(Exchange.taken(item.get(), again), Optional.of(row), sure ? Optional.empty() : taken.clearAt());
     }
 }

@@ -94,8 +94,8 @@ final class CompareFeeInvoice implements UseCase {
         }
         Psp.Withheld withheld = told.get();
         facts.put(WITHHELD, withheld.amount().toDecimal());
-        String figures = "the invoice over " + invoice.month() + " asks " + invoice.gross() + ", withheld in that month "
-                + withheld.amount() + " for " + withheld.fees() + " fees";
+        String figures = "the invoice over " + invoice.month() + " asks " + invoice.gross()
+                + ", withheld in that month " + withheld.amount() + " for " + withheld.fees() + " fees";
         Money rounding = withheld.amount().minus(invoice.gross());
         if (rounding.abs().minor() > Math.max(1, withheld.fees())) {
             return desk.stop(
@@ -118,9 +118,11 @@ final class CompareFeeInvoice implements UseCase {
     private static String todo(Administration books, FeeInvoice invoice) {
         String found = "Lay the invoice beside the fees of that month's payouts and ask the PSP about what differs.";
         return books.policies().fees().of(invoice.month()) == FeePolicy.INVOICE
-                ? found + " Enter the invoice as it is; what stays open on the PSP as a creditor is that difference. Then"
+                ? found
+                        + " Enter the invoice as it is; what stays open on the PSP as a creditor is that difference. Then"
                         + " choose ignore."
-                : found + " The payouts booked cost and VAT already: book only the difference by hand, then choose ignore.";
+                : found
+                        + " The payouts booked cost and VAT already: book only the difference by hand, then choose ignore.";
     }
 
     /** Whether the payouts booked to the PSP as a creditor what was withheld, which is what the invoice is paid with. */
@@ -183,7 +185,8 @@ final class CompareFeeInvoice implements UseCase {
                 if (payout) {
                     sum = sum.plus(PayoutPostings.toCreditor(row, invoice.month()));
                     String date = row.fact(Facts.DATE);
-                    before |= !date.isEmpty() && LocalDate.parse(date).isBefore(invoice.month().atDay(1));
+                    before |= !date.isEmpty()
+                            && LocalDate.parse(date).isBefore(invoice.month().atDay(1));
                 }
             }
             cursor = rows.next();
@@ -194,10 +197,15 @@ final class CompareFeeInvoice implements UseCase {
 
     private static Map<String, String> facts(FeeInvoice invoice) {
         return Map.of(
-                Facts.NUMBER, invoice.reference(),
-                Facts.DATE, invoice.issuedOn().toString(),
-                Facts.AMOUNT, invoice.gross().toDecimal(),
-                Facts.CURRENCY, invoice.gross().currency(),
-                MONTH, invoice.month().toString());
+                Facts.NUMBER,
+                invoice.reference(),
+                Facts.DATE,
+                invoice.issuedOn().toString(),
+                Facts.AMOUNT,
+                invoice.gross().toDecimal(),
+                Facts.CURRENCY,
+                invoice.gross().currency(),
+                MONTH,
+                invoice.month().toString());
     }
 }

@@ -148,7 +148,6 @@ final class CreditNoteSettlement {
     private static Optional<OpenItem> foreign(Crm crm, Accounting accounting, Invoice note) {
         return crm.invoice(note.corrects().get())
                 .filter(invoice -> Reference.isReference(invoice.number()))
-                .flatMap(invoice -> Foreign.named(accounting, invoice).stream()
-                        .findFirst());
+                .flatMap(invoice -> Foreign.named(accounting, invoice).stream().findFirst());
     }
 }

@@ -167,11 +167,7 @@ final class Desk {
 
     /** Whether the table may have forgotten what was booked of a source made at this moment. */
     boolean mayHaveForgotten(Instant born) {
-        return bench.stores()
-                .epoch()
-                .lookUpFirstFor()
-                .filter(born::isBefore)
-                .isPresent();
+        return bench.stores().epoch().lookUpFirstFor().filter(born::isBefore).isPresent();
     }
 
     /** A booking's text; with the true date where a closed period moved it (design.md section 6). */

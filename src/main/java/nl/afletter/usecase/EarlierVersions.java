@@ -83,8 +83,8 @@ final class EarlierVersions {
         Optional<OpenItem> item = desk.mayHaveForgotten(subject.born())
                 ? live(subject, books, accounting, versions).filter(EarlierVersions::isSetOff)
                 : Optional.empty();
-        return item.flatMap(old -> adopt(
-                subject, books, accounting, old.date(), any -> false, versions, Map.of(Facts.DELETED, "yes")));
+        return item.flatMap(old ->
+                adopt(subject, books, accounting, old.date(), any -> false, versions, Map.of(Facts.DELETED, "yes")));
     }
 
     private static Optional<OpenItem> live(
@@ -154,8 +154,7 @@ final class EarlierVersions {
     }
 
     /** The settlement of a version with its reversal, when each of them is settled by just one set-off. */
-    private static Optional<Decision.Adopted> tie(
-            Accounting accounting, String key, OpenItem old, OpenItem reversal) {
+    private static Optional<Decision.Adopted> tie(Accounting accounting, String key, OpenItem old, OpenItem reversal) {
         if (!isSetOff(old) || !isSetOff(reversal)) {
             return Optional.empty();
         }
@@ -196,14 +195,12 @@ final class EarlierVersions {
         LocalDate today = Desk.day(desk.bench().clock().instant());
         Map<String, Standing> found = new LinkedHashMap<>();
         Set<String> debtors = new LinkedHashSet<>();
-        for (Standing standing :
-                accounting.standing(first, "", from, date.plusDays(DAYS_AROUND))) {
+        for (Standing standing : accounting.standing(first, "", from, date.plusDays(DAYS_AROUND))) {
             found.put(standing.effect().key(), standing);
             debtors.add(standing.item().debtor());
         }
         if (versions.live()) {
-            live(subject, books, accounting, versions)
-                    .ifPresent(item -> debtors.add(item.debtor()));
+            live(subject, books, accounting, versions).ifPresent(item -> debtors.add(item.debtor()));
         }
         for (String debtor : debtors) {
             accounting

@@ -54,8 +54,8 @@ final class Exchange {
         }
         boolean own = books.clearing(connection.id(), amount.currency(), party).isPresent();
         boolean elsewhere = books.clearings().stream()
-                .anyMatch(row -> row.connection().equals(connection.id())
-                        && row.party().equals(party));
+                .anyMatch(row ->
+                        row.connection().equals(connection.id()) && row.party().equals(party));
         if (!own && elsewhere && !amount.currency().equals(books.currency())) {
             return Optional.empty();
         }

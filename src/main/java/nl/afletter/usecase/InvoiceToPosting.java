@@ -207,7 +207,8 @@ final class InvoiceToPosting {
         List<RevenueLine> lines = new ArrayList<>();
         for (Invoice.Line line : invoice.lines()) {
             VatMapping row = codes.get(line.taxRate());
-            lines.add(new RevenueLine(Desk.text(text(line), invoice.date(), day), line.net(), row.code(), row.ledger(), project));
+            lines.add(new RevenueLine(
+                    Desk.text(text(line), invoice.date(), day), line.net(), row.code(), row.ledger(), project));
         }
         return lines;
     }

@@ -65,8 +65,7 @@ final class LaterMatch {
         }
         Worth unallocated = remaining.unallocated();
         Worth own = own(subject, unallocated);
-        boolean less = !receipt.payment().captures().isEmpty()
-                && own.amount().compareTo(unallocated.amount()) < 0;
+        boolean less = !receipt.payment().captures().isEmpty() && own.amount().compareTo(unallocated.amount()) < 0;
         Worth left = less ? own : unallocated;
         if (!left.amount().isPositive()) {
             return new Decision.Done("booked", units, entries, Map.of());
@@ -75,8 +74,8 @@ final class LaterMatch {
             return stay(subject, units, entries, left.amount());
         }
         Accounting accounting = desk.accounting(books);
-        Matching.Found found =
-                matching.find(books, accounting, connection, receipt.payment(), left.amount(), subject.ref(), situation.now());
+        Matching.Found found = matching.find(
+                books, accounting, connection, receipt.payment(), left.amount(), subject.ref(), situation.now());
         if (found.clearAt().isPresent()) {
             return new Decision.Later(found.clearAt().get(), "its invoice was tied a moment ago", Map.of());
         }
@@ -136,16 +135,14 @@ final class LaterMatch {
         effects.addAll(SettlePayment.shortage(books, accounting, key + ":match", today, allocation));
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.TIED, Tied.write(tied));
-        facts.put(
-                Facts.UNALLOCATED, own(subject, left).minus(left).plus(rest).write());
+        facts.put(Facts.UNALLOCATED, own(subject, left).minus(left).plus(rest).write());
         facts.put(Facts.REASON, allocation.reason());
         facts.putAll(Desk.asking("unallocated " + rest.amount().toDecimal()));
         List<SubjectRef> followUps = new ArrayList<>(units);
         followUps.addAll(Tied.writeBacks(tied));
-        Plan.Ending ending =
-                rest.amount().isPositive()
-                        ? Plan.Ending.parked(unallocated(subject, "over-payment", rest.amount()))
-                        : Plan.Ending.DONE;
+        Plan.Ending ending = rest.amount().isPositive()
+                ? Plan.Ending.parked(unallocated(subject, "over-payment", rest.amount()))
+                : Plan.Ending.DONE;
         return new Decision.Execute(effects, claims, List.of(), followUps, entries, facts, ending);
     }
 
@@ -160,7 +157,9 @@ final class LaterMatch {
         boolean small = rest.amount().isPositive()
                 && allocation.shares().size() == 1
                 && DifferenceRule.isSmall(
-                        rest.amount(), allocation.shares().get(0).candidate().item().total(), books.policies());
+                        rest.amount(),
+                        allocation.shares().get(0).candidate().item().total(),
+                        books.policies());
         return small
                 ? Optional.of(new LedgerTransfer(
                         key + ":match:difference",

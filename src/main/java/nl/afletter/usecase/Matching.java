@@ -102,7 +102,8 @@ final class Matching {
         if (items.isEmpty()
                 && books.policies().sameDebtorKnownIban()
                 && !payment.payerIban().isEmpty()) {
-            byIban(books, accounting, payment.payerIban(), amount).ifPresent(item -> items.put(item.id(), Trust.KNOWN_IBAN));
+            byIban(books, accounting, payment.payerIban(), amount)
+                    .ifPresent(item -> items.put(item.id(), Trust.KNOWN_IBAN));
         }
         return weigh(books, accounting, items, rows, amount, self, readAt);
     }
@@ -122,7 +123,8 @@ final class Matching {
         for (Map.Entry<String, Trust> entry : items.entrySet()) {
             OpenItem item = accounting.item(entry.getKey()).orElse(null);
             if (item == null) {
-                Instant shown = shownFrom(rows, entry.getKey(), accounting.abilities().settleDown());
+                Instant shown =
+                        shownFrom(rows, entry.getKey(), accounting.abilities().settleDown());
                 clearAt = shown.isAfter(readAt) ? shown : clearAt;
                 continue;
             }
@@ -192,8 +194,7 @@ final class Matching {
      * Rows that nobody has written: somebody else may have booked the invoice. One of ours that is not published yet is
      * not taken for somebody else's: its own booking will wake who waits, and its CRM is told of the money then.
      */
-    private void lookInPackage(
-            Administration books, Accounting accounting, List<ReferenceRow> rows, String sourceId) {
+    private void lookInPackage(Administration books, Accounting accounting, List<ReferenceRow> rows, String sourceId) {
         Map<Reference, Integer> places = new LinkedHashMap<>();
         for (int at = 0; at < rows.size() && places.size() < MAX_FOREIGN_LOOKS; at++) {
             if (rows.get(at).items().isEmpty()) {

@@ -63,8 +63,7 @@ final class PayoutPostings {
         addsUp(payout, sums, withheld);
         FeePolicies policies = books.policies().fees();
         Choice<FeeRule.ByMonth> divided =
-                FeeRule.byMonth(
-                        sums.withheld(), payout.costs().orElseGet(sums::costs), policies, withheld.currency());
+                FeeRule.byMonth(sums.withheld(), payout.costs().orElseGet(sums::costs), policies, withheld.currency());
         FeeRule.ByMonth fees = Desk.orStop(divided);
         Accounting accounting = desk.accounting(books);
         Clearing clearing = clearing(books, connection, psp, payout);
@@ -227,8 +226,7 @@ final class PayoutPostings {
     }
 
     /** With the VAT shifted to us there is none in the amount: the package computes both of its sides by the code. */
-    private static String vatCode(
-            Administration books, ClearingFees terms, FeeRule.Part part, Payout payout) {
+    private static String vatCode(Administration books, ClearingFees terms, FeeRule.Part part, Payout payout) {
         if (terms.vat() == FeeVat.REVERSE_CHARGE) {
             if (!part.vat().isZero()) {
                 throw new Failure.Rejected(
@@ -247,12 +245,7 @@ final class PayoutPostings {
     }
 
     private MoneyPosting extra(
-            Administration books,
-            Clearing clearing,
-            String key,
-            LocalDate own,
-            LocalDate day,
-            PayoutSums.Extra extra) {
+            Administration books, Clearing clearing, String key, LocalDate own, LocalDate day, PayoutSums.Extra extra) {
         LedgerRole role =
                 switch (extra.type()) {
                     case RESERVE -> LedgerRole.PSP_RESERVE;

@@ -192,8 +192,8 @@ final class PayoutSums {
 
     /** A row that moved the balance. */
     void moved(PayoutLine line) {
-        boolean chargeback = line.type() == PayoutLine.Type.CHARGEBACK
-                || line.type() == PayoutLine.Type.REVERSED_CHARGEBACK;
+        boolean chargeback =
+                line.type() == PayoutLine.Type.CHARGEBACK || line.type() == PayoutLine.Type.REVERSED_CHARGEBACK;
         fees(line.date(), line.fees(), chargeback);
         if (line.type().subject().isPresent()) {
             add(MOVED, line.amount().minor());
@@ -203,8 +203,7 @@ final class PayoutSums {
             add(CARRIED, line.amount().minor());
         } else {
             String words = line.words().replace(';', ',');
-            String row =
-                    line.id() + " " + line.type() + " " + line.amount().minor() + " " + line.date() + " " + words;
+            String row = line.id() + " " + line.type() + " " + line.amount().minor() + " " + line.date() + " " + words;
             facts.merge(EXTRAS, row, (old, more) -> old.isEmpty() ? more : old + ";" + more);
         }
     }

@@ -74,8 +74,7 @@ final class PayoutTransactions {
                     return Optional.of(new Decision.Continue("books the payout's transactions", List.of(), kept));
                 }
                 String settledAs = cameBack ? Facts.SETTLED_BACK_AS : Facts.SETTLED_AS;
-                Map<String, String> known =
-                        Map.of(Facts.PAYOUT, payout.id(), settledAs, Exchange.text(line.amount()));
+                Map<String, String> known = Map.of(Facts.PAYOUT, payout.id(), settledAs, Exchange.text(line.amount()));
                 row = situation.inner().run(ref, books.id(), known);
                 if (cameBack && ImportPayout.bookedFor(row, line).isEmpty()) {
                     // Nobody had looked before it came back: what left was booked now, and then what came back.

@@ -184,8 +184,7 @@ final class ReadBackOpenItems implements UseCase {
             Clearing clearing = books.clearings().get(at);
             Map<String, Accounting.Movement> seen = new HashMap<>();
             do {
-                Page<Accounting.Movement> rows =
-                        accounting.movements(clearing.account(), from, until, cursor);
+                Page<Accounting.Movement> rows = accounting.movements(clearing.account(), from, until, cursor);
                 strange.addAll(audit.movements(books, clearing, rows.rows()));
                 strange.addAll(BookingsOfOurs.twice(seen, rows.rows()));
                 cursor = rows.next();

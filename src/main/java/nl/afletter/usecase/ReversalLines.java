@@ -96,8 +96,7 @@ final class ReversalLines {
         }
         Optional<Found> rest = unallocated.amount().isZero()
                 ? Optional.empty()
-                : byCreditNote(
-                        situation, books, accounting, rows, out.part(amount.minus(unallocated.amount())));
+                : byCreditNote(situation, books, accounting, rows, out.part(amount.minus(unallocated.amount())));
         if (rest.isPresent()) {
             return rest.get()
                     .with(fromUnallocated(books, unallocated), unallocated, "; the rest was tied to no invoice");
@@ -145,7 +144,9 @@ final class ReversalLines {
 
     private static MoneyLine fromUnallocated(Administration books, Worth worth) {
         return new ToLedger(
-                Desk.ledger(books, LedgerRole.UNALLOCATED), worth.value().negate(), "paid back from unallocated receipts");
+                Desk.ledger(books, LedgerRole.UNALLOCATED),
+                worth.value().negate(),
+                "paid back from unallocated receipts");
     }
 
     private Optional<Found> byCreditNote(
@@ -160,7 +161,8 @@ final class ReversalLines {
     private Optional<Found> against(
             Situation situation, Administration books, Accounting accounting, LiveItem live, Worth worth) {
         OpenItem note = accounting.item(live.id()).orElse(null);
-        boolean same = note != null && note.total().currency().equals(worth.amount().currency());
+        boolean same =
+                note != null && note.total().currency().equals(worth.amount().currency());
         if (!same || !note.open().isNegative()) {
             return Optional.empty();
         }

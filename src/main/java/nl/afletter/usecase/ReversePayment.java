@@ -75,14 +75,19 @@ final class ReversePayment implements UseCase {
 
         /** What it took from the PSP's balance, positive; empty while the PSP does not say. */
         Optional<Worth> out(Administration books, Connection connection, Subject subject) {
-            return Exchange.worth(
-                    books, connection, payment.settlingParty(), subject, amount, told, Facts.SETTLED_AS);
+            return Exchange.worth(books, connection, payment.settlingParty(), subject, amount, told, Facts.SETTLED_AS);
         }
 
         /** What came back of it: in another currency only its payout tells, the PSP names one figure per unit. */
         Optional<Worth> back(Administration books, Connection connection, Subject subject) {
             return Exchange.worth(
-                    books, connection, payment.settlingParty(), subject, amount, Optional.empty(), Facts.SETTLED_BACK_AS);
+                    books,
+                    connection,
+                    payment.settlingParty(),
+                    subject,
+                    amount,
+                    Optional.empty(),
+                    Facts.SETTLED_BACK_AS);
         }
     }
 
@@ -162,9 +167,7 @@ final class ReversePayment implements UseCase {
         if ((remaining.missing().isPresent() && !beforeUs) || remaining.busy().isPresent()) {
             SubjectRef other = remaining.missing().or(remaining::busy).orElseThrow();
             return new Decision.Later(
-                    situation.now().plus(PAYMENT_FIRST),
-                    "what it takes back is not booked yet: " + other,
-                    known);
+                    situation.now().plus(PAYMENT_FIRST), "what it takes back is not booked yet: " + other, known);
         }
         Accounting accounting = desk.accounting(books);
         ReversalLines.Found against = lines.find(situation, books, accounting, remaining, reversal, out);
@@ -276,8 +279,7 @@ final class ReversePayment implements UseCase {
                 : Decision.Done.because("booked");
     }
 
-    private static Clearing clearing(
-            Administration books, Connection connection, Reversal reversal, Worth moved) {
+    private static Clearing clearing(Administration books, Connection connection, Reversal reversal, Worth moved) {
         return Exchange.clearing(
                 books,
                 connection,

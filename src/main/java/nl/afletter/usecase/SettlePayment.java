@@ -71,8 +71,7 @@ final class SettlePayment implements UseCase {
 
         /** What it is worth on the PSP's balance; empty while the PSP does not say. */
         Optional<Worth> worth(Administration books, Connection connection, Subject subject) {
-            return Exchange.worth(
-                    books, connection, payment.settlingParty(), subject, amount, told, Facts.SETTLED_AS);
+            return Exchange.worth(books, connection, payment.settlingParty(), subject, amount, told, Facts.SETTLED_AS);
         }
     }
 
@@ -156,7 +155,9 @@ final class SettlePayment implements UseCase {
                 books, accounting, connection, receipt.payment(), receipt.amount(), subject.ref(), situation.now());
         if (found.clearAt().isPresent()) {
             return new Decision.Later(
-                    found.clearAt().get(), "its invoice was tied to another payment a moment ago", facts(receipt, worth));
+                    found.clearAt().get(),
+                    "its invoice was tied to another payment a moment ago",
+                    facts(receipt, worth));
         }
         Allocation allocation = MatchRule.allocate(receipt.amount(), found.candidates(), books.policies());
         boolean wrongCurrency = isWrongCurrency(found);
@@ -314,8 +315,8 @@ final class SettlePayment implements UseCase {
         OpenItem item = found.otherCurrency().get(0);
         return new Failure.Rejected(
                 "wrong-currency",
-                "A payment of " + receipt.amount() + " names invoice " + item.number() + ", which is "
-                        + item.total() + ".",
+                "A payment of " + receipt.amount() + " names invoice " + item.number() + ", which is " + item.total()
+                        + ".",
                 "Pay it back at the PSP, or agree with the debtor what it settles and book that by hand. When its payout"
                         + " comes it is booked on unallocated receipts.");
     }

@@ -57,9 +57,9 @@ import nl.afletter.memory.MemoryQueue;
 import nl.afletter.memory.MemoryRows;
 import nl.afletter.memory.MemoryTable;
 import nl.afletter.model.Administration;
-import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Hint;
 import nl.afletter.model.Money;
 import nl.afletter.model.Subject;
@@ -380,8 +380,7 @@ public final class Chain implements AutoCloseable {
                 new Runner(
                         product.bench(),
                         UseCases.all(
-                                product.bench(),
-                                new ViesRegister(URI.create(vies.restUrl()), new Http(ours), ours))));
+                                product.bench(), new ViesRegister(URI.create(vies.restUrl()), new Http(ours), ours))));
         sweep = new Sweep(product.bench());
         ticks = new Ticks(product.bench());
     }

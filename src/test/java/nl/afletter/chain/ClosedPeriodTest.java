@@ -199,10 +199,8 @@ class ClosedPeriodTest extends MoneyBench {
 
     private List<String> intents(Subject subject) {
         return IntStream.rangeClosed(1, subject.plan())
-                .mapToObj(plan -> chain.table
-                        .subjects()
-                        .readPlan(subject.ref(), plan)
-                        .orElseThrow())
+                .mapToObj(plan ->
+                        chain.table.subjects().readPlan(subject.ref(), plan).orElseThrow())
                 .flatMap(plan -> plan.effects().stream())
                 .map(Effect::intent)
                 .collect(Collectors.toList());

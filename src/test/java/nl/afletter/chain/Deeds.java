@@ -61,10 +61,8 @@ final class Deeds {
         chain.seed.exchangeRate("USD", "1.10");
         chain.mollie.settledEverywhere(true);
         String company = company(chain);
-        String invoice = chain.teamleader
-                .people()
-                .in("USD")
-                .invoice(People.NewInvoice.of(company, Stories.DAY, line("100.00")));
+        String invoice =
+                chain.teamleader.people().in("USD").invoice(People.NewInvoice.of(company, Stories.DAY, line("100.00")));
         calm(chain);
         return invoice;
     }
@@ -94,11 +92,13 @@ final class Deeds {
 
     /** A movement of the clearing account that a bookkeeper typed in and booked to account 2999. */
     static void moveByHand(Chain chain, String amount) {
-        Administration books = chain.table.settings().administration(Chain.BOOKS).orElseThrow();
+        Administration books =
+                chain.table.settings().administration(Chain.BOOKS).orElseThrow();
         String account = books.clearings().get(0).account();
         JsonNode statement = moneybird(chain, "POST", "financial_statements", """
                 {"financial_statement":{"financial_account_id":"%s","reference":"hand","official_date":"%s",
-                "financial_mutations_attributes":[{"date":"%s","message":"hand","amount":"%s"}]}}""".formatted(account, chain.clock.today(), chain.clock.today(), amount));
+                "financial_mutations_attributes":[{"date":"%s","message":"hand","amount":"%s"}]}}""".formatted(
+                        account, chain.clock.today(), chain.clock.today(), amount));
         String movement =
                 statement.path("financial_mutations").get(0).path("id").asText();
         moneybird(chain, "PATCH", "financial_mutations/" + movement + "/link_booking", """

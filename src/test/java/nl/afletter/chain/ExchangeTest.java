@@ -100,9 +100,8 @@ class ExchangeTest extends MoneyBench {
         refund(payment, "110.00", "99.10");
         assertThat(balances()).isEqualTo(Map.of("1210", "-0.60", "4795", "0.60"));
         assertThat(openInDollars(invoice)).isEqualTo("0.00");
-        assertThat(chain.books().withReference("2026/1"))
-                .singleElement()
-                .satisfies(note -> assertThat(note.unpaid()).isZero());
+        assertThat(chain.books().withReference("2026/1")).singleElement().satisfies(note -> assertThat(note.unpaid())
+                .isZero());
         assertThat(chain.tasks()).isEmpty();
     }
 
@@ -260,8 +259,7 @@ class ExchangeTest extends MoneyBench {
     }
 
     private String openInDollars(String invoice) {
-        return Money.ofMinor(
-                        chain.books().withReference(number(invoice)).get(0).unpaid(), "USD")
+        return Money.ofMinor(chain.books().withReference(number(invoice)).get(0).unpaid(), "USD")
                 .toDecimal();
     }
 

@@ -31,8 +31,9 @@ class FeeInvoiceTest extends MoneyBench {
         Subject invoice = invoiced();
         assertThat(invoice.state()).isEqualTo(Subject.State.DONE);
         assertThat(invoice.why())
-                .isEqualTo("the invoice over 2026-11 asks EUR 1.40, withheld in that month EUR 1.44 for 4 fees: rounding"
-                        + " of EUR 0.04 comes back");
+                .isEqualTo(
+                        "the invoice over 2026-11 asks EUR 1.40, withheld in that month EUR 1.44 for 4 fees: rounding"
+                                + " of EUR 0.04 comes back");
         assertThat(invoice.fact("withheld")).isEqualTo("1.44");
         assertThat(invoice.fact("amount")).isEqualTo("1.40");
         assertThat(invoice.journal()).as("nothing is booked for it").isEmpty();
@@ -76,7 +77,8 @@ class FeeInvoiceTest extends MoneyBench {
         payments(1);
         Subject invoice = invoiced();
         assertThat(invoice.state()).as("the last fee waits for its payout").isEqualTo(Subject.State.LATER);
-        assertThat(invoice.why()).endsWith("of it EUR 1.08 is booked to the PSP as a creditor, the rest comes with a payout");
+        assertThat(invoice.why())
+                .endsWith("of it EUR 1.08 is booked to the PSP as a creditor, the rest comes with a payout");
         chain.mollie.settle(today());
         days(3);
         invoice = chain.subject(invoice.ref());
@@ -96,7 +98,8 @@ class FeeInvoiceTest extends MoneyBench {
         HumanTask task = chain.subject(invoice.ref()).task().orElseThrow();
         assertThat(task.code()).isEqualTo("fee-creditor-differs");
         assertThat(task.what())
-                .startsWith("The payouts booked EUR 0.00 to the PSP as a creditor for 2026-11, but EUR 0.36 was withheld;");
+                .startsWith(
+                        "The payouts booked EUR 0.00 to the PSP as a creditor for 2026-11, but EUR 0.36 was withheld;");
     }
 
     @Test

@@ -25,7 +25,9 @@ class MatchingByIbanTest extends MoneyBench {
                 People.Line.of("Advies", "100.00", TeamleaderSimulator.RATE_HIGH)));
         chain.deliverWebhooks();
         chain.work();
-        assertThat(open(invoice)).as("it stands in the books, and we do not know it yet").isEqualTo("121.00");
+        assertThat(open(invoice))
+                .as("it stands in the books, and we do not know it yet")
+                .isEqualTo("121.00");
         assertThat(chain.invoice(invoice).state()).isNotEqualTo(Subject.State.DONE);
 
         String payment = chain.mollie.createPayment(eur("121.00"), "dank je", null, "ideal");

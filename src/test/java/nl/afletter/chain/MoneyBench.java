@@ -323,7 +323,7 @@ abstract class MoneyBench {
                             old.tolerancePermille(),
                             old.viesMaxAge(),
                             old.sameDebtorKnownIban(),
-                old.wrongCurrency()));
+                            old.wrongCurrency()));
         });
     }
 

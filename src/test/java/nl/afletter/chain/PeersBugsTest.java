@@ -98,7 +98,8 @@ class PeersBugsTest extends MoneyBench {
         chain.deliverWebhooks();
         chain.work();
         assertThat(isBooked(payment)).isFalse();
-        assertThat(chain.payment(payment).journal().values()).noneMatch(entry -> entry.state() == JournalEntry.State.BOOKED);
+        assertThat(chain.payment(payment).journal().values())
+                .noneMatch(entry -> entry.state() == JournalEntry.State.BOOKED);
 
         chain.live(Duration.ofHours(2));
         dayOf(payment);
@@ -223,7 +224,8 @@ class PeersBugsTest extends MoneyBench {
             });
         }
         assertThat(together(processes)).contains(true);
-        assertThat(chain.teamleader.requests().count("POST", "/oauth2/access_token")).isEqualTo(before + 1);
+        assertThat(chain.teamleader.requests().count("POST", "/oauth2/access_token"))
+                .isEqualTo(before + 1);
 
         String invoice = invoice("100.00");
         assertThat(open(invoice)).as("the consent lives").isEqualTo("121.00");
@@ -246,7 +248,8 @@ class PeersBugsTest extends MoneyBench {
             Hint.Cause cause = i == 0 ? Hint.Cause.WEBHOOK : Hint.Cause.TICK;
             processes.add(() -> {
                 try {
-                    worker.handle(new Hint(ref, cause, now()), Chain.BOOKS, Budget.from(chain.clock, Duration.ofSeconds(90)));
+                    worker.handle(
+                            new Hint(ref, cause, now()), Chain.BOOKS, Budget.from(chain.clock, Duration.ofSeconds(90)));
                     return true;
                 } catch (SubjectStore.LostRace comesAgain) {
                     return false;
@@ -280,7 +283,9 @@ class PeersBugsTest extends MoneyBench {
         chain = new Chain("2026-12-31T20:00:00Z");
         String company = people().company("Oud BV", "NL001234567B01", "11111111");
         String invoice = people().invoice(People.NewInvoice.of(
-                company, LocalDate.of(2026, 12, 31), People.Line.of("Advies", "100.00", TeamleaderSimulator.RATE_HIGH)));
+                company,
+                LocalDate.of(2026, 12, 31),
+                People.Line.of("Advies", "100.00", TeamleaderSimulator.RATE_HIGH)));
         chain.moneybird.faults().on("POST", INVOICES).resetAfterEffect();
         chain.deliverWebhooks();
         chain.work();
@@ -290,7 +295,9 @@ class PeersBugsTest extends MoneyBench {
         chain.clock.advance(Duration.ofHours(12));
         chain.consent();
         chain.live(Duration.ofHours(2));
-        assertThat(chain.books().withReference(number(invoice))).as("items, in January").hasSize(1);
+        assertThat(chain.books().withReference(number(invoice)))
+                .as("items, in January")
+                .hasSize(1);
         assertThat(chain.invoice(invoice).state()).isEqualTo(Subject.State.DONE);
         assertThat(chain.moneybird.requests().count("POST", INVOICES)).isEqualTo(1);
     }
@@ -384,7 +391,8 @@ class PeersBugsTest extends MoneyBench {
         String movement =
                 statement.path("financial_mutations").get(0).path("id").asText();
         call("PATCH", "financial_mutations/" + movement + "/link_booking", """
-                {"booking_type":"LedgerAccount","booking_id":"%s","price_base":"%s"}""".formatted(chain.accounts.get("2999"), amount.replace("-", "")));
+                {"booking_type":"LedgerAccount","booking_id":"%s","price_base":"%s"}""".formatted(
+                        chain.accounts.get("2999"), amount.replace("-", "")));
     }
 
     private JsonNode call(String method, String path, String body) throws Exception {

@@ -115,8 +115,7 @@ class ReadBackTest {
         movement("fees [psp:mollie:stl_gone:fee]", "-1.00", "stl_gone-fee");
         chain.live(Duration.ofDays(2));
         assertThat(chain.tasks()).containsExactly("OPEN_ITEMS booked-twice");
-        assertThat(task())
-                .contains("tr_gone of EUR 121.00", "re_gone of EUR -21.00", "stl_gone-fee of EUR -1.00");
+        assertThat(task()).contains("tr_gone of EUR 121.00", "re_gone of EUR -21.00", "stl_gone-fee of EUR -1.00");
     }
 
     @Test
@@ -151,9 +150,7 @@ class ReadBackTest {
                         row.change()
                                 .journal(
                                         key,
-                                        row.journal()
-                                                .get(key)
-                                                .to(JournalEntry.State.UNKNOWN, chain.clock.instant()))
+                                        row.journal().get(key).to(JournalEntry.State.UNKNOWN, chain.clock.instant()))
                                 .done(),
                         written -> false);
         chain.live(Duration.ofDays(2));
@@ -259,8 +256,7 @@ class ReadBackTest {
         String named = transaction == null ? "" : ",\"account_servicer_transaction_id\":\"" + transaction + "\"";
         moneybird("POST", "financial_statements", """
                 {"financial_statement":{"financial_account_id":"%s","reference":"%s","official_date":"2026-11-02",
-                "financial_mutations_attributes":[{"date":"2026-11-02","message":"%s","amount":"%s"%s}]}}"""
-                .formatted(account, text, text, amount, named));
+                "financial_mutations_attributes":[{"date":"2026-11-02","message":"%s","amount":"%s"%s}]}}""".formatted(account, text, text, amount, named));
     }
 
     /** What somebody else's program does in Moneybird. */

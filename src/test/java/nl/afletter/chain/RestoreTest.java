@@ -83,7 +83,9 @@ class RestoreTest {
                 asked += chain.tasks().size();
                 if (HISTORIES.contains(story.name())) {
                     CrashEverywhereTest.heal(chain, story);
-                    assertThat(chain.tasks()).as("nobody has to be asked: " + where).isEmpty();
+                    assertThat(chain.tasks())
+                            .as("nobody has to be asked: " + where)
+                            .isEmpty();
                 }
             }
             System.out.printf(
@@ -128,8 +130,7 @@ class RestoreTest {
             chain.teamleader.people().invoice(Books.of(company, Books.high("500.00")));
             chain.calm(Duration.ofHours(1));
             World before = chain.world();
-            String note =
-                    chain.teamleader.people().creditNote(null, Books.of(company, Books.high("100.00")));
+            String note = chain.teamleader.people().creditNote(null, Books.of(company, Books.high("100.00")));
             chain.calm(Duration.ofHours(1));
 
             chain.clock.advance(Duration.ofHours(1));

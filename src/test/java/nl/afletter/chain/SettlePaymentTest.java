@@ -53,11 +53,7 @@ class SettlePaymentTest extends MoneyBench {
     @Test
     void aCrmThatShowsThePastForAWhileIsToldOfEachPaymentOnce() {
         String invoice = invoice("100.00");
-        chain.teamleader
-                .faults()
-                .on("POST", ".*registerPayment")
-                .times(2)
-                .staleReads(Duration.ofSeconds(110));
+        chain.teamleader.faults().on("POST", ".*registerPayment").times(2).staleReads(Duration.ofSeconds(110));
         paid("100.00", "deel 1", invoice);
         paid("21.00", "deel 2", invoice);
         soon();

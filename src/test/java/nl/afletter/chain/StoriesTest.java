@@ -73,8 +73,11 @@ class StoriesTest {
 
     /** Every class of the package that others ask for a decision. */
     private static Set<String> decidingClasses() throws Exception {
-        File root = new File(
-                UseCases.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        File root = new File(UseCases.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         List<String> names = new ArrayList<>();
         for (File file : new File(root, USE_CASES.replace('.', '/')).listFiles()) {
             if (file.getName().endsWith(".class") && !file.getName().contains("$")) {

@@ -220,12 +220,14 @@ class StripePayoutTest extends MoneyBench {
     }
 
     private JsonNode proof(String payout) throws Exception {
-        return JSON.readTree(chain.table.evidence().read(Chain.BOOKS, "proof/" + payout).orElseThrow());
+        return JSON.readTree(
+                chain.table.evidence().read(Chain.BOOKS, "proof/" + payout).orElseThrow());
     }
 
     private List<String> checks(String payout) throws Exception {
         return proof(payout).path("checks").findParents("checked").stream()
-                .map(check -> (check.path("psp").asText() + " " + check.path("books").asText() + " "
+                .map(check -> (check.path("psp").asText() + " "
+                                + check.path("books").asText() + " "
                                 + check.path("checked").asText())
                         .strip())
                 .toList();

@@ -42,8 +42,8 @@ public final class Trial {
         }
         Story story = Stories.named(name);
         switch (proof) {
-            case "crash-everywhere" -> new CrashEverywhereTest()
-                    .aProcessThatDiesAtAnyPointAndOnceMoreChangesNothing(story);
+            case "crash-everywhere" ->
+                new CrashEverywhereTest().aProcessThatDiesAtAnyPointAndOnceMoreChangesNothing(story);
             case "frozen worker" -> new FrozenWorkerTest().aThawedWorkerHasNoSecondEffect(story);
             case "pause" -> new UnknownOutcomeTest().aPausedConnectionIsLeftAloneUntilItsPauseIsOver(story);
             case "restore" -> new RestoreTest().aTableThatWentBackToAnyMomentEndsWithTheSameBooks(story);
@@ -71,7 +71,9 @@ public final class Trial {
     private static Object made(Class<?> type) throws Exception {
         Constructor<?> maker = type.getDeclaredConstructors()[0];
         maker.setAccessible(true);
-        return type.getEnclosingClass() == null ? maker.newInstance() : maker.newInstance(made(type.getEnclosingClass()));
+        return type.getEnclosingClass() == null
+                ? maker.newInstance()
+                : maker.newInstance(made(type.getEnclosingClass()));
     }
 
     private static void invoke(Method method, Object instance) throws Exception {

@@ -75,7 +75,8 @@ class UnknownOutcomeTest {
     /** All of them, or a few in a build that only samples. */
     static Stream<Story> some() {
         List<Story> all = Stories.all();
-        return Sample.numbersBelow(all.size(), SAMPLED_STORIES, "stories").stream().map(all::get);
+        return Sample.numbersBelow(all.size(), SAMPLED_STORIES, "stories").stream()
+                .map(all::get);
     }
 
     private static Fault fault(Fault.Kind kind, Sent call) {
@@ -167,7 +168,11 @@ class UnknownOutcomeTest {
             chain.calm(story.reach());
             List<String> expected = Footprint.of(chain);
             chain.takeBack(start);
-            chain.moneybird.faults().on("PATCH", ".*/link_booking\\.json").nth(1).staleReads(HIDDEN);
+            chain.moneybird
+                    .faults()
+                    .on("PATCH", ".*/link_booking\\.json")
+                    .nth(1)
+                    .staleReads(HIDDEN);
             chain.calm(story.reach());
             assertThat(chain.moneybird.faults().left()).as("the fault struck").isEmpty();
             Measured.same(

@@ -151,7 +151,9 @@ class UnreachableTableTest {
         String at = where + ": " + strikes.at;
         Measured.same(story, chain, Column.UNKNOWN_OUTCOMES, expected, Footprint.of(chain), at);
         if (fate == Fate.ANSWER_LOST_ONCE) {
-            assertThat(asked).as("a write knows itself again: nobody is asked. " + at).isZero();
+            assertThat(asked)
+                    .as("a write knows itself again: nobody is asked. " + at)
+                    .isZero();
         }
         return true;
     }

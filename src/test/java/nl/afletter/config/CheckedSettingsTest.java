@@ -71,16 +71,13 @@ class CheckedSettingsTest {
                         + " has begun, from settlement to invoice; it changes at a month's boundary only. Write a list"
                         + " that keeps what holds until now and lets the new one begin in a later month:"
                         + " [{policy: settlement, from: 2026-01}, {policy: invoice, from: 2026-04}]");
-        assertThat(work.apply(
-                                withFees("[{policy: settlement, from: 2026-01}, {policy: invoice, from: 2026-03}]"),
-                                true)
+        assertThat(work.apply(withFees("[{policy: settlement, from: 2026-01}, {policy: invoice, from: 2026-03}]"), true)
                         .faults())
                 .singleElement()
                 .asString()
                 .contains("the policy of 2026-03, which has begun");
         assertThat(work.apply(
-                        withFees("[{policy: settlement, from: 2026-01}, {policy: invoice, from: 2026-04}]"),
-                        false))
+                        withFees("[{policy: settlement, from: 2026-01}, {policy: invoice, from: 2026-04}]"), false))
                 .isEqualTo(new Answer(true, 1, 3, List.of()));
     }
 
@@ -116,9 +113,8 @@ class CheckedSettingsTest {
     @Test
     void anotherBaseUrlIsTakenOnlyWhereTheRuntimeNamesIt() throws IOException {
         String file = example().replace("vendor: mollie", "vendor: mollie\n    baseUrl: " + PROXY);
-        CheckedSettings allowing =
-                new CheckedSettings(
-                        table.settings(), VendorTable.terms(), "https://other.example, " + PROXY + "/", clock);
+        CheckedSettings allowing = new CheckedSettings(
+                table.settings(), VendorTable.terms(), "https://other.example, " + PROXY + "/", clock);
 
         assertThat(work.apply(file, true).faults())
                 .singleElement()
@@ -132,8 +128,8 @@ class CheckedSettingsTest {
 
     @Test
     void whoIsOvertakenBySomebodyElseIsToldSo() throws IOException {
-        CheckedSettings overtaken = new CheckedSettings(
-                new Overtaken(table.settings()), VendorTable.terms(), "", clock);
+        CheckedSettings overtaken =
+                new CheckedSettings(new Overtaken(table.settings()), VendorTable.terms(), "", clock);
 
         assertThat(overtaken.apply(example(), false).faults())
                 .containsExactly("(file): settings were applied by somebody else at the same moment; theirs stand");

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.YearMonth;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,9 +107,7 @@ class SettingsFileTest {
 
     private static ClosedPeriods closedPeriod(String value) throws IOException {
         return SettingsFile.read(
-                        example().replaceAll("closedPeriod: park .*", "closedPeriod: " + value),
-                        VENDORS,
-                        none -> false)
+                        example().replaceAll("closedPeriod: park .*", "closedPeriod: " + value), VENDORS, none -> false)
                 .administrations()
                 .get(0)
                 .policies()
@@ -223,7 +221,9 @@ class SettingsFileTest {
     void theFeePolicyMayBeAListByMonth() throws IOException {
         String both = example()
                 .replace("# psp-creditor:", "psp-creditor:")
-                .replace("fees: settlement ", "fees: [{policy: settlement, from: 2026-01}, {policy: invoice, from: 2027-01}] ");
+                .replace(
+                        "fees: settlement ",
+                        "fees: [{policy: settlement, from: 2026-01}, {policy: invoice, from: 2027-01}] ");
 
         FeePolicies fees = SettingsFile.read(both, VENDORS, none -> false)
                 .administrations()

@@ -384,8 +384,9 @@ class ConsolePagesTest {
                 Map.of("amount", "871.35", "fees", "28.65", "currency", "EUR"));
 
         assertThat(json("/a/bakkerij/payouts").path("rows"))
-                .extracting(row -> row.path("kind").asText() + " " + row.path("amount").asText() + " "
-                        + row.path("withheld").asText())
+                .extracting(row ->
+                        row.path("kind").asText() + " " + row.path("amount").asText() + " "
+                                + row.path("withheld").asText())
                 .contains("FEE_INVOICE EUR 1.40 EUR 1.44", "PAYOUT EUR 871.35 EUR 28.65");
         assertThat(browser.get("/a/bakkerij/payouts?lang=nl").body())
                 .contains("Ingehouden kosten", "Factuur van de betaaldienst", "MOLR2026.1", "€\u00a01,44");

@@ -28,7 +28,8 @@ import nl.afletter.prove.Hostile;
 @Tag("prove")
 class HostilePagesTest {
 
-    private static final String EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}{page}=cmd|'/C'!A0";
+    private static final String EVIL =
+            "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}{page}=cmd|'/C'!A0";
 
     private final DemoBooks books = new DemoBooks();
     private final SubjectRef parked = DemoBooks.invoiceRef("7");
@@ -45,27 +46,55 @@ class HostilePagesTest {
         Arbitrary<String> texts = Hostile.texts();
         Arbitrary<String> parts = Arbitraries.oneOf(
                 Arbitraries.of(
-                        "", "a", "assets", DemoBooks.BV, "invoices", "tasks", "payouts", "-", "tl,INVOICE,1", "tl,INVOICE,7",
-                        "tl,DEBTOR,company~3a1", "~", "~zz", "tl,X,1", "app.css"),
+                        "",
+                        "a",
+                        "assets",
+                        DemoBooks.BV,
+                        "invoices",
+                        "tasks",
+                        "payouts",
+                        "-",
+                        "tl,INVOICE,1",
+                        "tl,INVOICE,7",
+                        "tl,DEBTOR,company~3a1",
+                        "~",
+                        "~zz",
+                        "tl,X,1",
+                        "app.css"),
                 texts);
         Arbitrary<String> paths = parts.list().ofMaxSize(6).map(list -> "/" + String.join("/", list));
         Arbitrary<String> pairs = Combinators.combine(
                         Arbitraries.oneOf(
-                                Arbitraries.of("cursor", "lang", "done", "act", "key", "outcome", "vendorId", "reason",
-                                        "revision", "token"),
+                                Arbitraries.of(
+                                        "cursor",
+                                        "lang",
+                                        "done",
+                                        "act",
+                                        "key",
+                                        "outcome",
+                                        "vendorId",
+                                        "reason",
+                                        "revision",
+                                        "token"),
                                 texts),
                         Arbitraries.oneOf(
-                                Arbitraries.of("nl", "en", "try-again", "by-hand", "ignore", "given-up", "happened", "1"),
+                                Arbitraries.of(
+                                        "nl", "en", "try-again", "by-hand", "ignore", "given-up", "happened", "1"),
                                 texts))
                 .as((name, value) -> name + "=" + value)
                 .list()
                 .ofMaxSize(5)
                 .map(list -> String.join("&", list));
         Arbitrary<Map<String, String>> headers = Arbitraries.maps(
-                        Arbitraries.of("Accept", "Cookie", "Origin", "Sec-Fetch-Site", "Accept-Language", "X-Other"), texts)
+                        Arbitraries.of("Accept", "Cookie", "Origin", "Sec-Fetch-Site", "Accept-Language", "X-Other"),
+                        texts)
                 .ofMaxSize(5);
         return Combinators.combine(
-                        Arbitraries.of("GET", "GET", "POST", "HEAD", "PUT", "DELETE", "\u0000"), paths, pairs, headers, pairs)
+                        Arbitraries.of("GET", "GET", "POST", "HEAD", "PUT", "DELETE", "\u0000"),
+                        paths,
+                        pairs,
+                        headers,
+                        pairs)
                 .as((method, path, query, heads, form) -> {
                     Map<String, String> all = new HashMap<>(heads);
                     all.put("Host", "localhost:8080");
@@ -102,7 +131,11 @@ class HostilePagesTest {
         Browser browser = new Browser(books.pages);
         String subject = "tl,INVOICE,8";
         for (String language : List.of("?lang=nl", "?lang=en")) {
-            for (String page : List.of("/", "/a/bakkerij/invoices", "/a/bakkerij/tasks", "/a/bakkerij/invoices/" + subject,
+            for (String page : List.of(
+                    "/",
+                    "/a/bakkerij/invoices",
+                    "/a/bakkerij/tasks",
+                    "/a/bakkerij/invoices/" + subject,
                     "/a/bakkerij/tasks/" + subject)) {
                 Response answer = browser.get(page + language);
                 assertThat(answer.status()).as(page).isEqualTo(200);
@@ -115,7 +148,8 @@ class HostilePagesTest {
     @Example
     void aLinkThatIsNoWebAddressIsNoLink() {
         Browser browser = new Browser(books.pages);
-        for (String link : List.of("javascript:alert(1)", "data:text/html,x", "//evil.example", " https://x", "https://a\" b")) {
+        for (String link :
+                List.of("javascript:alert(1)", "data:text/html,x", "//evil.example", " https://x", "https://a\" b")) {
             SubjectRef ref = new SubjectRef("tl", SubjectKind.INVOICE, "link");
             books.table.register().enter(DemoBooks.BV, Register.Shelf.INVOICES, "2026-02-03", ref);
             Subject before = books.table.subjects().read(ref).orElseGet(() -> Subject.unknown(ref, DemoBooks.NOW));
@@ -134,8 +168,8 @@ class HostilePagesTest {
                 Map.of("Host", "localhost", "Origin", "null"),
                 Map.of("Host", "evil.example", "Origin", "http://evil.example"),
                 Map.of("Host", "localhost", "Sec-Fetch-Site", "cross-site"))) {
-            Response answer = books.pages.page(
-                    new Request("POST", "/a/bakkerij/tasks/tl,INVOICE,7", "", headers, "act=ignore&reason=x&revision=1"));
+            Response answer = books.pages.page(new Request(
+                    "POST", "/a/bakkerij/tasks/tl,INVOICE,7", "", headers, "act=ignore&reason=x&revision=1"));
             assertThat(answer.status()).as(headers.toString()).isEqualTo(403);
         }
         assertThat(books.table.rows().all()).hasSize(rows);

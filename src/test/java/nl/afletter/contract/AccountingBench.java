@@ -176,7 +176,8 @@ public abstract class AccountingBench {
     }
 
     protected OpenItem named(ReferenceKind kind, String number) {
-        return only(accounting().itemsByReference(new Reference(kind, number), TODAY.minusYears(3), TODAY.plusYears(1)));
+        return only(
+                accounting().itemsByReference(new Reference(kind, number), TODAY.minusYears(3), TODAY.plusYears(1)));
     }
 
     protected static <T> T only(List<T> rows) {

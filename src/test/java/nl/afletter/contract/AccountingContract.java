@@ -240,7 +240,8 @@ public abstract class AccountingContract extends AccountingBench {
         assertThat(only(accounting().itemsByReference(reference, LAST_YEAR.minusDays(1), LAST_YEAR.plusDays(1)))
                         .id())
                 .isEqualTo(id);
-        assertThat(accounting().itemsByReference(reference, TODAY.minusDays(1), TODAY)).isEmpty();
+        assertThat(accounting().itemsByReference(reference, TODAY.minusDays(1), TODAY))
+                .isEmpty();
         assertThat(only(accounting().openByReference(Set.of(reference))).id()).isEqualTo(id);
         assertThat(allOpen()).extracting(OpenItem::id).containsExactly(id);
         assertThat(new Postman(accounting(), clock()).find(old).values()).hasOnlyElementsOfType(Lookup.Found.class);
@@ -305,7 +306,9 @@ public abstract class AccountingContract extends AccountingBench {
         assertThat(balance(chart().unallocated())).isEqualTo(eur("-9.00"));
         assertThat(only(movements()).unprocessed()).isEqualTo(eur("0.00"));
         assertThat(only(movements()).transaction()).isEqualTo("tr_1");
-        assertThat(only(movements()).key()).as("the key that it was booked under").isEqualTo("psp:mollie:tr_1");
+        assertThat(only(movements()).key())
+                .as("the key that it was booked under")
+                .isEqualTo("psp:mollie:tr_1");
     }
 
     @Test
@@ -424,9 +427,9 @@ public abstract class AccountingContract extends AccountingBench {
         postman.post(invoice("ab", "2026-2", "50.00"));
         assertThat(accounting().standing("crm:nl:invoice:a", "", TODAY.minusDays(9), TODAY))
                 .as("what stands under this key or a longer one, as the effects that would book it")
-                .extracting(standing -> standing.effect().key() + " " + standing.item().id())
-                .containsExactlyInAnyOrder(
-                        "crm:nl:invoice:a " + id, "crm:nl:invoice:a:v2:reversal " + reversal);
+                .extracting(standing ->
+                        standing.effect().key() + " " + standing.item().id())
+                .containsExactlyInAnyOrder("crm:nl:invoice:a " + id, "crm:nl:invoice:a:v2:reversal " + reversal);
         assertThat(accounting().standing("crm:nl:invoice:a", "", TODAY.minusDays(9), TODAY))
                 .extracting(standing -> standing.effect().intent())
                 .contains(booked.intent());

@@ -264,7 +264,8 @@ public abstract class PspContract {
         String second = bench.payOut();
         assertThat(told.amount())
                 .as("of two payouts, the fee of the last one withheld before the month's end")
-                .isEqualTo(withheld.minus(line(lines(second, View.BALANCE), late).fees()));
+                .isEqualTo(
+                        withheld.minus(line(lines(second, View.BALANCE), late).fees()));
         assertThat(told.amount().minus(invoice.gross()).abs().minor()).isLessThanOrEqualTo(told.fees());
         assertThat(psp.feeInvoice(id.get() + "9")).isEmpty();
     }

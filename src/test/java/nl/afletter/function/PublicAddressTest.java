@@ -21,8 +21,7 @@ class PublicAddressTest {
 
     @Test
     void withoutOneItIsTheDomainOfTheApi() {
-        assertThat(new PublicAddress("").called(call(PATH, "")))
-                .isEqualTo("https://x1.execute-api.example" + PATH);
+        assertThat(new PublicAddress("").called(call(PATH, ""))).isEqualTo("https://x1.execute-api.example" + PATH);
     }
 
     @Test

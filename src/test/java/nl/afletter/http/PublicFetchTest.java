@@ -99,7 +99,8 @@ class PublicFetchTest {
 
     @Test
     void theTimeLimitHoldsWhenTheHandshakeDrips() throws IOException {
-        assertCutOff((socket, out) -> drip(out, new byte[] {0x16, 3, 3, 0x3f, (byte) 0xff, 2, 0, 0x3f, (byte) 0xfb, 3, 3}));
+        assertCutOff(
+                (socket, out) -> drip(out, new byte[] {0x16, 3, 3, 0x3f, (byte) 0xff, 2, 0, 0x3f, (byte) 0xfb, 3, 3}));
     }
 
     @Test
@@ -111,8 +112,8 @@ class PublicFetchTest {
     private static void assertCutOff(RawServer.Answering answering) throws IOException {
         try (RawServer server = RawServer.thatAtOnce(answering)) {
             String origin = server.origin().replace("http:", "https:");
-            PublicFetch fetch = new PublicFetch(
-                    Optional.of(Origin.of(origin)), InetAddress::getAllByName, Duration.ofMillis(600));
+            PublicFetch fetch =
+                    new PublicFetch(Optional.of(Origin.of(origin)), InetAddress::getAllByName, Duration.ofMillis(600));
             long begin = System.nanoTime();
             assertThatThrownBy(() -> fetch.pdf(origin + "/a.pdf")).isInstanceOf(Failure.NoEffect.class);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));

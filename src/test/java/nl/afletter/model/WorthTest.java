@@ -59,8 +59,7 @@ class WorthTest {
         assertThatThrownBy(() -> posting(item)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> posting(new ToItem("xi:1", ReferenceKind.INVOICE, usd("98.50"))))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(
-                        () -> new ToItem("xi:1", ReferenceKind.INVOICE, new Worth(usd("110.00"), eur("-100.00"))))
+        assertThatThrownBy(() -> new ToItem("xi:1", ReferenceKind.INVOICE, new Worth(usd("110.00"), eur("-100.00"))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

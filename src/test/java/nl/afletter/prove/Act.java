@@ -264,8 +264,8 @@ enum Act {
                     .path("administrations")
                     .path(site.vendors().id("moneybird.division"))
                     .path("contacts")
-                    .forEach(contact ->
-                            names.add(contact.path("fields").path("company_name").asText()));
+                    .forEach(contact -> names.add(
+                            contact.path("fields").path("company_name").asText()));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -292,7 +292,10 @@ enum Act {
     private static String state(Site site, SubjectRef ref) {
         Optional<Subject> subject = site.stores().subjects().read(ref);
         boolean done = subject.filter(row -> row.state() == Subject.State.DONE).isPresent();
-        return done ? "" : ref + " is " + subject.map(row -> row.state() + " " + row.why()).orElse("unknown") + "; ";
+        return done
+                ? ""
+                : ref + " is "
+                        + subject.map(row -> row.state() + " " + row.why()).orElse("unknown") + "; ";
     }
 
     /** Once, or a person is asked: Teamleader takes no reference of ours, so nothing is sent there a second time. */

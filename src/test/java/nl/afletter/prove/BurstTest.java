@@ -51,9 +51,8 @@ class BurstTest {
 
     private final long seed = Long.getLong("afletter.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<String> invoices = new ArrayList<>();
     private final List<String> payments = new ArrayList<>();
     private final List<Integer> statuses = Collections.synchronizedList(new ArrayList<>());

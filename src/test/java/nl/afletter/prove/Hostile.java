@@ -207,7 +207,8 @@ public final class Hostile {
                 Arbitraries.of(TEXTS),
                 Arbitraries.strings().ofMaxLength(60),
                 Arbitraries.strings().ascii().ofMaxLength(40),
-                Combinators.combine(Arbitraries.of(TEXTS), Arbitraries.of(TEXTS)).as(String::concat));
+                Combinators.combine(Arbitraries.of(TEXTS), Arbitraries.of(TEXTS))
+                        .as(String::concat));
     }
 
     /**
@@ -240,8 +241,10 @@ public final class Hostile {
                 Tuple.of(2, Kind.BYTE),
                 Tuple.of(1, Kind.CUT),
                 Tuple.of(1, Kind.REPLACE_ALL));
-        return Combinators.combine(kinds, Arbitraries.integers().between(0, 9_999), Arbitraries.integers()
-                        .between(0, 9_999))
+        return Combinators.combine(
+                        kinds,
+                        Arbitraries.integers().between(0, 9_999),
+                        Arbitraries.integers().between(0, 9_999))
                 .as(Change::new)
                 .list()
                 .ofMinSize(1)
@@ -295,8 +298,8 @@ public final class Hostile {
         Place place = places.get(change.at() % places.size());
         JsonNode value =
                 switch (change.kind()) {
-                    case PUT_VALUE -> JSON.getNodeFactory()
-                            .rawValueNode(new RawValue(VALUES.get(change.what() % VALUES.size())));
+                    case PUT_VALUE ->
+                        JSON.getNodeFactory().rawValueNode(new RawValue(VALUES.get(change.what() % VALUES.size())));
                     case PUT_TEXT -> JSON.getNodeFactory().textNode(TEXTS.get(change.what() % TEXTS.size()));
                     default -> null;
                 };

@@ -10,8 +10,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -88,8 +88,9 @@ class HostileAnswersTest {
         startTeamleader();
         vies = opened(MadVendor.saying("{\"countryCode\":\"FR\",\"vatNumber\":\"40303265045\",\"valid\":true,"
                 + "\"requestDate\":\"2026-11-21T15:00:00Z\",\"requestIdentifier\":\"WAPI1\",\"name\":\"SA\"}"));
-        tokens = opened(MadVendor.saying("{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"new-access\","
-                + "\"refresh_token\":\"new-refresh\"}"));
+        tokens = opened(
+                MadVendor.saying("{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"new-access\","
+                        + "\"refresh_token\":\"new-refresh\"}"));
     }
 
     @AfterContainer
@@ -217,9 +218,10 @@ class HostileAnswersTest {
         String id = genuine.createPayment(
                 Money.of(amount, "EUR"),
                 "Factuur 2026-0117",
-                JsonNodeFactory.instance.objectNode().put("invoiceId", "1").set("more", JsonNodeFactory.instance
+                JsonNodeFactory.instance
                         .objectNode()
-                        .put("a", 2026.10)),
+                        .put("invoiceId", "1")
+                        .set("more", JsonNodeFactory.instance.objectNode().put("a", 2026.10)),
                 "ideal");
         genuine.pay(id, NOW.minusSeconds(86_400), "NL91ABNA0417164300", "J. Jansen");
         return id;
@@ -235,7 +237,12 @@ class HostileAnswersTest {
         String rate = seed.taxRate("21%", "21.0", "sales_invoice", "NL/1a");
         String revenue = seed.ledgerAccount("8000", "Omzet", "revenue");
         String suspense = seed.ledgerAccount(
-                "2000", "Vraagposten", "current_liabilities", "financial_mutation", "payment", "general_journal_document");
+                "2000",
+                "Vraagposten",
+                "current_liabilities",
+                "financial_mutation",
+                "payment",
+                "general_journal_document");
         String contact = seed.contact("10231", "Voorbeeld Bouw BV");
         String foreign = "xi:"
                 + seed.foreignInvoice(null, contact, "2026-0117", TODAY, TODAY.plusDays(14), 12100, rate, revenue);
@@ -277,8 +284,7 @@ class HostileAnswersTest {
                                 new Posting.ToItem(foreign, ReferenceKind.INVOICE, Money.of("4.00", "EUR")),
                                 new Posting.ToLedger(suspense, Money.of("6.00", "EUR"), "rest")),
                         "money"),
-                new Posting.LedgerSettlement(
-                        "psp:mollie:tr_2:later", suspense, "tr_2", foreign, TODAY, amount, "ok"));
+                new Posting.LedgerSettlement("psp:mollie:tr_2:later", suspense, "tr_2", foreign, TODAY, amount, "ok"));
         String movement = null;
         for (Posting posting : postings) {
             for (Effect effect : fresh.get().effects(posting)) {
@@ -297,8 +303,9 @@ class HostileAnswersTest {
         MONEYBIRD.add(() -> fresh.get().standing("crm:nl:invoice", "", TODAY.minusDays(30), TODAY));
         MONEYBIRD.add(() -> pages(cursor -> fresh.get().openItems(cursor).next()));
         MONEYBIRD.add(() -> fresh.get().closedUntil());
-        MONEYBIRD.add(() -> pages(
-                cursor -> fresh.get().movements(account, TODAY.minusDays(30), TODAY, cursor).next()));
+        MONEYBIRD.add(() -> pages(cursor -> fresh.get()
+                .movements(account, TODAY.minusDays(30), TODAY, cursor)
+                .next()));
         MONEYBIRD.add(() -> fresh.get().ledgerBalance(clearing.ledgerAccountId(), "EUR", TODAY));
         MONEYBIRD.add(() -> fresh.get().ledgerBalance(clearing.ledgerAccountId(), "EUR", LocalDate.of(2026, 11, 30)));
         MONEYBIRD.forEach(Supplier::get);
@@ -309,7 +316,8 @@ class HostileAnswersTest {
     }
 
     private static <I> String operate(Operation<I> operation, Effect effect, String movement) {
-        return operation.call(INTENTS.read(effect.intent(), operation.intent(), key -> movement), circumstances(effect));
+        return operation.call(
+                INTENTS.read(effect.intent(), operation.intent(), key -> movement), circumstances(effect));
     }
 
     private static Object looked(MoneybirdAccounting accounting, Effect effect, String movement) {
@@ -317,7 +325,8 @@ class HostileAnswersTest {
     }
 
     private static <I> Object look(Operation<I> operation, Effect effect, String movement) {
-        return operation.find(INTENTS.read(effect.intent(), operation.intent(), key -> movement), circumstances(effect));
+        return operation.find(
+                INTENTS.read(effect.intent(), operation.intent(), key -> movement), circumstances(effect));
     }
 
     private static Operation.Call circumstances(Effect effect) {
@@ -325,7 +334,8 @@ class HostileAnswersTest {
     }
 
     private static Debtor card(String name) {
-        return new Debtor("c1", true, name, "", "", "f@example.com", "", "Straat 1", "3511AA", "Utrecht", "NL", "", "", "");
+        return new Debtor(
+                "c1", true, name, "", "", "f@example.com", "", "Straat 1", "3511AA", "Utrecht", "NL", "", "", "");
     }
 
     private static void startTeamleader() {
@@ -339,7 +349,8 @@ class HostileAnswersTest {
         String invoice = genuine.people().invoice(People.NewInvoice.of(company, TODAY, line));
         genuine.people().pay(invoice, "50.00", TODAY);
         String note = genuine.people().creditNote(invoice, People.NewInvoice.of(company, TODAY, line));
-        Connection connection = connection("tl", "teamleader", Role.CRM, teamleader.baseUrl(), TeamleaderSimulator.ACCOUNT);
+        Connection connection =
+                connection("tl", "teamleader", Role.CRM, teamleader.baseUrl(), TeamleaderSimulator.ACCOUNT);
         MemoryTable table = new MemoryTable(CLOCK);
         List<String> pair = genuine.grantByHand();
         Supplier<TeamleaderCrm> fresh = () -> {
@@ -351,7 +362,8 @@ class HostileAnswersTest {
                     table.grants(),
                     HTTP,
                     CLOCK);
-            return new TeamleaderCrm(connection, HTTP, new PublicFetch(Origin.of(teamleader.baseUrl())), granted, CLOCK);
+            return new TeamleaderCrm(
+                    connection, HTTP, new PublicFetch(Origin.of(teamleader.baseUrl())), granted, CLOCK);
         };
         TEAMLEADER.add(() -> fresh.get().invoice(invoice));
         TEAMLEADER.add(() -> fresh.get().creditNote(note));

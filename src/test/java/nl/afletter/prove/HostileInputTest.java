@@ -160,7 +160,8 @@ class HostileInputTest {
 
     @Property(seed = Hostile.SEED)
     void aMessageIsAHintOrRefused(@ForAll("changes") List<Change> changes) {
-        String message = new String(Hostile.changed(HINT.getBytes(StandardCharsets.UTF_8), changes), StandardCharsets.UTF_8);
+        String message =
+                new String(Hostile.changed(HINT.getBytes(StandardCharsets.UTF_8), changes), StandardCharsets.UTF_8);
         Hostile.inTime("messages", "", () -> {
             try {
                 Hint hint = HintJson.read(message);
@@ -185,7 +186,8 @@ class HostileInputTest {
                 Map.<String, Object>of("yaml", 1, "dryRun", value),
                 Map.<String, Object>of("yaml", "x", "x" + key, value))) {
             SettingsWork.Answer answer = Hostile.inTime("settings", "", () -> function.settings(order));
-            assertThat(answer.applied() || !answer.faults().isEmpty() || key.equals("yaml")).isTrue();
+            assertThat(answer.applied() || !answer.faults().isEmpty() || key.equals("yaml"))
+                    .isTrue();
         }
         assertThat(applied).allSatisfy(yaml -> assertThat(yaml).isEqualTo(value));
     }
@@ -200,8 +202,7 @@ class HostileInputTest {
 
     private static byte[] exampleAsJson() {
         try {
-            return JSON.writeValueAsBytes(
-                    new YAMLMapper().readTree(String.join("\n", EXAMPLE)));
+            return JSON.writeValueAsBytes(new YAMLMapper().readTree(String.join("\n", EXAMPLE)));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -59,10 +59,12 @@ class HostileTextTest {
     void referencesInFreeTextAreFewShortAndNormalised(@ForAll("texts") String text) {
         Hostile.inTime("texts", "", () -> {
             assertThat(ReferencesInText.issued(text)).hasSizeLessThanOrEqualTo(8);
-            assertThat(ReferencesInText.numbers(text)).hasSizeLessThanOrEqualTo(8).allSatisfy(found -> {
-                assertThat(found.value()).hasSizeBetween(1, 100);
-                assertThat(Reference.normalise(found.value())).isEqualTo(found.value());
-            });
+            assertThat(ReferencesInText.numbers(text))
+                    .hasSizeLessThanOrEqualTo(8)
+                    .allSatisfy(found -> {
+                        assertThat(found.value()).hasSizeBetween(1, 100);
+                        assertThat(Reference.normalise(found.value())).isEqualTo(found.value());
+                    });
             return null;
         });
     }
@@ -144,10 +146,12 @@ class HostileTextTest {
     @Example
     void marksThatAreNotSeenDoNotHideAnInvoiceNumberInATextNorMakeOneOfTwo() {
         Reference plain = new Reference(ReferenceKind.INVOICE, "2026-0117");
-        assertThat(ReferencesInText.numbers("Factuur \u202a2026-0117\u202c, dank")).contains(plain);
-        assertThat(ReferencesInText.numbers("Factuur \uff12\uff10\uff12\uff16-\uff10\uff11\uff11\uff17")).contains(plain);
+        assertThat(ReferencesInText.numbers("Factuur \u202a2026-0117\u202c, dank"))
+                .contains(plain);
+        assertThat(ReferencesInText.numbers("Factuur \uff12\uff10\uff12\uff16-\uff10\uff11\uff11\uff17"))
+                .contains(plain);
         assertThat(ReferencesInText.numbers("Factuur 2026\u200b-0117")).contains(plain);
-        assertThat(ReferencesInText.numbers("2026-0117\u00002026-0118")).doesNotContain(
-                new Reference(ReferenceKind.INVOICE, "2026-01172026-0118"));
+        assertThat(ReferencesInText.numbers("2026-0117\u00002026-0118"))
+                .doesNotContain(new Reference(ReferenceKind.INVOICE, "2026-01172026-0118"));
     }
 }

@@ -61,9 +61,10 @@ class HostileWebhookTest {
     private static final byte[] EVENT = bytes("{\"type\":\"invoice.booked\",\"subject\":{\"type\":\"invoice\",\"id\":\""
             + INVOICE + "\"},\"account\":{\"type\":\"account\",\"id\":\"" + ACCOUNT + "\"}}");
     private static final byte[] FORM = bytes("id=tr_5B8cwPMGnU6qLbRvo7qEZo");
-    private static final byte[] NEXT_GEN = bytes("{\"resource\":\"event\",\"id\":\"event_1\",\"type\":\"refund.refunded\","
-            + "\"entityId\":\"re_1\",\"createdAt\":\"2026-11-02T10:00:00Z\",\"_embedded\":{\"entity\":"
-            + "{\"resource\":\"refund\",\"id\":\"re_1\",\"paymentId\":\"tr_9\"}},\"_links\":{}}");
+    private static final byte[] NEXT_GEN =
+            bytes("{\"resource\":\"event\",\"id\":\"event_1\",\"type\":\"refund.refunded\","
+                    + "\"entityId\":\"re_1\",\"createdAt\":\"2026-11-02T10:00:00Z\",\"_embedded\":{\"entity\":"
+                    + "{\"resource\":\"refund\",\"id\":\"re_1\",\"paymentId\":\"tr_9\"}},\"_links\":{}}");
 
     private final MemoryTable table = new MemoryTable(InstantSource.fixed(NOW));
     private final CrmInvoice crm;
@@ -168,8 +169,8 @@ class HostileWebhookTest {
     @Provide
     Arbitrary<APIGatewayV2HTTPEvent> events() {
         Arbitrary<String> texts = Hostile.texts();
-        Arbitrary<String> connection = Arbitraries.oneOf(Arbitraries.of("teamleader", "mollie"), texts)
-                .injectNull(0.05);
+        Arbitrary<String> connection =
+                Arbitraries.oneOf(Arbitraries.of("teamleader", "mollie"), texts).injectNull(0.05);
         Arbitrary<String> token = Arbitraries.oneOf(Arbitraries.of(TOKEN, TOKEN.toUpperCase()), texts)
                 .injectNull(0.05);
         Arbitrary<String> names = Arbitraries.oneOf(
@@ -200,7 +201,8 @@ class HostileWebhookTest {
     @Example
     void aCallThatComesAgainIsOneMoreHintAndNothingElse() {
         for (int times = 0; times < 3; times++) {
-            assertThat(judge("teamleader", event("teamleader", TOKEN, Map.of(), EVENT, true)).getStatusCode())
+            assertThat(judge("teamleader", event("teamleader", TOKEN, Map.of(), EVENT, true))
+                            .getStatusCode())
                     .isEqualTo(200);
         }
     }
@@ -221,7 +223,9 @@ class HostileWebhookTest {
     void aSignatureThatIsCutShortIsRefusedAtEveryLength() {
         String whole = signature(SECRET, NEXT_GEN);
         for (int length = 0; length < whole.length(); length++) {
-            assertThat(signed(whole.substring(0, length), NEXT_GEN)).as("%s characters", length).isEqualTo(401);
+            assertThat(signed(whole.substring(0, length), NEXT_GEN))
+                    .as("%s characters", length)
+                    .isEqualTo(401);
         }
     }
 
@@ -244,7 +248,8 @@ class HostileWebhookTest {
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("x-mollie-signature", values.get(0));
             headers.put("X-Mollie-Signature", values.get(1));
-            assertThat(judge("mollie", event("mollie", TOKEN, headers, NEXT_GEN, true)).getStatusCode())
+            assertThat(judge("mollie", event("mollie", TOKEN, headers, NEXT_GEN, true))
+                            .getStatusCode())
                     .isEqualTo(200);
         }
     }
@@ -280,7 +285,8 @@ class HostileWebhookTest {
 
     @Example
     void aBodyThatIsNotEncodedIsReadAsItStands() {
-        assertThat(judge("mollie", event("mollie", TOKEN, Map.of(), FORM, false)).getStatusCode())
+        assertThat(judge("mollie", event("mollie", TOKEN, Map.of(), FORM, false))
+                        .getStatusCode())
                 .isEqualTo(200);
     }
 
@@ -288,7 +294,8 @@ class HostileWebhookTest {
     void theLimitCountsBytesAfterDecoding() {
         byte[] atLimit = Arrays.copyOf(bytes("id=tr_1"), Inbox.MAX_BODY);
         Arrays.fill(atLimit, 7, atLimit.length, (byte) ' ');
-        assertThat(judge("mollie", event("mollie", TOKEN, Map.of(), atLimit, true)).getStatusCode())
+        assertThat(judge("mollie", event("mollie", TOKEN, Map.of(), atLimit, true))
+                        .getStatusCode())
                 .isNotEqualTo(413);
         byte[] over = Arrays.copyOf(atLimit, Inbox.MAX_BODY + 1);
         assertThat(judge("mollie", event("mollie", TOKEN, Map.of(), over, true)).getStatusCode())
@@ -310,9 +317,11 @@ class HostileWebhookTest {
 
     @Example
     void aKeyThatStandsTwiceIsRefused() {
-        String twice = text(EVENT).replace("\"type\":\"invoice.booked\"", "\"type\":\"x.y\",\"type\":\"invoice.booked\"");
+        String twice =
+                text(EVENT).replace("\"type\":\"invoice.booked\"", "\"type\":\"x.y\",\"type\":\"invoice.booked\"");
         assertThat(atCrm(bytes(twice))).isEqualTo(400);
-        byte[] event = bytes(text(NEXT_GEN).replace("\"paymentId\":\"tr_9\"", "\"paymentId\":\"tr_9\",\"paymentId\":\"tr_8\""));
+        byte[] event = bytes(
+                text(NEXT_GEN).replace("\"paymentId\":\"tr_9\"", "\"paymentId\":\"tr_9\",\"paymentId\":\"tr_8\""));
         assertThat(signed(signature(SECRET, event), event)).isEqualTo(400);
     }
 
@@ -321,14 +330,16 @@ class HostileWebhookTest {
         for (String number : List.of("1e400", "-1e400", "1e999999999", "NaN", "Infinity", "-0", "9".repeat(101))) {
             byte[] body = bytes(text(NEXT_GEN).replace("\"tr_9\"", number));
             assertThat(signed(signature(SECRET, body), body)).as(number).isEqualTo(400);
-            assertThat(atCrm(bytes(text(EVENT).replace("\"" + INVOICE + "\"", number)))).isEqualTo(400);
+            assertThat(atCrm(bytes(text(EVENT).replace("\"" + INVOICE + "\"", number))))
+                    .isEqualTo(400);
         }
     }
 
     @Example
     void nulBytesAndBrokenUtf8AreNoIds() {
         for (String id : List.of("tr_1\u0000", "\u0000tr_1", "tr_\u0661", "tr_\uff11", "tr_1\u200b")) {
-            assertThat(judge("mollie", event("mollie", TOKEN, Map.of(), bytes("id=" + id), true)).getStatusCode())
+            assertThat(judge("mollie", event("mollie", TOKEN, Map.of(), bytes("id=" + id), true))
+                            .getStatusCode())
                     .as(id)
                     .isEqualTo(400);
         }
@@ -351,8 +362,11 @@ class HostileWebhookTest {
     @Example
     void pathsWithEscapesDotsAndEndlessTextAreTheSame404() {
         for (String part : List.of("../mollie", "mollie%00", "mollie/", " mollie", "m".repeat(100_000), "\u0000", "")) {
-            assertThat(judge("mollie", event(part, TOKEN, Map.of(), FORM, true)).getStatusCode()).isEqualTo(404);
-            assertThat(judge("mollie", event("mollie", part, Map.of(), FORM, true)).getStatusCode()).isEqualTo(404);
+            assertThat(judge("mollie", event(part, TOKEN, Map.of(), FORM, true)).getStatusCode())
+                    .isEqualTo(404);
+            assertThat(judge("mollie", event("mollie", part, Map.of(), FORM, true))
+                            .getStatusCode())
+                    .isEqualTo(404);
         }
     }
 
@@ -381,8 +395,8 @@ class HostileWebhookTest {
     /** Sends it, and checks what every call has to obey. */
     private APIGatewayV2HTTPResponse judge(String door, APIGatewayV2HTTPEvent event) {
         table.queue().clear();
-        APIGatewayV2HTTPResponse answer =
-                Hostile.inTime("webhooks", door, () -> door.equals("teamleader") ? crm.handle(event) : psp.handle(event));
+        APIGatewayV2HTTPResponse answer = Hostile.inTime(
+                "webhooks", door, () -> door.equals("teamleader") ? crm.handle(event) : psp.handle(event));
         assertThat(answer.getStatusCode()).isIn(200, 400, 401, 404, 413);
         assertThat(answer.getBody()).isNotBlank().hasSizeLessThan(200).doesNotContain(SECRET, OLD_SECRET, "Exception");
         assertThat(table.rows().all()).hasSize(rows);

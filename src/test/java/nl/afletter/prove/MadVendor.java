@@ -35,8 +35,8 @@ final class MadVendor implements AutoCloseable {
 
     private static final int LONGEST_HEADER = 200;
     private static final List<Integer> STATUSES = List.of(
-            200, 201, 202, 204, 206, 301, 302, 304, 307, 400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 415, 418, 422,
-            423, 425, 429, 451, 500, 501, 502, 503, 504, 520, 599);
+            200, 201, 202, 204, 206, 301, 302, 304, 307, 400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 415, 418,
+            422, 423, 425, 429, 451, 500, 501, 502, 503, 504, 520, 599);
     private static final List<String> HEADERS =
             List.of("Retry-After", "RateLimit-Reset", "X-RateLimit-Reset", "Location", "Content-Type", "Link", "Date");
 
@@ -91,12 +91,14 @@ final class MadVendor implements AutoCloseable {
     }
 
     static Arbitrary<Madness> madness() {
-        Arbitrary<Integer> which = Arbitraries.frequency(
-                Tuple.of(4, -1), Tuple.of(4, 0), Tuple.of(2, 1), Tuple.of(1, 2), Tuple.of(1, 3));
-        Arbitrary<Integer> status = Arbitraries.frequencyOf(
-                Tuple.of(4, Arbitraries.just(0)), Tuple.of(1, Arbitraries.of(STATUSES)));
+        Arbitrary<Integer> which =
+                Arbitraries.frequency(Tuple.of(4, -1), Tuple.of(4, 0), Tuple.of(2, 1), Tuple.of(1, 2), Tuple.of(1, 3));
+        Arbitrary<Integer> status =
+                Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.just(0)), Tuple.of(1, Arbitraries.of(STATUSES)));
         Arbitrary<String> header = Arbitraries.oneOf(
-                Arbitraries.just(""), Arbitraries.of(Hostile.TEXTS), Arbitraries.strings().numeric().ofMaxLength(25));
+                Arbitraries.just(""),
+                Arbitraries.of(Hostile.TEXTS),
+                Arbitraries.strings().numeric().ofMaxLength(25));
         return Combinators.combine(Hostile.changes(), which, status, header.map(MadVendor::sendable))
                 .as(Madness::new);
     }

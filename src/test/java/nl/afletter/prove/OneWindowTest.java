@@ -100,7 +100,9 @@ class OneWindowTest {
             site.advance(Storage.VISIBILITY.plusSeconds(1));
             site.comesAgain(stopped);
             site.settles(UNTIL_SURELY_ABSENT, Optional.of(stopped));
-            assertThat(booked.getAsLong()).as("booked by the other, while one is frozen").isEqualTo(1);
+            assertThat(booked.getAsLong())
+                    .as("booked by the other, while one is frozen")
+                    .isEqualTo(1);
             site.time().letGo();
             stopped.thaw();
             site.isIdle(stopped);

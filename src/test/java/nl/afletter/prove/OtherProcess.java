@@ -38,12 +38,18 @@ final class OtherProcess implements AutoCloseable {
         this.queue = queue;
         this.log = folder.resolve("worker-" + number + ".log");
         Map<String, String> properties = Map.of(
-                WorkerProcess.NUMBER, Long.toString(number),
-                WorkerProcess.FOLDER, folder.toString(),
-                WorkerProcess.TABLE_URL, table.address().toString(),
-                WorkerProcess.QUEUE_URL, queue.address() + queuePath,
-                WorkerProcess.VIES_URL, vies.toString(),
-                "java.util.logging.manager", "org.jboss.logmanager.LogManager");
+                WorkerProcess.NUMBER,
+                Long.toString(number),
+                WorkerProcess.FOLDER,
+                folder.toString(),
+                WorkerProcess.TABLE_URL,
+                table.address().toString(),
+                WorkerProcess.QUEUE_URL,
+                queue.address() + queuePath,
+                WorkerProcess.VIES_URL,
+                vies.toString(),
+                "java.util.logging.manager",
+                "org.jboss.logmanager.LogManager");
         try {
             ProcessBuilder builder = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -67,7 +67,8 @@ public final class OutsideJudge {
     public void confirms(MoneybirdBooks books) {
         assertThat(objections()).as("what hledger objects to").isEmpty();
         Map<String, Long> balances = new TreeMap<>();
-        books.balances().forEach((id, minor) -> balances.merge(books.accountNames().get(id), minor, Long::sum));
+        books.balances()
+                .forEach((id, minor) -> balances.merge(books.accountNames().get(id), minor, Long::sum));
         assertThat(balances()).as("balances by hledger").isEqualTo(decimals(balances));
         assertThat(openItems()).as("debtors and creditors by hledger").isEqualTo(decimals(books.openItems()));
     }

@@ -31,9 +31,8 @@ final class Passage implements AutoCloseable {
 
     private final URI target;
     private final Runnable step;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpServer server;
     private final ExecutorService threads;
     private final List<String> held = new ArrayList<>();
@@ -83,7 +82,8 @@ final class Passage implements AutoCloseable {
 
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String[] action = exchange.getRequestHeaders().getFirst("X-Amz-Target").split("\\.");
+            String[] action =
+                    exchange.getRequestHeaders().getFirst("X-Amz-Target").split("\\.");
             String what = action[action.length - 1];
             byte[] body = exchange.getRequestBody().readAllBytes();
             boolean asks = what.equals("ReceiveMessage");

@@ -64,7 +64,8 @@ public final class ProvingTable {
             numbers.forEach((column, number) -> total.merge(column, number, Long::sum));
         });
         lines.add(line(List.of("all", ""), total));
-        return laidOut(lines) + String.join("", NOTES.stream().map(note -> note + "\n").toList());
+        return laidOut(lines)
+                + String.join("", NOTES.stream().map(note -> note + "\n").toList());
     }
 
     private static List<String> line(List<String> row, Map<Column, Long> numbers) {

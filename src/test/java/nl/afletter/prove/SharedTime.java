@@ -20,8 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class SharedTime implements InstantSource {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int SIZE = 128;
 
     private static final int RUNNING = 0;
@@ -38,8 +37,8 @@ public final class SharedTime implements InstantSource {
 
     /** @param file made when it is absent */
     public SharedTime(Path file) {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             cells = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE).order(ByteOrder.nativeOrder());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -210,8 +210,8 @@ final class Site implements AutoCloseable {
     /** Messages that were delivered too often. */
     int deadLetters() {
         String deadQueue = queue.replace(Storage.WORK_QUEUE, Storage.DEAD_LETTER_QUEUE);
-        return Integer.parseInt(sqs.getQueueAttributes(request -> request.queueUrl(deadQueue)
-                        .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+        return Integer.parseInt(sqs.getQueueAttributes(request ->
+                        request.queueUrl(deadQueue).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                 .attributes()
                 .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
     }
@@ -281,7 +281,8 @@ final class Site implements AutoCloseable {
                 moved = now;
             }
             if (now - moved > PATIENCE.toNanos() || now - begin > LONGEST.toNanos()) {
-                throw new AssertionError(otherwise + "; messages " + messages() + ", stopped " + time.stopped() + held());
+                throw new AssertionError(
+                        otherwise + "; messages " + messages() + ", stopped " + time.stopped() + held());
             }
             try {
                 Thread.sleep(5);
@@ -295,7 +296,9 @@ final class Site implements AutoCloseable {
     /** Waits until this process has nothing in hand, whatever the queue says. */
     void isIdle(OtherProcess worker) {
         long asked = worker.queue().asked();
-        await("process " + worker.number() + " does not come back", () -> worker.queue().asked() > asked);
+        await(
+                "process " + worker.number() + " does not come back",
+                () -> worker.queue().asked() > asked);
     }
 
     private String held() {

@@ -171,17 +171,17 @@ class TwoWorkersTest {
         OtherProcess stopped = site.worker(site.time().stopped());
         switch (way) {
             case THAWED_IN_TIME -> thaws(stopped, () -> {});
-            case THAWED_MEANWHILE -> thaws(stopped, () -> {
-                long until = site.time().steps() + 1 + random.nextInt(40);
-                othersTakeOver(stopped);
-                site.await(
-                        "the other does nothing",
-                        () -> site.time().steps() >= until || site.messages() == 0);
-            });
-            case THAWED_TOO_LATE -> thaws(stopped, () -> {
-                othersTakeOver(stopped);
-                site.settles(A_WHILE, Optional.of(stopped));
-            });
+            case THAWED_MEANWHILE ->
+                thaws(stopped, () -> {
+                    long until = site.time().steps() + 1 + random.nextInt(40);
+                    othersTakeOver(stopped);
+                    site.await("the other does nothing", () -> site.time().steps() >= until || site.messages() == 0);
+                });
+            case THAWED_TOO_LATE ->
+                thaws(stopped, () -> {
+                    othersTakeOver(stopped);
+                    site.settles(A_WHILE, Optional.of(stopped));
+                });
             case KILLED -> dies(stopped, true);
             case KILLED_WITH_ECHO -> dies(stopped, false);
         }

@@ -105,9 +105,8 @@ public final class WorkerProcess {
     /** The body asks last, with only its own write to follow: that is the window, and no step like others. */
     private static boolean isAskedBy(String type, String method) {
         return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame ->
-                        frame.getClassName().equals("nl.afletter.http." + type)
-                                && frame.getMethodName().equals(method)));
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals("nl.afletter.http." + type)
+                        && frame.getMethodName().equals(method)));
     }
 
     private void serve() throws IOException {

@@ -69,8 +69,7 @@ class FeeRuleTest {
 
     @Test
     void theFeesOfEachMonthGoByItsOwnPolicyToTheCent() {
-        List<Cost> costs = List.of(
-                cost(OCTOBER, 3, "0.8700", "0.1827"), cost(NOVEMBER, 2, "0.5800", "0.1218"));
+        List<Cost> costs = List.of(cost(OCTOBER, 3, "0.8700", "0.1827"), cost(NOVEMBER, 2, "0.5800", "0.1218"));
         Map<YearMonth, Money> withheld = new TreeMap<>(Map.of(OCTOBER, eur("1.08"), NOVEMBER, eur("0.72")));
         FeeRule.ByMonth divided = made(FeeRule.byMonth(withheld, costs, INVOICE_FROM_NOVEMBER, "EUR"));
         assertThat(divided.toCreditor()).containsExactly(Map.entry(NOVEMBER, eur("0.72")));
@@ -82,15 +81,15 @@ class FeeRuleTest {
 
     @Test
     void whatDoesNotAddUpInOneOfTwoMonthsIsAStopAlthoughTheSumDoes() {
-        List<Cost> costs = List.of(
-                cost(OCTOBER, 3, "0.8700", "0.1827"), cost(NOVEMBER, 2, "0.5800", "0.1218"));
+        List<Cost> costs = List.of(cost(OCTOBER, 3, "0.8700", "0.1827"), cost(NOVEMBER, 2, "0.5800", "0.1218"));
         Map<YearMonth, Money> withheld = new TreeMap<>(Map.of(OCTOBER, eur("1.18"), NOVEMBER, eur("0.62")));
         assertThat(FeeRule.byMonth(withheld, costs, INVOICE_FROM_NOVEMBER, "EUR"))
                 .isInstanceOf(Choice.Stopped.class)
                 .extracting("code")
                 .isEqualTo("fees-differ");
         FeePolicies always = FeePolicies.always(Administration.FeePolicy.SETTLEMENT);
-        assertThat(made(FeeRule.byMonth(withheld, costs, always, "EUR")).toCreditor()).isEmpty();
+        assertThat(made(FeeRule.byMonth(withheld, costs, always, "EUR")).toCreditor())
+                .isEmpty();
     }
 
     private static FeeRule.ByMonth made(Choice<FeeRule.ByMonth> choice) {

@@ -39,9 +39,8 @@ class PeriodRuleTest {
                 } else {
                     assertThat(day)
                             .as(policy + " " + word)
-                            .isInstanceOfSatisfying(
-                                    Choice.Stopped.class,
-                                    stopped -> assertThat(stopped.code()).isEqualTo("period-closed"));
+                            .isInstanceOfSatisfying(Choice.Stopped.class, stopped -> assertThat(stopped.code())
+                                    .isEqualTo("period-closed"));
                 }
             }
         }

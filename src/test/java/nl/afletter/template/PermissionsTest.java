@@ -85,7 +85,8 @@ class PermissionsTest {
                 .singleElement()
                 .satisfies(table -> assertThat(map(table, "Condition"))
                         .containsEntry(
-                                "ForAllValues:StringEquals", Map.of("dynamodb:LeadingKeys", List.of("SETTINGS", "EPOCH")))
+                                "ForAllValues:StringEquals",
+                                Map.of("dynamodb:LeadingKeys", List.of("SETTINGS", "EPOCH")))
                         .containsEntry("Null", Map.of("dynamodb:LeadingKeys", "false")));
     }
 

@@ -151,8 +151,7 @@ public final class DemoVendors implements AutoCloseable {
     /** Where a connection's webhooks go. */
     public URI webhooks(String connection, String gateway) {
         String role = connection.equals(CRM) ? "crm" : "psp";
-        return URI.create(
-                gateway + "/webhooks/" + role + "/" + connection + "/" + ids.get(connection + ".token"));
+        return URI.create(gateway + "/webhooks/" + role + "/" + connection + "/" + ids.get(connection + ".token"));
     }
 
     @Override

@@ -52,7 +52,8 @@ final class FeesOfMollie {
     }
 
     private static Withheld part(JsonNode group, String currency) {
-        Money withheld = optionalMoney(group, "amount").orElse(Money.zero(currency)).negate();
+        Money withheld =
+                optionalMoney(group, "amount").orElse(Money.zero(currency)).negate();
         int count = 0;
         for (JsonNode row : group.path("subtotals")) {
             if (text(row, "transactionType").matches("invoice-.*compensation")) {

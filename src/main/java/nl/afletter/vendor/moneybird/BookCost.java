@@ -85,9 +85,7 @@ final class BookCost implements Operation<BookCost.Intent> {
         for (JsonNode row : api.all("documents/purchase_invoices", filter)) {
             if (names(row, call.key())) {
                 String fault = difference(intent, row);
-                return fault.isEmpty()
-                        ? new Lookup.Found(Ids.DOCUMENT + Json.id(row))
-                        : new Lookup.Unclear(fault);
+                return fault.isEmpty() ? new Lookup.Found(Ids.DOCUMENT + Json.id(row)) : new Lookup.Unclear(fault);
             }
         }
         return new Lookup.Absent();

@@ -158,9 +158,7 @@ final class BookInvoice implements Operation<BookInvoice.Intent> {
         for (JsonNode row : items.near(intent.debtor(), intent.date())) {
             if (Json.text(row, "source").equals(Items.OURS + call.key())) {
                 String fault = difference(intent, row);
-                return fault.isEmpty()
-                        ? new Lookup.Found(Ids.EXTERNAL + Json.id(row))
-                        : new Lookup.Unclear(fault);
+                return fault.isEmpty() ? new Lookup.Found(Ids.EXTERNAL + Json.id(row)) : new Lookup.Unclear(fault);
             }
             String number = Json.text(row, "reference");
             boolean same = Reference.isReference(number)

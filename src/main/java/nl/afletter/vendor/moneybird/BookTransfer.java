@@ -72,8 +72,9 @@ final class BookTransfer implements Operation<BookTransfer.Intent> {
             if (Json.text(row, "reference").equals(call.key())) {
                 return isIt(row, intent)
                         ? new Lookup.Found(Ids.DOCUMENT + Json.text(row, "id"))
-                        : new Lookup.Unclear("The journal document " + Json.text(row, "id") + " exists under our key, but"
-                                + " does not hold " + intent.amount() + ". Correct it in Moneybird.");
+                        : new Lookup.Unclear(
+                                "The journal document " + Json.text(row, "id") + " exists under our key, but"
+                                        + " does not hold " + intent.amount() + ". Correct it in Moneybird.");
             }
         }
         return new Lookup.Absent();

@@ -18,7 +18,8 @@ final class ForeignItem {
         Money base = Json.money(item, "total_unpaid_base", booksCurrency);
         return !unpaid.isZero() || base.isZero()
                 ? ""
-                : "The item " + Json.text(item, "id") + " is paid in " + unpaid.currency() + ", but Moneybird still has "
+                : "The item " + Json.text(item, "id") + " is paid in " + unpaid.currency()
+                        + ", but Moneybird still has "
                         + base + " of it in the books. Compare its payments with its ledger entries, and book the rest"
                         + " on exchange differences in Moneybird.";
     }

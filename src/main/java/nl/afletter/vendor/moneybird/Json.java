@@ -132,8 +132,8 @@ final class Json {
         } catch (IllegalArgumentException odd) {
             throw new Failure.Rejected(
                     "unreadable-amount",
-                    "Moneybird shows the " + field + " " + value.substring(0, Math.min(SHOWN, value.length()))
-                            + " in " + currency.substring(0, Math.min(SHOWN, currency.length())) + ".",
+                    "Moneybird shows the " + field + " " + value.substring(0, Math.min(SHOWN, value.length())) + " in "
+                            + currency.substring(0, Math.min(SHOWN, currency.length())) + ".",
                     "Look at this booking in Moneybird: its amount is not in whole cents.");
         }
     }

@@ -29,7 +29,8 @@ final class LinkBooking implements Operation<LinkBooking.Intent> {
      * @param against whether this part goes against its movement
      * @param opens whether the item must be open again afterwards: a chargeback
      */
-    record Intent(String movement, String target, Money amount, Money own, boolean against, String text, boolean opens) {
+    record Intent(
+            String movement, String target, Money amount, Money own, boolean against, String text, boolean opens) {
 
         /** In the item's currency. */
         Money price() {

@@ -182,7 +182,9 @@ public final class MoneybirdAccounting implements Accounting {
                 Json.id(row),
                 transaction,
                 // A person can type our text, but no transaction id: only both together are ours.
-                transaction.isEmpty() ? "" : Ids.keyOf(Json.text(row, "message")).orElse(""),
+                transaction.isEmpty()
+                        ? ""
+                        : Ids.keyOf(Json.text(row, "message")).orElse(""),
                 Json.day(row, "date"),
                 Json.money(row, "amount", currency),
                 Json.money(row, "amount_open", currency));

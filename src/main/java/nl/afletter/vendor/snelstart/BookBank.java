@@ -131,7 +131,10 @@ final class BookBank implements Operation<BookBank.Intent> {
         body.put("omschrijving", Names.keyed(intent.text(), intent.transaction(), key));
         Money none = Money.zero(Json.EUR);
         Json.putMoney(body, "bedragOntvangen", intent.amount().isPositive() ? intent.amount() : none);
-        Json.putMoney(body, "bedragUitgegeven", intent.amount().isPositive() ? none : intent.amount().negate());
+        Json.putMoney(
+                body,
+                "bedragUitgegeven",
+                intent.amount().isPositive() ? none : intent.amount().negate());
         ArrayNode sales = body.putArray("verkoopboekingBoekingsRegels");
         for (Settling.Line line : intent.sales()) {
             ObjectNode each = sales.addObject();

@@ -117,7 +117,8 @@ final class BookMemorial implements Operation<BookMemorial.Intent> {
             each.put("omschrijving", text);
             Json.putId(each, "grootboek", books.ledger(line.ledger()));
             Json.putMoney(each, "debet", line.debit().isNegative() ? none : line.debit());
-            Json.putMoney(each, "credit", line.debit().isNegative() ? line.debit().negate() : none);
+            Json.putMoney(
+                    each, "credit", line.debit().isNegative() ? line.debit().negate() : none);
         }
         ArrayNode sales = body.putArray("verkoopboekingBoekingsRegels");
         for (Settling.Line line : intent.sales()) {

@@ -51,7 +51,9 @@ final class BookSale implements Operation<BookSale.Intent> {
                     day,
                     debtor,
                     lines.stream().map(Line::opposite).toList(),
-                    vat.stream().map(each -> new Vat(each.code(), each.amount().negate())).toList(),
+                    vat.stream()
+                            .map(each -> new Vat(each.code(), each.amount().negate()))
+                            .toList(),
                     total.negate(),
                     text);
         }
@@ -171,7 +173,8 @@ final class BookSale implements Operation<BookSale.Intent> {
     /** Bookings of this number; also the debtor's own list is read, as a booking may not have its verkoopfactuur yet. */
     private List<JsonNode> candidates(Intent intent) {
         List<JsonNode> rows = new ArrayList<>();
-        for (JsonNode invoice : api.all("verkoopfacturen", OData.is("Factuurnummer", intent.number().strip()))) {
+        for (JsonNode invoice : api.all(
+                "verkoopfacturen", OData.is("Factuurnummer", intent.number().strip()))) {
             String id = Json.id(invoice, "verkoopBoeking");
             if (!id.isEmpty()) {
                 api.find("verkoopboekingen/" + Names.guid(id)).ifPresent(rows::add);
@@ -179,7 +182,8 @@ final class BookSale implements Operation<BookSale.Intent> {
         }
         if (rows.isEmpty()) {
             Json.rows(api.get("relaties/" + Names.guid(intent.debtor()) + "/verkoopboekingen", Map.of())).stream()
-                    .filter(row -> Json.text(row, "factuurnummer").equals(intent.number().strip()))
+                    .filter(row -> Json.text(row, "factuurnummer")
+                            .equals(intent.number().strip()))
                     .forEach(rows::add);
         }
         return rows;
@@ -197,8 +201,10 @@ final class BookSale implements Operation<BookSale.Intent> {
             }
         }
         BigDecimal rate = kind.isTaxed() ? books.percentage(kind, intent.date()) : BigDecimal.ZERO;
-        BigDecimal off =
-                exact.multiply(rate).movePointLeft(2).subtract(vat.amount().decimal()).abs();
+        BigDecimal off = exact.multiply(rate)
+                .movePointLeft(2)
+                .subtract(vat.amount().decimal())
+                .abs();
         if (off.compareTo(HALF_A_CENT.multiply(BigDecimal.valueOf(lines))) > 0) {
             throw new Failure.Rejected(
                     "totals-differ",

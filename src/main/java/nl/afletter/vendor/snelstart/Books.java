@@ -116,8 +116,8 @@ final class Books {
     }
 
     private static boolean holds(JsonNode row, LocalDate day) {
-        boolean begun =
-                Json.text(row, "datumVanaf").isEmpty() || !Json.day(row, "datumVanaf").isAfter(day);
+        boolean begun = Json.text(row, "datumVanaf").isEmpty()
+                || !Json.day(row, "datumVanaf").isAfter(day);
         return begun
                 && (Json.text(row, "datumTotEnMet").isEmpty()
                         || !Json.day(row, "datumTotEnMet").isBefore(day));
@@ -186,9 +186,7 @@ final class Books {
         Optional<String> found = numbered(list(list), number);
         return found.or(() -> numbered(list(list, true), number))
                 .orElseThrow(() -> new Failure.Rejected(
-                        "id-unknown",
-                        "SnelStart has no " + what + " " + number + ".",
-                        "Correct the mapping."));
+                        "id-unknown", "SnelStart has no " + what + " " + number + ".", "Correct the mapping."));
     }
 
     private static Optional<String> numbered(List<JsonNode> rows, String number) {
@@ -205,10 +203,9 @@ final class Books {
     private synchronized List<JsonNode> list(String path, boolean fresh) {
         Kept kept = lists.get(path);
         if (fresh || kept == null || !clock.instant().isBefore(kept.until())) {
-            List<JsonNode> rows =
-                    path.equals("grootboeken") || path.equals("btwaangiftes")
-                            ? api.all(path, "")
-                            : Json.rows(api.get(path, Map.of()));
+            List<JsonNode> rows = path.equals("grootboeken") || path.equals("btwaangiftes")
+                    ? api.all(path, "")
+                    : Json.rows(api.get(path, Map.of()));
             kept = new Kept(rows, clock.instant().plus(KEPT));
             lists.put(path, kept);
         }

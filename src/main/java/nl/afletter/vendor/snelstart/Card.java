@@ -89,10 +89,10 @@ record Card(Map<String, String> fields, Map<String, String> address, String coun
         } else if (!address.isEmpty()) {
             memo.put("adres", String.join(", ", address.values()) + ", " + country);
         }
-        List<String> lines = new ArrayList<>(Arrays.stream(
-                        Json.text(relation, "memo").split("\\R"))
-                .filter(line -> !line.isBlank() && !line.startsWith(MINE))
-                .toList());
+        List<String> lines =
+                new ArrayList<>(Arrays.stream(Json.text(relation, "memo").split("\\R"))
+                        .filter(line -> !line.isBlank() && !line.startsWith(MINE))
+                        .toList());
         memo.forEach((name, value) -> lines.add(MINE + name + " " + value.strip()));
         relation.put("memo", String.join("\n", lines));
     }
@@ -110,14 +110,14 @@ record Card(Map<String, String> fields, Map<String, String> address, String coun
         return named
                 && placed
                 && kept.entrySet().stream()
-                        .allMatch(each -> Objects.equals(memo(relation, each.getKey()), each.getValue().strip()));
+                        .allMatch(each -> Objects.equals(
+                                memo(relation, each.getKey()), each.getValue().strip()));
     }
 
     /** Whether a relation is this debtor: same name, or same VAT or chamber of commerce number. */
     boolean isSameDebtor(JsonNode relation) {
         return Stream.of("naam", "btwNummer", "kvkNummer")
-                .anyMatch(field -> fields.containsKey(field)
-                        && same(Json.text(relation, field), fields.get(field)));
+                .anyMatch(field -> fields.containsKey(field) && same(Json.text(relation, field), fields.get(field)));
     }
 
     /** Our number as a relation's memo has it; empty when there is none. */

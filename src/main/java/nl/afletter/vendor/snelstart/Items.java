@@ -178,9 +178,7 @@ final class Items {
                 relation.name(),
                 relation.iban(),
                 Json.day(row, "factuurDatum"),
-                Json.text(row, "vervalDatum").isEmpty()
-                        ? Json.day(row, "factuurDatum")
-                        : Json.day(row, "vervalDatum"),
+                Json.text(row, "vervalDatum").isEmpty() ? Json.day(row, "factuurDatum") : Json.day(row, "vervalDatum"),
                 Json.money(row, "factuurBedrag"),
                 open,
                 open,

@@ -60,8 +60,8 @@ final class KeyToken {
     }
 
     private void ask() {
-        String form = "grant_type=clientkey&clientkey="
-                + URLEncoder.encode(koppelsleutel.get(), StandardCharsets.UTF_8);
+        String form =
+                "grant_type=clientkey&clientkey=" + URLEncoder.encode(koppelsleutel.get(), StandardCharsets.UTF_8);
         Map<String, String> headers =
                 Map.of("Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json");
         Instant asked = clock.instant();

@@ -159,7 +159,8 @@ final class Postings {
             if (line instanceof Posting.ToItem item) {
                 requireEuro(item.worth());
                 sales.merge(item.item(), item.amount(), Money::plus);
-            } else if (line instanceof Posting.ToLedger ledger && !ledger.amount().isZero()) {
+            } else if (line instanceof Posting.ToLedger ledger
+                    && !ledger.amount().isZero()) {
                 ledgers.add(new BookBank.LedgerLine(
                         ledger.ledger(), ledger.amount(), "", Money.zero(Json.EUR), Names.free(ledger.text())));
             } else if (line instanceof Posting.ToCost cost) {
@@ -225,8 +226,7 @@ final class Postings {
                 "",
                 Names.free(posting.reason()),
                 List.of(
-                        new Settling.Line(
-                                posting.creditNote(), posting.amount().negate()),
+                        new Settling.Line(posting.creditNote(), posting.amount().negate()),
                         new Settling.Line(posting.invoice(), posting.amount())),
                 List.of());
     }

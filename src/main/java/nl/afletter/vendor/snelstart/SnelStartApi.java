@@ -150,8 +150,8 @@ final class SnelStartApi {
         if (!opened.equalsIgnoreCase(administration)) {
             throw new Failure.Rejected(
                     "administration-unknown",
-                    "The koppelsleutel opens the SnelStart administration " + Json.text(info, "administratieNaam") + " ("
-                            + opened + "), the settings name " + administration + ".",
+                    "The koppelsleutel opens the SnelStart administration " + Json.text(info, "administratieNaam")
+                            + " (" + opened + "), the settings name " + administration + ".",
                     "Correct the division of the administration, or store the koppelsleutel of the right one.");
         }
         known = true;

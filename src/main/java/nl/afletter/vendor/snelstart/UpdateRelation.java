@@ -48,9 +48,7 @@ final class UpdateRelation implements Operation<UpdateRelation.Intent> {
     @Override
     public Lookup find(Intent intent, Call call) {
         JsonNode relation = api.get(path(intent), Map.of());
-        return intent.card().isShownBy(relation, books)
-                ? new Lookup.Found(intent.relation())
-                : new Lookup.Absent();
+        return intent.card().isShownBy(relation, books) ? new Lookup.Found(intent.relation()) : new Lookup.Absent();
     }
 
     private static String path(Intent intent) {

@@ -26,8 +26,7 @@ final class Captured {
     }
 
     static boolean isPart(JsonNode charge) {
-        return number(charge, "amount_captured") != 0
-                && number(charge, "amount_captured") != number(charge, "amount");
+        return number(charge, "amount_captured") != 0 && number(charge, "amount_captured") != number(charge, "amount");
     }
 
     /** Whether a row, of the balance or expanded in a refund, takes back what was not captured. */

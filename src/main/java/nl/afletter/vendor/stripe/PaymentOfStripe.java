@@ -49,7 +49,9 @@ final class PaymentOfStripe {
         JsonNode intent = charge.path("payment_intent");
         Map<String, String> texts = new LinkedHashMap<>(metadata(intent));
         metadata(charge).forEach(texts::putIfAbsent);
-        if (paid && !text(charge, "payment_intent").isEmpty() && references.stream().noneMatch(texts::containsKey)) {
+        if (paid
+                && !text(charge, "payment_intent").isEmpty()
+                && references.stream().noneMatch(texts::containsKey)) {
             api.sessions(text(charge, "payment_intent")).rows().forEach(session -> fromSession(session, texts));
         }
         String description = text(charge, "description");
@@ -80,7 +82,8 @@ final class PaymentOfStripe {
         return switch (required(charge, "status")) {
             case "pending" -> Status.PENDING;
             case "failed" ->
-                movement.isObject() && !text(charge, "failure_balance_transaction").isEmpty()
+                movement.isObject()
+                                && !text(charge, "failure_balance_transaction").isEmpty()
                         ? Status.PAID
                         : Status.NOT_PAID;
             case "succeeded" -> {
@@ -138,9 +141,7 @@ final class PaymentOfStripe {
         RefundStatus status = back.isObject()
                 ? RefundStatus.FAILED
                 : left.isObject() ? RefundStatus.DONE : withoutRow(text(row, "status"));
-        Instant moved = back.isObject()
-                ? moment(back, "created")
-                : left.isObject() ? moment(left, "created") : made;
+        Instant moved = back.isObject() ? moment(back, "created") : left.isObject() ? moment(left, "created") : made;
         return new Refund(
                 required(row, "id"),
                 charge,

@@ -49,8 +49,7 @@ final class PayoutLines {
         if (!cursor.isEmpty() && !(parts.length == 3 && parts[0].equals("ledger"))) {
             throw new IllegalArgumentException("'" + cursor + "' is no place in a payout");
         }
-        JsonNode payout =
-                api.payout(id).orElseThrow(() -> new IllegalArgumentException("payout " + id + " is gone"));
+        JsonNode payout = api.payout(id).orElseThrow(() -> new IllegalArgumentException("payout " + id + " is gone"));
         JsonNode own = payout.path("balance_transaction");
         if (!own.isObject()) {
             throw new Failure.NoEffect("payout " + id + " is not on the balance yet");
@@ -63,7 +62,8 @@ final class PayoutLines {
             return ledger(payout, own, sum(first, own), required(own, "id"), first);
         }
         if (byHand) {
-            Money sum = Money.ofMinor(Long.parseLong(parts[1]), money(own, "amount").currency());
+            Money sum =
+                    Money.ofMinor(Long.parseLong(parts[1]), money(own, "amount").currency());
             return ledger(payout, own, sum, parts[2], new ArrayList<>());
         }
         return alone(payout, own);

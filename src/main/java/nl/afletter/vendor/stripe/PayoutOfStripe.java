@@ -39,8 +39,8 @@ final class PayoutOfStripe {
 
     /** An automatic payout is read when its list is complete: before that rows may be missing in it. */
     private static Status status(JsonNode node) {
-        boolean listed = !flag(node, "automatic")
-                || text(node, "reconciliation_status").equals("completed");
+        boolean listed =
+                !flag(node, "automatic") || text(node, "reconciliation_status").equals("completed");
         String word = required(node, "status");
         return switch (word) {
             case "paid" -> listed ? Status.PAID_OUT : Status.OPEN;

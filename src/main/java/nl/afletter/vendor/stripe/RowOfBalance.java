@@ -61,7 +61,8 @@ final class RowOfBalance {
         }
         Money rest = net.minus(amount).minus(fees);
         if (!rest.isZero()) {
-            lines.add(line(row, "-tax", Type.UNKNOWN, "", "", rest, none(row), "VAT or another's fee on " + words(row)));
+            lines.add(
+                    line(row, "-tax", Type.UNKNOWN, "", "", rest, none(row), "VAT or another's fee on " + words(row)));
         }
         return lines;
     }
@@ -84,7 +85,13 @@ final class RowOfBalance {
     }
 
     private static PayoutLine line(
-            JsonNode row, String suffix, Type type, String transaction, String payment, Money amount, Money fees,
+            JsonNode row,
+            String suffix,
+            Type type,
+            String transaction,
+            String payment,
+            Money amount,
+            Money fees,
             String words) {
         return new PayoutLine(
                 View.BOTH,

@@ -55,7 +55,8 @@ final class StripeApi {
     record Rows(List<JsonNode> rows, String next) {}
 
     Optional<JsonNode> charge(String id) {
-        return one("/v1/charges/", id, new Form().expanding("balance_transaction").expanding("payment_intent"));
+        return one(
+                "/v1/charges/", id, new Form().expanding("balance_transaction").expanding("payment_intent"));
     }
 
     Optional<JsonNode> payout(String id) {
@@ -158,7 +159,8 @@ final class StripeApi {
     private Failure refusal(Http.Answer answer, String path) {
         Instant now = clock.instant();
         int status = answer.status();
-        boolean again = answer.header("Stripe-Should-Retry").filter("true"::equals).isPresent();
+        boolean again =
+                answer.header("Stripe-Should-Retry").filter("true"::equals).isPresent();
         return switch (status) {
             case 429 -> new Failure.Throttled(connection.id(), "Stripe's limit is reached", now.plus(pause()));
             case 502, 503, 504 ->
@@ -169,7 +171,9 @@ final class StripeApi {
                         + connection.secrets().get("apiKey") + "'");
             case 403 ->
                 new Failure.Rejected(
-                        "stripe-403", words(answer), "give the restricted key the right to read what " + path + " holds");
+                        "stripe-403",
+                        words(answer),
+                        "give the restricted key the right to read what " + path + " holds");
             default ->
                 status >= 500 || status == 409 || again
                         ? new Failure.NoEffect("Stripe answered " + status + " to " + path)
@@ -211,7 +215,9 @@ final class StripeApi {
         String name = connection.secrets().get("apiKey");
         if (name == null) {
             throw new Failure.Rejected(
-                    "no-token", "connection " + connection.id() + " names no secret 'apiKey'", "add it to the settings");
+                    "no-token",
+                    "connection " + connection.id() + " names no secret 'apiKey'",
+                    "add it to the settings");
         }
         String key = secrets.value(name).strip();
         if (!KEY.matcher(key).matches()) {

@@ -81,7 +81,8 @@ final class StripeValues {
     /** Stripe's whole number in its own minor units, which are not always those of ISO 4217. */
     static Money money(long amount, String currency) {
         if (TWO_WAYS.contains(currency)) {
-            throw new IllegalArgumentException("Stripe writes " + currency + " in two ways, it is not known which this is");
+            throw new IllegalArgumentException(
+                    "Stripe writes " + currency + " in two ways, it is not known which this is");
         }
         int decimals = WHOLE_UNITS.contains(currency) ? 0 : THOUSANDTHS.contains(currency) ? 3 : 2;
         return decimals == Money.digits(currency)
@@ -104,11 +105,14 @@ final class StripeValues {
     /** Metadata as it is: flat texts. */
     static Map<String, String> metadata(JsonNode node) {
         Map<String, String> texts = new LinkedHashMap<>();
-        node.path("metadata").properties().forEach(each -> texts.put(each.getKey(), each.getValue().asText("")));
+        node.path("metadata")
+                .properties()
+                .forEach(each -> texts.put(each.getKey(), each.getValue().asText("")));
         return texts;
     }
 
     private static String nameOf(JsonNode node) {
-        return "Stripe's " + node.path("object").asText("answer") + " " + node.path("id").asText("");
+        return "Stripe's " + node.path("object").asText("answer") + " "
+                + node.path("id").asText("");
     }
 }

@@ -73,7 +73,8 @@ public final class StripeVerifier implements WebhookVerifier {
         if (!isSigned(call.body(), proof.get(), connection, secrets)) {
             return new Verdict.Refused(401, "the signature is not right");
         }
-        Duration age = Duration.between(Instant.ofEpochSecond(Long.parseLong(proof.get().time())), now);
+        Duration age = Duration.between(
+                Instant.ofEpochSecond(Long.parseLong(proof.get().time())), now);
         if (age.abs().compareTo(TOLERANCE) > 0) {
             return new Verdict.Refused(401, "the signature is not of this time");
         }
@@ -135,7 +136,8 @@ public final class StripeVerifier implements WebhookVerifier {
         if (!event.path("account").asText("").isEmpty()) {
             return new Verdict.Ignored("an event of a connected account");
         }
-        boolean test = event.path("livemode").isBoolean() && !event.path("livemode").booleanValue();
+        boolean test =
+                event.path("livemode").isBoolean() && !event.path("livemode").booleanValue();
         if (test && !connection.option("testMode", "false").equals("true")) {
             return new Verdict.Ignored("an event in test mode");
         }

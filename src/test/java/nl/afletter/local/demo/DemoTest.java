@@ -45,7 +45,8 @@ class DemoTest {
                 LocalStorage storage = LocalStorage.start(Optional.empty())) {
             Surroundings surroundings = storage.surroundings(
                     demo.clock(), demo.vendors().secrets(), keys, demo.vendors().vatRegister());
-            Afletter afletter = new Afletter(surroundings, VendorTable.all(), UseCases::all, "https://afletter.example", Access.closed());
+            Afletter afletter = new Afletter(
+                    surroundings, VendorTable.all(), UseCases::all, "https://afletter.example", Access.closed());
             Functions functions = Functions.of(afletter, demo.clock());
             try (GatewayServer gateway = new GatewayServer(new Gateway(functions, demo.clock()));
                     QueuePump pump = storage.pump(functions.syncWorker())) {

@@ -172,8 +172,8 @@ final class Generator {
             case 5 -> new ClockSteps(minute, random.nextInt(21) - 15);
             case 6 -> new Messages(minute, MessageFate.REDELIVERED, 1 + random.nextInt(5));
             case 7 -> new Messages(minute, MessageFate.LOST, 1 + random.nextInt(3));
-            default -> new Webhooks(
-                    minute, Fate.values()[random.nextInt(Fate.values().length)], 30 + random.nextInt(9 * 60));
+            default ->
+                new Webhooks(minute, Fate.values()[random.nextInt(Fate.values().length)], 30 + random.nextInt(9 * 60));
         };
     }
 

@@ -47,8 +47,7 @@ class HistoriesTest {
         ExecutorService side = Executors.newFixedThreadPool(AT_ONCE);
         try {
             LongStream.range(first, first + number)
-                    .forEach(seed ->
-                            verdicts.put(seed, side.submit(() -> Judge.of(Generator.history(seed)))));
+                    .forEach(seed -> verdicts.put(seed, side.submit(() -> Judge.of(Generator.history(seed)))));
             List<Long> failed = new ArrayList<>();
             for (Map.Entry<Long, Future<Verdict>> each : verdicts.entrySet()) {
                 Verdict verdict = each.getValue().get();
@@ -76,7 +75,8 @@ class HistoriesTest {
         ProvingTable.add(WHAT, CHAIN, Column.DOUBLE, verdict.doubled());
         ProvingTable.add(WHAT, CHAIN, Column.UNEXPLAINED_CENTS, verdict.unexplained());
         boolean otherwise = !verdict.right() && verdict.lost() + verdict.doubled() + verdict.unexplained() == 0;
-        ProvingTable.add(WHAT, CHAIN, Column.OTHERWISE, otherwise ? verdict.findings().size() : 0);
+        ProvingTable.add(
+                WHAT, CHAIN, Column.OTHERWISE, otherwise ? verdict.findings().size() : 0);
     }
 
     private static String shortStory(long seed) {

@@ -119,7 +119,8 @@ final class Judge {
     private String compensation(String month) {
         JsonNode psp = moment(chain.mollie.moment());
         for (JsonNode invoice : psp.path("invoices").path("rows")) {
-            for (JsonNode row : psp.path("balances").path("rows").path(0).path("movements").path("rows")) {
+            for (JsonNode row :
+                    psp.path("balances").path("rows").path(0).path("movements").path("rows")) {
                 boolean ofInvoice = row.path("context")
                         .path("invoiceId")
                         .asText()
@@ -143,8 +144,8 @@ final class Judge {
         Set<String> seen = new HashSet<>();
         byNumber.forEach((number, document) -> {
             List<MoneybirdBooks.Item> found = books.items().stream()
-                    .filter(item -> item.reference().equals(number)
-                            || item.reference().startsWith(number + " (reversal"))
+                    .filter(item ->
+                            item.reference().equals(number) || item.reference().startsWith(number + " (reversal"))
                     .toList();
             found.forEach(item -> seen.add(item.id()));
             document(labels.get(number) + " (" + number + ")", document, found);
@@ -186,15 +187,17 @@ final class Judge {
     }
 
     private void balances() {
-        chain.accounts.keySet().forEach(account -> explain(
-                "balance of " + account,
-                expected.ledgers().getOrDefault(account, 0L),
-                chain.balance(account).minor()));
+        chain.accounts
+                .keySet()
+                .forEach(account -> explain(
+                        "balance of " + account,
+                        expected.ledgers().getOrDefault(account, 0L),
+                        chain.balance(account).minor()));
         Map<String, String> vat = chain.vat();
         Set<String> rates = new TreeSet<>(vat.keySet());
         rates.addAll(expected.vat().keySet());
-        rates.forEach(rate -> explain(
-                "VAT " + rate, expected.vat().getOrDefault(rate, 0L), cents(vat.getOrDefault(rate, "0.00"))));
+        rates.forEach(rate ->
+                explain("VAT " + rate, expected.vat().getOrDefault(rate, 0L), cents(vat.getOrDefault(rate, "0.00"))));
     }
 
     /** The CRM shows as paid what the PSP paid of it. */
@@ -205,7 +208,8 @@ final class Judge {
                     .invoice(teller.id(label))
                     .orElseThrow()
                     .path("payments")
-                    .forEach(row -> paid[0] += cents(row.path("payment").path("amount").asText()));
+                    .forEach(row ->
+                            paid[0] += cents(row.path("payment").path("amount").asText()));
             if (!may.contains(paid[0])) {
                 findings.add("the CRM shows " + Happening.eur(paid[0]) + " as paid of " + label + ", not "
                         + may.stream().map(Happening::eur).toList());

@@ -64,7 +64,8 @@ final class Life {
         List<Happening> happenings = new ArrayList<>(history.happenings());
         List<Mishap> mishaps = new ArrayList<>(history.mishaps());
         while (!happenings.isEmpty() || !mishaps.isEmpty()) {
-            int happens = happenings.isEmpty() ? Integer.MAX_VALUE : happenings.get(0).minute();
+            int happens =
+                    happenings.isEmpty() ? Integer.MAX_VALUE : happenings.get(0).minute();
             int wrong = mishaps.isEmpty() ? Integer.MAX_VALUE : mishaps.get(0).minute();
             life.until(life.start.plus(Duration.ofMinutes(Math.min(happens, wrong))));
             if (wrong <= happens) {
@@ -140,8 +141,8 @@ final class Life {
     private void work() {
         for (int messages = 0; workOne(); messages++) {
             if (messages > MOST_MESSAGES) {
-                throw new IllegalStateException(
-                        "the queue does not come to rest: " + chain.table.queue().hints());
+                throw new IllegalStateException("the queue does not come to rest: "
+                        + chain.table.queue().hints());
             }
         }
     }
@@ -205,5 +206,4 @@ final class Life {
     private Instant now() {
         return chain.clock.instant();
     }
-
 }

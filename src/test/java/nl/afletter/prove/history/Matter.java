@@ -168,7 +168,9 @@ final class Matter {
         }
         String payment = pay(sum(lines), naming(), List.of(invoice));
         later();
-        List<Line> part = random.nextBoolean() ? lines : List.of(new Line(1 + lines.get(0).net() / 2, lines.get(0).high()));
+        List<Line> part = random.nextBoolean()
+                ? lines
+                : List.of(new Line(1 + lines.get(0).net() / 2, lines.get(0).high()));
         note(invoice, part);
         later();
         String refund = refund(payment, sum(part));
@@ -184,7 +186,8 @@ final class Matter {
         later();
         String payment = pay(sum(lines), naming(), List.of(invoice));
         later();
-        List<Line> part = List.of(new Line(1 + lines.get(0).net() / 2, lines.get(0).high()));
+        List<Line> part =
+                List.of(new Line(1 + lines.get(0).net() / 2, lines.get(0).high()));
         refund(payment, sum(part));
         if (random.nextInt(3) > 0) {
             for (int n = random.nextInt(3); n >= 0; n--) {

@@ -42,7 +42,8 @@ enum Mutant {
     BOOKS_TWICE {
         @Override
         <I> String call(Operation<I> real, I intent, Operation.Call call) {
-            if (real.name().equals("book-external-sales-invoice") && intent.toString().contains(" / 3")) {
+            if (real.name().equals("book-external-sales-invoice")
+                    && intent.toString().contains(" / 3")) {
                 real.call(intent, call);
             }
             return real.call(intent, call);
@@ -63,7 +64,8 @@ enum Mutant {
     }
 
     private VendorConnection wrapped(VendorConnection adapter) {
-        Set<Class<?>> ports = new LinkedHashSet<>(Arrays.asList(adapter.getClass().getInterfaces()));
+        Set<Class<?>> ports =
+                new LinkedHashSet<>(Arrays.asList(adapter.getClass().getInterfaces()));
         return (VendorConnection) Proxy.newProxyInstance(
                 Mutant.class.getClassLoader(), ports.toArray(Class<?>[]::new), (proxy, method, arguments) -> {
                     try {

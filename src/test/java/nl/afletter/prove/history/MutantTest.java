@@ -2,11 +2,11 @@ package nl.afletter.prove.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import nl.afletter.prove.ProvingTable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import nl.afletter.prove.ProvingTable;
 
 /**
  * Protects the worth of {@link HistoriesTest}: products with a fault are found within few seeds, and the story that is
@@ -40,8 +40,8 @@ class MutantTest {
         for (long seed = 1; seed <= seeds; seed++) {
             History history = Generator.history(seed);
             if (!Judge.of(history, mutant.around()).right()) {
-                History shortest =
-                        Shrinker.shrink(history, one -> !Judge.of(one, mutant.around()).right(), RUNS);
+                History shortest = Shrinker.shrink(
+                        history, one -> !Judge.of(one, mutant.around()).right(), RUNS);
                 Verdict verdict = Judge.of(shortest, mutant.around());
                 System.out.println("mutant " + mutant + " is found by " + shortest.story() + "\n" + verdict);
                 ProvingTable.note("mutant " + mutant + " is found by the history of seed " + seed + ", in "

@@ -59,7 +59,9 @@ final class Shrinker {
                     history.happenings().stream()
                             .filter(part -> !out.contains(part))
                             .toList(),
-                    history.mishaps().stream().filter(part -> !out.contains(part)).toList());
+                    history.mishaps().stream()
+                            .filter(part -> !out.contains(part))
+                            .toList());
             runsLeft--;
             if (fails.test(shorter)) {
                 return shorter;

@@ -25,7 +25,8 @@ class ShrinkerTest {
         History shortest = Shrinker.shrink(history, fails, RUNS);
 
         assertThat(shortest.mishaps()).hasSize(1).allMatch(ProcessDies.class::isInstance);
-        assertThat(shortest.happenings().stream().filter(Paid.class::isInstance)).hasSize(1);
+        assertThat(shortest.happenings().stream().filter(Paid.class::isInstance))
+                .hasSize(1);
         assertThat(shortest.happenings()).hasSizeLessThanOrEqualTo(2);
         assertThat(shortest.story()).contains("seed " + history.seed(), "our process dies");
     }
@@ -33,13 +34,14 @@ class ShrinkerTest {
     @Test
     void whatIsTriedCouldAlwaysHappen() {
         List<History> tried = new ArrayList<>();
-        LongStream.rangeClosed(1, 20).forEach(seed -> Shrinker.shrink(
-                Generator.history(seed),
-                it -> {
-                    tried.add(it);
-                    return it.size() > 3;
-                },
-                RUNS));
+        LongStream.rangeClosed(1, 20)
+                .forEach(seed -> Shrinker.shrink(
+                        Generator.history(seed),
+                        it -> {
+                            tried.add(it);
+                            return it.size() > 3;
+                        },
+                        RUNS));
 
         assertThat(tried).hasSizeGreaterThan(100).allSatisfy(it -> {
             Set<String> made = new HashSet<>();
@@ -69,8 +71,8 @@ class ShrinkerTest {
 
     @Test
     void aSeedGivesTheSameHistoryAgain() {
-        assertThat(LongStream.rangeClosed(1, 50)).allSatisfy(seed -> assertThat(Generator.history(seed))
-                .isEqualTo(Generator.history(seed)));
+        assertThat(LongStream.rangeClosed(1, 50))
+                .allSatisfy(seed -> assertThat(Generator.history(seed)).isEqualTo(Generator.history(seed)));
         assertThat(LongStream.rangeClosed(1, 50).mapToObj(Generator::history).map(History::happenings))
                 .doesNotHaveDuplicates();
     }

@@ -79,9 +79,7 @@ final class Teller {
         } else if (happening instanceof InvoiceDeleted it) {
             people().delete(ids.get(it.invoice()));
         } else if (happening instanceof CreditNoteApproved it) {
-            ids.put(
-                    it.makes(),
-                    people().creditNote(ids.get(it.invoice()), document(it.customer(), it.lines())));
+            ids.put(it.makes(), people().creditNote(ids.get(it.invoice()), document(it.customer(), it.lines())));
         } else if (happening instanceof ItemByHand it) {
             byHand(it);
         } else if (happening instanceof CustomerRenamed it) {
@@ -151,8 +149,7 @@ final class Teller {
                         null, contact, number, day, day.plusDays(30), it.net(), high.code(), high.ledger()));
     }
 
-    private String create(
-            String label, long cents, String method, Naming naming, List<String> named, boolean test) {
+    private String create(String label, long cents, String method, Naming naming, List<String> named, boolean test) {
         var metadata = JsonNodeFactory.instance.objectNode();
         String text = "dank u wel";
         if (naming == Naming.METADATA) {
@@ -160,13 +157,7 @@ final class Teller {
         } else if (naming == Naming.NUMBER) {
             text = "Factuur " + named.stream().map(numbers::get).collect(Collectors.joining(" en "));
         }
-        String id = chain.mollie.createPayment(
-                eur(cents),
-                text,
-                metadata,
-                method,
-                MollieSimulator.PROFILE,
-                test);
+        String id = chain.mollie.createPayment(eur(cents), text, metadata, method, MollieSimulator.PROFILE, test);
         ids.put(label, id);
         return id;
     }
@@ -175,12 +166,7 @@ final class Teller {
         boolean paypal = it.how().equals("paypal");
         boolean test = it.how().equals("test");
         String id = create(
-                it.makes(),
-                it.cents(),
-                paypal ? "paypal" : "ideal",
-                Naming.METADATA,
-                List.of(it.invoice()),
-                test);
+                it.makes(), it.cents(), paypal ? "paypal" : "ideal", Naming.METADATA, List.of(it.invoice()), test);
         if (paypal || test) {
             chain.mollie.pay(id, chain.clock.instant(), "", "J. Jansen");
         } else {

@@ -246,15 +246,7 @@ final class Trouble {
                     case THROTTLED, UNAVAILABLE -> Fault.Kind.STATUS;
                 };
         int status = it.fault() == Mishap.CallFault.THROTTLED ? 429 : 503;
-        return new Fault(
-                kind,
-                method,
-                path,
-                it.nth() - 1,
-                it.times(),
-                status,
-                Duration.ofSeconds(110),
-                null);
+        return new Fault(kind, method, path, it.nth() - 1, it.times(), status, Duration.ofSeconds(110), null);
     }
 
     // ---- table and queue

@@ -41,29 +41,24 @@ enum Mutant {
             "nl.afletter.journal.Publisher",
             whole("wake", "wake")),
     CLAIMS_NOTHING(
-            "stale reads",
-            "two payments of one invoice",
-            "nl.afletter.journal.Runner",
-            product -> product.method(named("claim")).intercept(StubMethod.INSTANCE)),
+            "stale reads", "two payments of one invoice", "nl.afletter.journal.Runner", product -> product.method(
+                            named("claim"))
+                    .intercept(StubMethod.INSTANCE)),
     TAKES_A_LOST_ANSWER_FOR_A_LOST_RACE(
             "nl.afletter.storage.StoresInMemoryTest$References",
             "",
             "nl.afletter.aws.Table",
             whole("put", "forgetful")),
     IGNORES_THE_DEADLINE(
-            "frozen worker",
-            "book invoice",
-            "nl.afletter.http.Http",
-            product -> product.method(named("isLate")).intercept(FixedValue.value(false))),
+            "frozen worker", "book invoice", "nl.afletter.http.Http", product -> product.method(named("isLate"))
+                    .intercept(FixedValue.value(false))),
     IGNORES_A_PAUSE(
             "pause", "settle payment, write back", "nl.afletter.aws.TableConnections", whole("pausedUntil", "never")),
     FORGETS_THE_RESTORE(
             "restore", "settle payment, write back", "nl.afletter.aws.TableEpoch", whole("lookUpFirstFor", "never")),
     TAKES_ANY_TABLE_FOR_ITS_OWN(
-            "restore",
-            "book invoice",
-            "nl.afletter.aws.TableEpoch",
-            product -> product.method(named("isMine")).intercept(FixedValue.value(true))),
+            "restore", "book invoice", "nl.afletter.aws.TableEpoch", product -> product.method(named("isMine"))
+                    .intercept(FixedValue.value(true))),
     HIDES_A_DIFFERENCE_IN_THE_ROUNDING_LINE(
             "nl.afletter.rule.FeeRuleTest",
             "",
@@ -73,10 +68,9 @@ enum Mutant {
                     .replaceWith(wrong("equal"))
                     .on(named("split")))),
     BOOKS_A_PAYOUT_THAT_DOES_NOT_ADD_UP(
-            "nl.afletter.chain.ImportPayoutTest",
-            "",
-            "nl.afletter.usecase.PayoutPostings",
-            product -> product.method(named("addsUp")).intercept(StubMethod.INSTANCE));
+            "nl.afletter.chain.ImportPayoutTest", "", "nl.afletter.usecase.PayoutPostings", product -> product.method(
+                            named("addsUp"))
+                    .intercept(StubMethod.INSTANCE));
 
     private final String proof;
     private final String story;

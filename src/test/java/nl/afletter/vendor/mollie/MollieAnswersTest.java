@@ -119,26 +119,25 @@ class MollieAnswersTest {
     @Test
     void feesThatMoveFromPendingToAvailableWereWithheldOnceAndWhatAnInvoiceGaveBackIsNoFee() {
         answers.put(
-                "/v2/balances",
-                "{\"count\":1,\"_embedded\":{\"balances\":[{\"id\":\"bal_1\",\"currency\":\"EUR\"}]}}");
+                "/v2/balances", "{\"count\":1,\"_embedded\":{\"balances\":[{\"id\":\"bal_1\",\"currency\":\"EUR\"}]}}");
         answers.put(
                 "/v2/balances/bal_1/report",
-                "{\"totals\":{\"close\":{},\"fee-prepayments\":{\"pending\":" + fees("-2.24", 8) + ",\"movedToAvailable\":"
+                "{\"totals\":{\"close\":{},\"fee-prepayments\":{\"pending\":" + fees("-2.24", 8)
+                        + ",\"movedToAvailable\":"
                         + fees("-2.24", 8) + ",\"immediatelyAvailable\":{\"amount\":" + eur("-0.90")
                         + ",\"subtotals\":[{\"prepaymentPartType\":\"fee\",\"count\":4,\"amount\":" + eur("-1.00")
                         + "},{\"transactionType\":\"invoice-rounding-compensation\",\"amount\":" + eur("0.10")
                         + "}]}}}}");
-        assertThat(psp.withheld("EUR", YearMonth.of(2026, 10)))
-                .contains(new Psp.Withheld(Money.of("3.24", "EUR"), 12));
-        assertThat(asked).anyMatch(each ->
-                each.endsWith("/report?from=2026-10-01&until=2026-11-01&grouping=transaction-categories"));
+        assertThat(psp.withheld("EUR", YearMonth.of(2026, 10))).contains(new Psp.Withheld(Money.of("3.24", "EUR"), 12));
+        assertThat(asked)
+                .anyMatch(each ->
+                        each.endsWith("/report?from=2026-10-01&until=2026-11-01&grouping=transaction-categories"));
     }
 
     @Test
     void aReportOfAnotherGroupingIsNotAMonthWithoutFees() {
         answers.put(
-                "/v2/balances",
-                "{\"count\":1,\"_embedded\":{\"balances\":[{\"id\":\"bal_1\",\"currency\":\"EUR\"}]}}");
+                "/v2/balances", "{\"count\":1,\"_embedded\":{\"balances\":[{\"id\":\"bal_1\",\"currency\":\"EUR\"}]}}");
         answers.put("/v2/balances/bal_1/report", "{\"totals\":{\"availableBalance\":{}}}");
         assertThat(catchThrowable(() -> psp.withheld("EUR", YearMonth.of(2026, 10))))
                 .isInstanceOf(Failure.Rejected.class);
@@ -158,7 +157,8 @@ class MollieAnswersTest {
     }
 
     private static String fees(String amount, int count) {
-        return "{\"amount\":" + eur(amount) + ",\"subtotals\":[{\"prepaymentPartType\":\"fee\",\"count\":" + count + "}]}";
+        return "{\"amount\":" + eur(amount) + ",\"subtotals\":[{\"prepaymentPartType\":\"fee\",\"count\":" + count
+                + "}]}";
     }
 
     @Test

@@ -133,7 +133,9 @@ class MollieSpecTest {
                         .map(each -> each.words() + " " + each.amount().toDecimal() + " "
                                 + each.fees().toDecimal() + " " + each.date()))
                 .containsExactlyElementsOf(moved);
-        assertThat(figures.costs().orElseThrow().stream().map(each -> each.gross().value()).reduce(BigDecimal::add))
+        assertThat(figures.costs().orElseThrow().stream()
+                        .map(each -> each.gross().value())
+                        .reduce(BigDecimal::add))
                 .hasValueSatisfying(sum -> assertThat(sum).isEqualByComparingTo("13.1769"));
     }
 

@@ -77,7 +77,8 @@ class MoneybirdCasesTest {
         String movement = postman.execute(effects.subList(0, 1), money.key());
         new LinkBooking(api(), new Books(api(), company.clock))
                 .call(
-                        new LinkBooking.Intent(movement, "la:" + chart.costs(), eur("121.00"), null, false, "rule", false),
+                        new LinkBooking.Intent(
+                                movement, "la:" + chart.costs(), eur("121.00"), null, false, "rule", false),
                         new Operation.Call("rule", Instant.MAX, source -> new byte[0]));
 
         Failure.Rejected taken = catchThrowableOfType(Failure.Rejected.class, () -> postman.post(money));

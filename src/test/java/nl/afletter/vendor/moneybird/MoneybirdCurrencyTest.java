@@ -81,16 +81,14 @@ class MoneybirdCurrencyTest {
         MoneyPosting paid = money("98.50", toItem(id, "110.00", "98.50"));
         List<Effect> effects = accounting.effects(paid);
         String movement = postman.execute(effects.subList(0, 1), paid.key());
-        LinkBooking.Intent link =
-                new LinkBooking.Intent(movement, id, eur("98.50"), usd("110.00"), false, "", false);
+        LinkBooking.Intent link = new LinkBooking.Intent(movement, id, eur("98.50"), usd("110.00"), false, "", false);
         Operation.Call call = new Operation.Call("k", Instant.MAX, source -> new byte[0]);
         @SuppressWarnings("unchecked")
-        Operation<LinkBooking.Intent> linking =
-                (Operation<LinkBooking.Intent>) accounting.operation(LinkBooking.NAME);
+        Operation<LinkBooking.Intent> linking = (Operation<LinkBooking.Intent>) accounting.operation(LinkBooking.NAME);
         assertThatThrownBy(() -> linking.call(link, call)).isInstanceOf(Failure.OutcomeUnknown.class);
         assertThat(linking.find(link, call))
-                .isInstanceOfSatisfying(
-                        Lookup.Unclear.class, seen -> assertThat(seen.evidence()).contains("EUR 1.50"));
+                .isInstanceOfSatisfying(Lookup.Unclear.class, seen -> assertThat(seen.evidence())
+                        .contains("EUR 1.50"));
     }
 
     @Test

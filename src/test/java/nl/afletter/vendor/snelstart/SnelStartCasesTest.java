@@ -162,8 +162,11 @@ class SnelStartCasesTest {
         assertThat(effect.reason()).contains("volledige naam", "adres");
 
         String id = postman.post(posting);
-        company.seed.change(id, "memo", "Belt altijd om tien uur\n"
-                + company.seed.relationOf(id).path("memo").asText());
+        company.seed.change(
+                id,
+                "memo",
+                "Belt altijd om tien uur\n"
+                        + company.seed.relationOf(id).path("memo").asText());
         postman.post(new DebtorPosting(
                 "crm:nl:debtor:c1:u1",
                 id,
@@ -192,7 +195,9 @@ class SnelStartCasesTest {
         assertThat(accounting.movements("1210", TODAY, TODAY, "").rows().get(0).transaction())
                 .isEqualTo(transaction);
         assertThat(accounting.item(id).orElseThrow().ties().get(0).key()).isEqualTo(transaction);
-        assertThat(new Postman(accounting, company.clock).find(invoice("crm:nl:invoice:a", "2026-1", debtor())).values())
+        assertThat(new Postman(accounting, company.clock)
+                        .find(invoice("crm:nl:invoice:a", "2026-1", debtor()))
+                        .values())
                 .hasOnlyElementsOfType(Operation.Lookup.Found.class);
     }
 
@@ -216,9 +221,9 @@ class SnelStartCasesTest {
         String credit = postman.post(note);
         company.simulator.memorialDebitIsPositive(false);
         CreditSettlement tie = new CreditSettlement("crm:tie", credit, invoice, TODAY, eur("60.50"), "tied");
-        Operation.Call call = new Operation.Call("crm:tie", company.clock.instant().plus(Duration.ofMinutes(1)), null);
-        BookMemorial.Intent intent =
-                Json.stored(accounting.effects(tie).get(0).intent(), BookMemorial.Intent.class);
+        Operation.Call call =
+                new Operation.Call("crm:tie", company.clock.instant().plus(Duration.ofMinutes(1)), null);
+        BookMemorial.Intent intent = Json.stored(accounting.effects(tie).get(0).intent(), BookMemorial.Intent.class);
         BookMemorial memorial = (BookMemorial) accounting.operation(BookMemorial.NAME);
 
         Failure.OutcomeUnknown open =
@@ -272,7 +277,9 @@ class SnelStartCasesTest {
     void errorsAreReadInAllTheirShapes() {
         assertThat(words("[{\"errorCode\":\"BOE-0021\",\"message\":\"Het factuurnummer bestaat al\"}]"))
                 .isEqualTo("SnelStart answered 400: BOE-0021: Het factuurnummer bestaat al");
-        assertThat(words("{\"message\":\"The request is invalid.\",\"modelState\":{\"boeking.Factuurnummer\":[\"Needed\"]}}"))
+        assertThat(
+                        words(
+                                "{\"message\":\"The request is invalid.\",\"modelState\":{\"boeking.Factuurnummer\":[\"Needed\"]}}"))
                 .contains("The request is invalid.", "boeking.Factuurnummer: Needed");
         assertThat(words("{\"Message\":\"Nee\"}")).endsWith("Nee");
         assertThat(words("")).endsWith("no reason given");
@@ -310,7 +317,15 @@ class SnelStartCasesTest {
 
     private static MoneyPosting money(String transaction, String amount, ToItem line) {
         return new MoneyPosting(
-                "psp:stripe:" + transaction, "1210", transaction, TODAY, eur(amount), "paid", "Payer", List.of(line), "money");
+                "psp:stripe:" + transaction,
+                "1210",
+                transaction,
+                TODAY,
+                eur(amount),
+                "paid",
+                "Payer",
+                List.of(line),
+                "money");
     }
 
     private static Failure.Rejected refused(ThrowableAssert.ThrowingCallable call) {

@@ -92,10 +92,9 @@ class SnelStartSpecTest {
                 .orElse(null);
         Assumptions.assumeTrue(codes != null, "the list of error codes is not on this machine");
         JsonNode list = new ObjectMapper().readTree(Files.readString(codes));
-        assertThat(SnelStartSimulator.sentences())
-                .isNotEmpty()
-                .allSatisfy((code, sentence) ->
-                        assertThat(list.path(code).path("message").asText()).isEqualTo(sentence));
+        assertThat(SnelStartSimulator.sentences()).isNotEmpty().allSatisfy((code, sentence) -> assertThat(
+                        list.path(code).path("message").asText())
+                .isEqualTo(sentence));
     }
 
     /** The export says date-time, but real values have no zone (its own notes say so). */
@@ -167,8 +166,8 @@ class SnelStartSpecTest {
                 "money");
         postman.post(payment);
         postman.find(payment);
-        LedgerSettlement settlement = new LedgerSettlement(
-                "psp:mollie:tr_1:d", "4791", "tr_1", item, TODAY, eur("-0.10"), "difference");
+        LedgerSettlement settlement =
+                new LedgerSettlement("psp:mollie:tr_1:d", "4791", "tr_1", item, TODAY, eur("-0.10"), "difference");
         postman.post(settlement);
         postman.find(settlement);
         accounting.item(item);

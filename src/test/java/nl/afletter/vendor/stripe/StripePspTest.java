@@ -77,8 +77,8 @@ class StripePspTest {
                 .isEqualTo(eur("121.00")));
         List<PayoutLine> lines = lines(psp, stripe.payOut(bench.clock().today()));
         assertThat(of(lines, Type.CHARGEBACK)).containsExactly("-121.00");
-        assertThat(lines)
-                .anyMatch(line -> line.transaction().equals(payment.chargebacks().get(0).id()));
+        assertThat(lines).anyMatch(line -> line.transaction()
+                .equals(payment.chargebacks().get(0).id()));
     }
 
     @Test
@@ -135,7 +135,10 @@ class StripePspTest {
         String id = stripe.charge(Money.of("1210", "JPY"), "card", "円", Map.of());
         stripe.pay(id, "Sato");
         assertThat(psp.payment(id).orElseThrow().amount()).isEqualTo(Money.of("1210", "JPY"));
-        assertThat(psp.payout(stripe.payOut("JPY", bench.clock().today())).orElseThrow().amount().currency())
+        assertThat(psp.payout(stripe.payOut("JPY", bench.clock().today()))
+                        .orElseThrow()
+                        .amount()
+                        .currency())
                 .isEqualTo("JPY");
         assertThat(StripeValues.money(5, "MGA")).isEqualTo(Money.of("5", "MGA"));
         assertThat(StripeValues.money(12345, "KWD")).isEqualTo(Money.of("12.345", "KWD"));
@@ -147,10 +150,10 @@ class StripePspTest {
         bench.paid("100.00", "ideal", Map.of());
         stripe.payOut(bench.clock().today());
         bench.paid("50.00", "ideal", Map.of());
-        String byHand = stripe.payOutByHand(eur("10.00"), "standard", 0, bench.clock().today());
+        String byHand =
+                stripe.payOutByHand(eur("10.00"), "standard", 0, bench.clock().today());
         Psp manual = bench.psp(StripeSimulator.KEY, Map.of("payouts", "manual"));
-        Failure.Rejected refused =
-                catchThrowableOfType(Failure.Rejected.class, () -> manual.payoutLines(byHand, ""));
+        Failure.Rejected refused = catchThrowableOfType(Failure.Rejected.class, () -> manual.payoutLines(byHand, ""));
         assertThat(refused.code()).isEqualTo("stripe-schedule-changed");
     }
 
@@ -160,7 +163,8 @@ class StripePspTest {
         for (int i = 1; i <= 7; i++) {
             bench.paid(i + "0.00", "ideal", Map.of());
         }
-        String payout = stripe.payOutByHand(eur("100.00"), "standard", 0, bench.clock().today());
+        String payout =
+                stripe.payOutByHand(eur("100.00"), "standard", 0, bench.clock().today());
         stripe.largestPage(2);
         List<PayoutLine> lines = lines(manual, payout);
         assertThat(of(lines, Type.PAYMENT)).hasSize(7);
@@ -171,8 +175,9 @@ class StripePspTest {
     void aKeyWithoutARightIsSaidByNameWithoutTheKey() {
         String id = bench.paid("10.00", "ideal", Map.of());
         stripe.addKey("rk_live_poorKey1234567", Set.of("charges:read"));
-        Failure.Rejected refused = catchThrowableOfType(
-                Failure.Rejected.class, () -> bench.psp("rk_live_poorKey1234567", Map.of()).payment(id));
+        Failure.Rejected refused =
+                catchThrowableOfType(Failure.Rejected.class, () -> bench.psp("rk_live_poorKey1234567", Map.of())
+                        .payment(id));
         assertThat(refused.code()).isEqualTo("stripe-403");
         assertThat(refused.getMessage()).contains("checkout:read").doesNotContain("rk_live");
     }

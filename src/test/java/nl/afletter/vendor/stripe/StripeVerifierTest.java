@@ -94,8 +94,7 @@ class StripeVerifierTest extends WebhookVerifierContract {
 
     @Test
     void anEventOfAPayoutLeadsToIt() {
-        Verdict payout =
-                new Verdict.Accepted(List.of(new SubjectRef("webshop", SubjectKind.PAYOUT, "po_7")));
+        Verdict payout = new Verdict.Accepted(List.of(new SubjectRef("webshop", SubjectKind.PAYOUT, "po_7")));
         for (String type : List.of("payout.paid", "payout.failed", "payout.reconciliation_completed")) {
             assertThat(verdict(event(type, "{\"id\":\"po_7\"}"))).as(type).isEqualTo(payout);
         }
@@ -121,7 +120,8 @@ class StripeVerifierTest extends WebhookVerifierContract {
 
     @Test
     void eventsOfConnectedAccountsAndOfTestModeAreIgnored() {
-        String connected = body("charge.succeeded", "{\"id\":\"ch_1\"}").replace("\"livemode\"", "\"account\":\"acct_1\",\"livemode\"");
+        String connected = body("charge.succeeded", "{\"id\":\"ch_1\"}")
+                .replace("\"livemode\"", "\"account\":\"acct_1\",\"livemode\"");
         assertThat(verdict(signed(SECRET, connected, NOW))).isInstanceOf(Verdict.Ignored.class);
         String test = body("charge.succeeded", "{\"id\":\"ch_1\"}").replace("\"livemode\":true", "\"livemode\":false");
         assertThat(verdict(signed(SECRET, test, NOW))).isInstanceOf(Verdict.Ignored.class);
@@ -190,15 +190,18 @@ class StripeVerifierTest extends WebhookVerifierContract {
                 "t=1e9,v1=" + hex,
                 "t=99999999999999999999,v1=" + hex,
                 time + (",v1=" + "0".repeat(64)).repeat(12) + ",v1=" + hex)) {
-            assertThat(verdict(call(header, body))).as(header).isInstanceOfSatisfying(
-                    Verdict.Refused.class, refused -> assertThat(refused.status()).isEqualTo(401));
+            assertThat(verdict(call(header, body)))
+                    .as(header)
+                    .isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.status())
+                            .isEqualTo(401));
         }
     }
 
     @Test
     void withoutASecretInTheSettingsNoSignatureIsRight() {
         Call call = event("charge.succeeded", "{\"id\":\"ch_1\"}");
-        assertThat(verifier().verify(call, StripeBench.connection("", Map.of("apiKey", "key"), Map.of()), secrets(), NOW))
+        assertThat(verifier()
+                        .verify(call, StripeBench.connection("", Map.of("apiKey", "key"), Map.of()), secrets(), NOW))
                 .isEqualTo(new Verdict.Refused(401, "the signature is not right"));
         Connection empty = StripeBench.connection("", Map.of("webhookSecret", "blank"), Map.of());
         assertThat(verifier().verify(call, empty, StripeBench.secrets(Map.of("blank", " ")), NOW))
@@ -226,12 +229,15 @@ class StripeVerifierTest extends WebhookVerifierContract {
         assertThat(vectors.size()).isGreaterThanOrEqualTo(7);
         for (JsonNode vector : vectors) {
             Map<String, String> headers = new HashMap<>();
-            vector.path("header").properties().forEach(each -> headers.put(HEADER, each.getValue().asText()));
+            vector.path("header")
+                    .properties()
+                    .forEach(each -> headers.put(HEADER, each.getValue().asText()));
             Verdict verdict = verifier()
                     .verify(
                             new Call(headers, bytes(vector.path("body").asText())),
                             StripeBench.connection("", Map.of("webhookSecret", "s"), Map.of()),
-                            StripeBench.secrets(Map.of("s", vector.path("secret").asText())),
+                            StripeBench.secrets(
+                                    Map.of("s", vector.path("secret").asText())),
                             Instant.ofEpochSecond(vector.path("now").asLong()));
             assertThat(verdict instanceof Verdict.Accepted)
                     .as(vector.path("name").asText())

@@ -53,7 +53,8 @@ final class Invoicing {
             }
             YearMonth month = month(balance.movements.rows.get(0));
             for (; !moment(month).isAfter(now); month = month.plusMonths(1)) {
-                if (issued(balance.currency, month).isEmpty() && !lines(balance, month).isEmpty()) {
+                if (issued(balance.currency, month).isEmpty()
+                        && !lines(balance, month).isEmpty()) {
                     issue(balance, month, moment(month));
                 }
             }
@@ -149,7 +150,8 @@ final class Invoicing {
     /** The invoice over a month, once it is there: there is one only. */
     Optional<InvoiceRow> issued(String currency, YearMonth month) {
         return state.invoices.rows.stream()
-                .filter(row -> row.month.equals(month.toString()) && row.net.currency().equals(currency))
+                .filter(row ->
+                        row.month.equals(month.toString()) && row.net.currency().equals(currency))
                 .findFirst();
     }
 

@@ -195,9 +195,8 @@ public final class MollieSimulator extends MollieDoor {
     /** The ids of all invoices that are issued by now, oldest first. */
     public List<String> feeInvoices() {
         change(state -> new Invoicing(state, new Movements(state)).issueDue(clock().instant()));
-        return look(state -> state.invoices.rows.stream()
-                .map(MollieState.InvoiceRow::id)
-                .toList());
+        return look(state ->
+                state.invoices.rows.stream().map(MollieState.InvoiceRow::id).toList());
     }
 
     /** Many paid payments at once, of different small amounts, for payouts of any length. */

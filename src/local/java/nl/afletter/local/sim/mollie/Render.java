@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.mollie.MollieState.BalanceRow;
 import nl.afletter.local.sim.mollie.MollieState.CaptureRow;

@@ -144,7 +144,8 @@ final class Administration {
 
     /** What passes through the account while two items set each other off has no contact and belongs to neither. */
     private List<String> partOf(Booking row) {
-        boolean hasParts = row.ledgerId().equals(debtorsLedger) || row.ledgerId().equals(creditorsLedger);
+        boolean hasParts =
+                row.ledgerId().equals(debtorsLedger) || row.ledgerId().equals(creditorsLedger);
         if (!hasParts || row.contactId() == null) {
             return List.of();
         }

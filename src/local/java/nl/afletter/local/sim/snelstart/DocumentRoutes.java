@@ -15,7 +15,9 @@ final class DocumentRoutes {
         simulator.get("/documenten/Verkoopboekingen/{id}", "documenten:read", visit -> {
             visit.one(visit.books().verkoopboekingen);
             return Visit.whole(visit.books().documenten.values().stream()
-                    .filter(row -> row.path("verkoopBoekingId").asText().equals(visit.request().param("id")))
+                    .filter(row -> row.path("verkoopBoekingId")
+                            .asText()
+                            .equals(visit.request().param("id")))
                     .toList());
         });
     }

@@ -20,12 +20,28 @@ final class MoneyRoutes {
             "BedragOntvangen", Type.NUMBER,
             "BedragUitgegeven", Type.NUMBER);
     private static final Set<String> BANK_FIELDS = Set.of(
-            "id", "datum", "dagboek", "boekstuk", "omschrijving", "markering", "bedragOntvangen", "bedragUitgegeven",
-            "verkoopboekingBoekingsRegels", "grootboekBoekingsRegels", "inkoopboekingBoekingsRegels",
+            "id",
+            "datum",
+            "dagboek",
+            "boekstuk",
+            "omschrijving",
+            "markering",
+            "bedragOntvangen",
+            "bedragUitgegeven",
+            "verkoopboekingBoekingsRegels",
+            "grootboekBoekingsRegels",
+            "inkoopboekingBoekingsRegels",
             "btwBoekingsregels");
     private static final Set<String> MEMORIAL_FIELDS = Set.of(
-            "id", "datum", "dagboek", "boekstuk", "omschrijving", "markering", "memoriaalBoekingsRegels",
-            "verkoopboekingBoekingsRegels", "inkoopboekingBoekingsRegels");
+            "id",
+            "datum",
+            "dagboek",
+            "boekstuk",
+            "omschrijving",
+            "markering",
+            "memoriaalBoekingsRegels",
+            "verkoopboekingBoekingsRegels",
+            "inkoopboekingBoekingsRegels");
     private static final Set<String> LEDGER_LINE =
             Set.of("omschrijving", "grootboek", "kostenplaats", "debet", "credit", "btwSoort");
 
@@ -37,7 +53,10 @@ final class MoneyRoutes {
 
     void add() {
         simulator.write("POST", "/bankboekingen", "bankieren:write", MoneyRoutes::bank);
-        simulator.get("/bankboekingen", "bankieren:read", visit -> visit.list(visit.books().bankboekingen.values(), BANK));
+        simulator.get(
+                "/bankboekingen",
+                "bankieren:read",
+                visit -> visit.list(visit.books().bankboekingen.values(), BANK));
         simulator.get(
                 "/bankboekingen/{id}",
                 "bankieren:read",
@@ -139,8 +158,7 @@ final class MoneyRoutes {
         if (text.isBlank()) {
             throw Refusals.code("BOE-0084");
         }
-        ledger.add(
-                account.path("id").asText(), Checks.debit(line), Checks.costCentre(books, account, line), text);
+        ledger.add(account.path("id").asText(), Checks.debit(line), Checks.costCentre(books, account, line), text);
     }
 
     private static String taxAccount(Administration books, Body line) {

@@ -103,7 +103,9 @@ final class ODataFilter {
         return row -> {
             JsonNode value = value(row, property);
             return value.isTextual()
-                    && (textFirst ? value.asText().contains(text) : value.asText().startsWith(text));
+                    && (textFirst
+                            ? value.asText().contains(text)
+                            : value.asText().startsWith(text));
         };
     }
 
@@ -143,9 +145,7 @@ final class ODataFilter {
         Comparable<Object> wanted = literal(type, literal);
         return row -> {
             JsonNode value = value(row, property);
-            return value.isValueNode()
-                    && !value.isNull()
-                    && holds(operator, -wanted.compareTo(actual(type, value)));
+            return value.isValueNode() && !value.isNull() && holds(operator, -wanted.compareTo(actual(type, value)));
         };
     }
 
@@ -191,7 +191,9 @@ final class ODataFilter {
     }
 
     private static LocalDateTime moment(String text) {
-        return text.length() > 10 ? LocalDateTime.parse(text) : LocalDate.parse(text).atStartOfDay();
+        return text.length() > 10
+                ? LocalDateTime.parse(text)
+                : LocalDate.parse(text).atStartOfDay();
     }
 
     private static String text(String literal) {

@@ -41,10 +41,8 @@ final class Refusals {
             Map.entry("BOE-0071", "Een omschrijving mag maximaal 250 tekens lang zijn"),
             Map.entry("BOE-0075", "In de boekingsregels mag niet worden geboekt op memoriaal of een balans dagboek"),
             Map.entry("BOE-0076", "Debet of Credit van een boekingsregel moet 0 zijn"),
-            Map.entry(
-                    "BOE-0080", "Voor deze klant is boeken op een omzetrekening voor EU niet toegestaan"),
-            Map.entry(
-                    "BOE-0081", "Er is geen grootboekrekening aanwezig voor de volgende grootboekfuncties"),
+            Map.entry("BOE-0080", "Voor deze klant is boeken op een omzetrekening voor EU niet toegestaan"),
+            Map.entry("BOE-0081", "Er is geen grootboekrekening aanwezig voor de volgende grootboekfuncties"),
             Map.entry(
                     "BOE-0082",
                     "Een btw-soort ontbreekt, of komt niet overeen met de btwsoort van de grootboekrekening"),
@@ -73,8 +71,7 @@ final class Refusals {
             Map.entry("REL-0063", "Het ID dient leeg te zijn"),
             Map.entry("REL-0064", "RelatieSoort mag niet aangepast worden"),
             Map.entry("REL-0065", "RelatieSoort kan niet zowel 'klant' als 'leverancier' zijn"),
-            Map.entry(
-                    "REL-0087", "De Btw landcode komt niet overeen met de landcode van het vestigingsadres"));
+            Map.entry("REL-0087", "De Btw landcode komt niet overeen met de landcode van het vestigingsadres"));
 
     private Refusals() {}
 
@@ -106,6 +103,7 @@ final class Refusals {
 
     /** What stands before SnelStart itself: Azure API Management. */
     static SimResponse gateway(int status, String text) {
-        return SimResponse.json(status, SimJson.object().put("statusCode", status).put("message", text));
+        return SimResponse.json(
+                status, SimJson.object().put("statusCode", status).put("message", text));
     }
 }

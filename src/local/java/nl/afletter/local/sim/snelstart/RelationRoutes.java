@@ -27,23 +27,60 @@ final class RelationRoutes {
             Map.entry("Relatiesoort", Type.TEXTS),
             Map.entry("VestigingsAdres/Land/Id", Type.GUID));
     private static final Set<String> FIELDS = Set.of(
-            "relatiesoort", "modifiedOn", "relatiecode", "naam", "vestigingsAdres", "correspondentieAdres", "telefoon",
-            "mobieleTelefoon", "email", "btwNummer", "factuurkorting", "krediettermijn", "bankieren", "nonactief",
-            "kredietLimiet", "memo", "kvkNummer", "oin", "websiteUrl", "aanmaningsoort", "offerteEmailVersturen",
-            "bevestigingsEmailVersturen", "factuurEmailVersturen", "aanmaningEmailVersturen",
-            "offerteAanvraagEmailVersturen", "bestellingEmailVersturen", "ublBestandAlsBijlage", "iban", "bic",
-            "incassoSoort", "factuurRelatie", "inkoopBoekingenUri", "verkoopBoekingenUri", "documents", "id", "uri",
+            "relatiesoort",
+            "modifiedOn",
+            "relatiecode",
+            "naam",
+            "vestigingsAdres",
+            "correspondentieAdres",
+            "telefoon",
+            "mobieleTelefoon",
+            "email",
+            "btwNummer",
+            "factuurkorting",
+            "krediettermijn",
+            "bankieren",
+            "nonactief",
+            "kredietLimiet",
+            "memo",
+            "kvkNummer",
+            "oin",
+            "websiteUrl",
+            "aanmaningsoort",
+            "offerteEmailVersturen",
+            "bevestigingsEmailVersturen",
+            "factuurEmailVersturen",
+            "aanmaningEmailVersturen",
+            "offerteAanvraagEmailVersturen",
+            "bestellingEmailVersturen",
+            "ublBestandAlsBijlage",
+            "iban",
+            "bic",
+            "incassoSoort",
+            "factuurRelatie",
+            "inkoopBoekingenUri",
+            "verkoopBoekingenUri",
+            "documents",
+            "id",
+            "uri",
             "extraVeldenKlant");
     private static final Set<String> ADDRESS = Set.of("contactpersoon", "straat", "postcode", "plaats", "land");
     private static final int MEMO = 4_000;
 
     void addTo(SnelStartSimulator simulator) {
-        simulator.get("/relaties", "relaties:read", visit -> visit.list(visit.books().relaties.values(), PROPERTIES));
-        simulator.get("/relaties/{id}", "relaties:read", visit -> SimResponse.json(200, visit.one(visit.books().relaties)));
+        simulator.get(
+                "/relaties",
+                "relaties:read",
+                visit -> visit.list(visit.books().relaties.values(), PROPERTIES));
+        simulator.get(
+                "/relaties/{id}", "relaties:read", visit -> SimResponse.json(200, visit.one(visit.books().relaties)));
         simulator.get("/relaties/{id}/verkoopboekingen", "boekhouden:read", visit -> {
             visit.one(visit.books().relaties);
             return Visit.whole(visit.books().verkoopboekingen.values().stream()
-                    .filter(row -> row.path("klant").path("id").asText().equals(visit.request().param("id")))
+                    .filter(row -> row.path("klant")
+                            .path("id")
+                            .asText()
+                            .equals(visit.request().param("id")))
                     .toList());
         });
         simulator.write("POST", "/relaties", "relaties:write", RelationRoutes::create);
@@ -130,7 +167,10 @@ final class RelationRoutes {
         refuse(land == null, "REL-0056");
         String iso = land.path("landcodeISO").asText();
         refuse(
-                !vat.isEmpty() && !vat.substring(0, Math.min(2, vat.length())).toUpperCase(Locale.ROOT).equals(iso),
+                !vat.isEmpty()
+                        && !vat.substring(0, Math.min(2, vat.length()))
+                                .toUpperCase(Locale.ROOT)
+                                .equals(iso),
                 "REL-0087");
     }
 

@@ -23,11 +23,19 @@ final class SalesRoutes {
             "OpenstaandSaldo", Type.NUMBER,
             "ModifiedOn", Type.MOMENT);
     private static final Set<String> FIELDS = Set.of(
-            "id", "factuurnummer", "factuurdatum", "klant", "omschrijving", "factuurbedrag", "betalingstermijn",
-            "boekstuk", "markering", "boekingsregels", "btw");
+            "id",
+            "factuurnummer",
+            "factuurdatum",
+            "klant",
+            "omschrijving",
+            "factuurbedrag",
+            "betalingstermijn",
+            "boekstuk",
+            "markering",
+            "boekingsregels",
+            "btw");
     private static final Set<String> LINE = Set.of("omschrijving", "grootboek", "kostenplaats", "bedrag", "btwSoort");
-    private static final Set<String> EU =
-            Set.of("VerkopenExportBinnenEU", "DienstverleningBinnenEU");
+    private static final Set<String> EU = Set.of("VerkopenExportBinnenEU", "DienstverleningBinnenEU");
     /** VAT block, kind on its lines, function of its ledger account. */
     private static final Map<String, List<String>> BLOCKS = Map.of(
             "VerkopenHoog", List.of("Hoog", "BtwAfTeDragenHoog"),
@@ -38,7 +46,11 @@ final class SalesRoutes {
     private record Line(String ledger, long cents, String kind, String centre, String text) {}
 
     void addTo(SnelStartSimulator simulator) {
-        simulator.write("POST", "/verkoopboekingen", "boekhouden:write", visit -> SimResponse.json(201, book(visit, visit.body(FIELDS))));
+        simulator.write(
+                "POST",
+                "/verkoopboekingen",
+                "boekhouden:write",
+                visit -> SimResponse.json(201, book(visit, visit.body(FIELDS))));
         simulator.get(
                 "/verkoopboekingen/{id}",
                 "boekhouden:read",
@@ -97,7 +109,9 @@ final class SalesRoutes {
         booking.put("gewijzigdDoorAccountant", false);
         booking.putArray("documents");
         visit.books().verkoopboekingen.put(booking.path("id").asText(), booking);
-        factuur.set("verkoopBoeking", Visit.reference("verkoopboekingen", booking.path("id").asText()));
+        factuur.set(
+                "verkoopBoeking",
+                Visit.reference("verkoopboekingen", booking.path("id").asText()));
         factuur.put("factuurDatum", day + "T00:00:00");
         factuur.put("vervalDatum", day.plusDays(term) + "T00:00:00");
         factuur.put("factuurBedrag", Ledger.amount(total));
@@ -109,8 +123,7 @@ final class SalesRoutes {
     }
 
     private static ObjectNode customer(Administration books, Body body) {
-        ObjectNode customer =
-                books.relaties.get(body.id("klant").orElseThrow(() -> Refusals.code("BOE-0060")));
+        ObjectNode customer = books.relaties.get(body.id("klant").orElseThrow(() -> Refusals.code("BOE-0060")));
         if (customer == null) {
             throw Refusals.code("REL-0005");
         }
@@ -131,7 +144,8 @@ final class SalesRoutes {
         return rows.stream()
                 .map(row -> {
                     ObjectNode ledger = Checks.ledger(books, row);
-                    boolean european = EU.contains(ledger.path("grootboekfunctie").asText());
+                    boolean european =
+                            EU.contains(ledger.path("grootboekfunctie").asText());
                     String vat = customer.path("btwNummer").asText("");
                     if (european && (vat.isEmpty() || vat.startsWith("NL"))) {
                         throw Refusals.code("BOE-0080");

@@ -30,11 +30,21 @@ final class SettingRoutes {
     void addTo(SnelStartSimulator simulator) {
         simulator.get("/companyInfo", "settings:read", SettingRoutes::company);
         simulator.get(
-                "/grootboeken", "boekhouden:read", visit -> visit.list(visit.books().grootboeken.values(), LEDGERS));
-        simulator.get("/dagboeken", "boekhouden:read", visit -> Visit.whole(visit.books().dagboeken.values()));
+                "/grootboeken",
+                "boekhouden:read",
+                visit -> visit.list(visit.books().grootboeken.values(), LEDGERS));
         simulator.get(
-                "/kostenplaatsen", "settings:read", visit -> Visit.whole(visit.books().kostenplaatsen.values()));
-        simulator.get("/landen", "settings:read", visit -> Visit.whole(visit.books().landen.values()));
+                "/dagboeken",
+                "boekhouden:read",
+                visit -> Visit.whole(visit.books().dagboeken.values()));
+        simulator.get(
+                "/kostenplaatsen",
+                "settings:read",
+                visit -> Visit.whole(visit.books().kostenplaatsen.values()));
+        simulator.get(
+                "/landen",
+                "settings:read",
+                visit -> Visit.whole(visit.books().landen.values()));
         simulator.get("/btwtarieven", "settings:read", visit -> Visit.whole(visit.books().tarieven));
         simulator.get(
                 "/btwaangiftes",
@@ -54,7 +64,9 @@ final class SettingRoutes {
                         .put("administratieIdentifier", visit.books().id)
                         .put("administratieNaam", visit.books().name)
                         .put("bedrijfsnaam", visit.books().name)
-                        .put("huidigBoekjaar", LocalDate.parse(visit.stamp().substring(0, 10)).getYear())
+                        .put(
+                                "huidigBoekjaar",
+                                LocalDate.parse(visit.stamp().substring(0, 10)).getYear())
                         .put("factureerBuitenlandsBtw", false));
     }
 

@@ -29,15 +29,19 @@ public record SnelStartBooks(
 
     static SnelStartBooks of(Administration books) {
         Map<String, Long> balances = new TreeMap<>();
-        books.journal.trialBalance().forEach((account, amounts) -> balances.put(
-                account.substring(0, account.indexOf(' ')), amounts.get("EUR")));
+        books.journal
+                .trialBalance()
+                .forEach((account, amounts) ->
+                        balances.put(account.substring(0, account.indexOf(' ')), amounts.get("EUR")));
         List<Item> items = new ArrayList<>();
-        books.verkoopfacturen.values().forEach(row -> items.add(new Item(
-                row.path("verkoopBoeking").path("id").asText(),
-                row.path("factuurnummer").asText(),
-                row.path("relatie").path("id").asText(),
-                Ledger.cents(row, "factuurBedrag"),
-                Ledger.cents(row, "openstaandSaldo"))));
+        books.verkoopfacturen
+                .values()
+                .forEach(row -> items.add(new Item(
+                        row.path("verkoopBoeking").path("id").asText(),
+                        row.path("factuurnummer").asText(),
+                        row.path("relatie").path("id").asText(),
+                        Ledger.cents(row, "factuurBedrag"),
+                        Ledger.cents(row, "openstaandSaldo"))));
         Map<String, List<String>> documents = new TreeMap<>();
         books.documenten.values().forEach(row -> documents
                 .computeIfAbsent(row.path("verkoopBoekingId").asText(), each -> new ArrayList<>())
@@ -46,8 +50,7 @@ public record SnelStartBooks(
                 balances, List.copyOf(items), documents, books.journal, contradictions(books, items, balances));
     }
 
-    private static List<String> contradictions(
-            Administration books, List<Item> items, Map<String, Long> balances) {
+    private static List<String> contradictions(Administration books, List<Item> items, Map<String, Long> balances) {
         List<String> found = new ArrayList<>();
         String debtors = books.byFunction("DagboekVerkoop").path("id").asText();
         Map<String, Long> entries = new TreeMap<>();

@@ -18,9 +18,20 @@ import nl.afletter.local.sim.snelstart.SnelStartState.Coupling;
 public final class SnelStartSeed {
     /** Every right that a coupling can have. */
     public static final Set<String> ALL_SCOPES = Set.of(
-            "relaties:read", "relaties:write", "boekhouden:read", "boekhouden:write", "bankieren:read",
-            "bankieren:write", "memoriaal:read", "memoriaal:write", "orders:read", "documenten:read",
-            "documenten:write", "settings:read", "btwaangiftes:read", "rapportage");
+            "relaties:read",
+            "relaties:write",
+            "boekhouden:read",
+            "boekhouden:write",
+            "bankieren:read",
+            "bankieren:write",
+            "memoriaal:read",
+            "memoriaal:write",
+            "orders:read",
+            "documenten:read",
+            "documenten:write",
+            "settings:read",
+            "btwaangiftes:read",
+            "rapportage");
 
     private final SnelStartSimulator simulator;
     private final String id;
@@ -68,8 +79,7 @@ public final class SnelStartSeed {
 
     /** Activates a coupling. */
     public void coupling(String koppelsleutel, Set<String> scopes) {
-        simulator.change(
-                state -> state.couplings.put(koppelsleutel, new Coupling(id, new LinkedHashSet<>(scopes))));
+        simulator.change(state -> state.couplings.put(koppelsleutel, new Coupling(id, new LinkedHashSet<>(scopes))));
     }
 
     /** The customer ends a coupling. */
@@ -85,7 +95,9 @@ public final class SnelStartSeed {
         add((books, visit) -> {
             ObjectNode row = SimJson.object();
             row.put("nummer", Integer.parseInt(number)).put("omschrijving", name);
-            row.put("grootboekfunctie", function).put("kostenplaatsVerplicht", false).put("nonactief", false);
+            row.put("grootboekfunctie", function)
+                    .put("kostenplaatsVerplicht", false)
+                    .put("nonactief", false);
             row.put("rekeningCode", number.compareTo("4000") < 0 ? "Balans" : "WinstEnVerlies");
             ArrayNode allowed = row.putArray("btwSoort").add("Geen");
             List.of(kinds).forEach(allowed::add);
@@ -114,7 +126,8 @@ public final class SnelStartSeed {
             row.remove("modifiedOn");
             books.dagboeken.put(row.path("id").asText(), row);
             books.ledgerOfDaybook.put(
-                    row.path("id").asText(), ledgerByNumber(books, number).path("id").asText());
+                    row.path("id").asText(),
+                    ledgerByNumber(books, number).path("id").asText());
             return row;
         });
         return number;
@@ -177,7 +190,8 @@ public final class SnelStartSeed {
 
     /** A sales booking as SnelStart shows it. */
     public ObjectNode salesBooking(String booking) {
-        return simulator.look(state -> books(state).verkoopboekingen.get(booking).deepCopy());
+        return simulator.look(
+                state -> books(state).verkoopboekingen.get(booking).deepCopy());
     }
 
     /** All bank bookings with this boekstuk, as SnelStart shows them. */
@@ -239,7 +253,8 @@ public final class SnelStartSeed {
         ObjectNode[] made = new ObjectNode[1];
         SimRequest nobody = new SimRequest("", "", Map.of(), Map.of(), new TreeMap<>(), new byte[0]);
         simulator.change(state -> made[0] = action.apply(
-                books(state), new Visit(nobody, books(state), state, simulator.clock().instant())));
+                books(state),
+                new Visit(nobody, books(state), state, simulator.clock().instant())));
         return made[0];
     }
 

@@ -100,11 +100,8 @@ public final class SnelStartSimulator extends Simulator<SnelStartState> {
             if (!coupling.scopes().contains(scope)) {
                 return SimResponse.empty(403);
             }
-            return call.apply(new Visit(
-                    request,
-                    state.administrations.get(coupling.administration()),
-                    state,
-                    clock().instant()));
+            return call.apply(
+                    new Visit(request, state.administrations.get(coupling.administration()), state, clock().instant()));
         };
     }
 
@@ -154,7 +151,8 @@ public final class SnelStartSimulator extends Simulator<SnelStartState> {
             RateLimit.Verdict verdict = limit.take(coupling.get().administration());
             if (!verdict.allowed()) {
                 long seconds = Math.max(
-                        1, Duration.between(clock().instant(), verdict.resetsAt()).toSeconds());
+                        1,
+                        Duration.between(clock().instant(), verdict.resetsAt()).toSeconds());
                 return Optional.of(tooMany(seconds));
             }
         }

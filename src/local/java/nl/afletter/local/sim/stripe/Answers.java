@@ -17,8 +17,8 @@ import nl.afletter.local.sim.stripe.StripeState.Row;
 
 /** Answers to reads: one thing, or a page of a list, with what the call asks to be expanded (stripe.md section 2). */
 final class Answers {
-    private static final Set<String> PAGING =
-            Set.of("limit", "starting_after", "ending_before", "created[gte]", "created[gt]", "created[lte]", "created[lt]");
+    private static final Set<String> PAGING = Set.of(
+            "limit", "starting_after", "ending_before", "created[gte]", "created[gt]", "created[lte]", "created[lt]");
     private static final int DEFAULT_PAGE = 10;
     private static final int LARGEST_PAGE = 100;
     private static final int DEEPEST = 4;
@@ -53,7 +53,8 @@ final class Answers {
         for (Map.Entry<String, FilterOf<T>> filter : filters.entrySet()) {
             List<String> values = request.query().get(filter.getKey());
             if (values != null) {
-                wanted = wanted.and(row -> values.stream().anyMatch(value -> filter.getValue().fits(row, value)));
+                wanted = wanted.and(row ->
+                        values.stream().anyMatch(value -> filter.getValue().fits(row, value)));
             }
         }
         return rows(list.rows, list, wanted);
@@ -72,7 +73,9 @@ final class Answers {
             PayoutRow row = state.payouts.find(payout).orElseThrow(() -> missing(payout));
             if (!row.automatic) {
                 throw refuse(
-                        400, "Balance transaction history can only be filtered on automatic transfers, not manual.", "");
+                        400,
+                        "Balance transaction history can only be filtered on automatic transfers, not manual.",
+                        "");
             }
         }
         return page(
@@ -122,10 +125,22 @@ final class Answers {
 
     private boolean isInTime(Row row) {
         long created = row.createdAt.getEpochSecond();
-        return request.query("created[gte]").map(Long::parseLong).filter(at -> created < at).isEmpty()
-                && request.query("created[gt]").map(Long::parseLong).filter(at -> created <= at).isEmpty()
-                && request.query("created[lte]").map(Long::parseLong).filter(at -> created > at).isEmpty()
-                && request.query("created[lt]").map(Long::parseLong).filter(at -> created >= at).isEmpty();
+        return request.query("created[gte]")
+                        .map(Long::parseLong)
+                        .filter(at -> created < at)
+                        .isEmpty()
+                && request.query("created[gt]")
+                        .map(Long::parseLong)
+                        .filter(at -> created <= at)
+                        .isEmpty()
+                && request.query("created[lte]")
+                        .map(Long::parseLong)
+                        .filter(at -> created > at)
+                        .isEmpty()
+                && request.query("created[lt]")
+                        .map(Long::parseLong)
+                        .filter(at -> created >= at)
+                        .isEmpty();
     }
 
     private void known(Set<String> allowed) {

@@ -41,7 +41,12 @@ final class Happenings {
 
     /** A charge that is being paid: no money yet. */
     ChargeRow charge(
-            long amount, String currency, String method, String description, Map<String, String> metadata, boolean test) {
+            long amount,
+            String currency,
+            String method,
+            String description,
+            Map<String, String> metadata,
+            boolean test) {
         IntentRow intent = state.intents.add(fresh(new IntentRow(), "pi", test));
         intent.amount = amount;
         intent.currency = currency;
@@ -139,7 +144,8 @@ final class Happenings {
     /** @param rate to EUR on this day, where the charge was in another currency; null otherwise */
     RefundRow refund(ChargeRow charge, long amount, BigDecimal rate, String status) {
         if (amount <= 0 || amount > charge.captured - charge.refunded) {
-            throw new IllegalArgumentException("no more than " + (charge.captured - charge.refunded) + " can be refunded");
+            throw new IllegalArgumentException(
+                    "no more than " + (charge.captured - charge.refunded) + " can be refunded");
         }
         RefundRow refund = state.refunds.add(fresh(new RefundRow(), isCard(charge.method) ? "re" : "pyr", charge.test));
         refund.charge = charge.id;

@@ -74,7 +74,8 @@ final class Render {
     void expand(JsonNode object, String path) {
         String field = path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
         String kind = object.path("object").asText();
-        if (!(object instanceof ObjectNode node) || !EXPANDABLE.getOrDefault(kind, Set.of()).contains(field)) {
+        if (!(object instanceof ObjectNode node)
+                || !EXPANDABLE.getOrDefault(kind, Set.of()).contains(field)) {
             throw new NotExpandable(path);
         }
         JsonNode value = node.path(field);
@@ -87,13 +88,7 @@ final class Render {
     }
 
     private Optional<Row> find(String id) {
-        return Stream.of(
-                        state.charges,
-                        state.intents,
-                        state.refunds,
-                        state.disputes,
-                        state.payouts,
-                        state.movements)
+        return Stream.of(state.charges, state.intents, state.refunds, state.disputes, state.payouts, state.movements)
                 .flatMap(list -> list.find(id).stream())
                 .map(Row.class::cast)
                 .findFirst();
@@ -149,7 +144,8 @@ final class Render {
     }
 
     private ObjectNode session(SessionRow row) {
-        ObjectNode node = head(row, "checkout.session").put("payment_intent", row.intent).put("mode", "payment");
+        ObjectNode node =
+                head(row, "checkout.session").put("payment_intent", row.intent).put("mode", "payment");
         node.put("client_reference_id", row.clientReference).put("payment_link", row.paymentLink);
         node.put("expires_at", row.createdAt.getEpochSecond() + 86_400).put("livemode", !row.test);
         node.put("payment_status", "paid").put("status", "complete");
@@ -204,7 +200,8 @@ final class Render {
     }
 
     private ObjectNode movement(MovementRow row) {
-        ObjectNode node = head(row, "balance_transaction").put("amount", row.amount).put("fee", row.fee);
+        ObjectNode node =
+                head(row, "balance_transaction").put("amount", row.amount).put("fee", row.fee);
         node.put("net", row.net()).put("currency", lower(row.currency)).put("type", row.type);
         node.put("reporting_category", row.category).put("source", row.source).put("exchange_rate", row.rate);
         node.put("available_on", row.createdAt.getEpochSecond()).put("status", "available");

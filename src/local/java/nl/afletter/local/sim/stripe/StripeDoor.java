@@ -56,20 +56,36 @@ abstract class StripeDoor extends Simulator<StripeState> {
         one("balance_transactions/{id}", Answers::one, state -> state.movements);
         one("events/{id}", Answers::one, state -> state.events);
         one("webhook_endpoints/{id}", Answers::one, state -> state.hooks);
-        list("charges", (answers, state) -> answers.page(
-                state.charges, Map.of("payment_intent", (row, value) -> value.equals(row.intent))));
-        list("refunds", (answers, state) -> answers.page(
-                state.refunds, Map.of("charge", (row, value) -> value.equals(row.charge))));
-        list("disputes", (answers, state) -> answers.page(
-                state.disputes, Map.of("charge", (row, value) -> value.equals(row.charge))));
-        list("checkout/sessions", (answers, state) -> answers.page(
-                state.sessions, Map.of("payment_intent", (row, value) -> value.equals(row.intent))));
-        list("payouts", (answers, state) -> answers.page(
-                state.payouts, Map.of("status", (row, value) -> value.equals(row.status))));
+        list(
+                "charges",
+                (answers, state) -> answers.page(
+                        state.charges, Map.of("payment_intent", (row, value) -> value.equals(row.intent))));
+        list(
+                "refunds",
+                (answers, state) ->
+                        answers.page(state.refunds, Map.of("charge", (row, value) -> value.equals(row.charge))));
+        list(
+                "disputes",
+                (answers, state) ->
+                        answers.page(state.disputes, Map.of("charge", (row, value) -> value.equals(row.charge))));
+        list(
+                "checkout/sessions",
+                (answers, state) -> answers.page(
+                        state.sessions, Map.of("payment_intent", (row, value) -> value.equals(row.intent))));
+        list(
+                "payouts",
+                (answers, state) ->
+                        answers.page(state.payouts, Map.of("status", (row, value) -> value.equals(row.status))));
         list("balance_transactions", (answers, state) -> answers.movements());
-        list("events", (answers, state) -> answers.page(
-                state.events, Map.of("type", (row, value) -> value.equals(row.type), "types[]", (row, value) ->
-                        value.equals(row.type))));
+        list(
+                "events",
+                (answers, state) -> answers.page(
+                        state.events,
+                        Map.of(
+                                "type",
+                                (row, value) -> value.equals(row.type),
+                                "types[]",
+                                (row, value) -> value.equals(row.type))));
         list("webhook_endpoints", (answers, state) -> answers.page(state.hooks, Map.of()));
         writes("POST", "/v1/webhook_endpoints", this::register);
     }
@@ -92,8 +108,10 @@ abstract class StripeDoor extends Simulator<StripeState> {
 
     private <T extends StripeState.Row> void one(
             String template, One<T> answer, Function<StripeState, StripeState.Listing<T>> list) {
-        reads("GET", "/v1/" + template, (request, state) -> answer.answer(
-                new Answers(state, request), list.apply(state)));
+        reads(
+                "GET",
+                "/v1/" + template,
+                (request, state) -> answer.answer(new Answers(state, request), list.apply(state)));
     }
 
     private void list(String template, Lists answer) {
@@ -177,8 +195,9 @@ abstract class StripeDoor extends Simulator<StripeState> {
         if (!key.rights().contains("*") && !key.rights().contains(right)) {
             return Optional.of(Answers.error(
                     403,
-                    "The provided key '" + hidden(bearer) + "' does not have the required permissions for this endpoint."
-                            + " Having the '" + right + "' permission would allow this request to continue.",
+                    "The provided key '" + hidden(bearer)
+                            + "' does not have the required permissions for this endpoint." + " Having the '" + right
+                            + "' permission would allow this request to continue.",
                     ""));
         }
         String version = request.header("Stripe-Version").orElse(Render.VERSION);

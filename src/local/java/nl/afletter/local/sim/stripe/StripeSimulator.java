@@ -48,11 +48,9 @@ public final class StripeSimulator extends StripeDoor {
     }
 
     /** The same in live or test mode. */
-    public String charge(
-            Money amount, String method, String description, Map<String, String> metadata, boolean test) {
-        return act(acts -> acts.charge(
-                        amount.minor(), amount.currency(), method, description, Map.copyOf(metadata), test)
-                .id);
+    public String charge(Money amount, String method, String description, Map<String, String> metadata, boolean test) {
+        return act(acts ->
+                acts.charge(amount.minor(), amount.currency(), method, description, Map.copyOf(metadata), test).id);
     }
 
     /** The payer pays all of it. */
@@ -191,8 +189,7 @@ public final class StripeSimulator extends StripeDoor {
 
     /** A payout of a chosen amount that arrived. @param method {@code standard} or {@code instant} @param fee in EUR cents */
     public String payOutByHand(Money amount, String method, long fee, LocalDate arrival) {
-        String payout =
-                act(acts -> acts.manualPayout(amount.currency(), amount.minor(), method, fee, arrival).id);
+        String payout = act(acts -> acts.manualPayout(amount.currency(), amount.minor(), method, fee, arrival).id);
         arrives(payout);
         return payout;
     }
