@@ -2,7 +2,6 @@ package nl.afletter.journal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +32,6 @@ import org.jboss.logging.Logger;
 final class Execution {
 
     private static final Logger LOG = Logger.getLogger(Execution.class);
-
-    /** The code of a refusal because what the effect refers to is not there. */
-    private static final String NOT_FOUND = "not-found";
 
     private final Bench bench;
     private final Budget budget;
@@ -108,11 +104,11 @@ final class Execution {
             executor.ready(budget.deadline());
             return settle(effect, entry, operation(executor, effect), executor);
         } catch (Failure failure) {
-            return restAfter(failure);
+            return restAfter(effect, failure);
         } catch (SubjectStore.LostRace | Unreachable passOn) {
             throw passOn;
         } catch (RuntimeException unexpected) {
-            return restAfter(new Failure.NoEffect(numbered(effect, unexpected)));
+            return restAfter(effect, new Failure.NoEffect(numbered(effect, unexpected)));
         }
     }
 
@@ -190,10 +186,9 @@ final class Execution {
             book(effect, sending, id);
             return true;
         } catch (Failure.Rejected no) {
-            Optional<Instant> shown = shownFrom(effect, no);
-            if (shown.isPresent()) {
+            if (past(effect, no).isPresent()) {
                 pending.journal(effect.key(), sending.to(JournalEntry.State.NEW, now()));
-                return rest(shown.get(), effect.connection() + " does not show yet what was made a moment ago");
+                return restAfter(effect, no);
             }
             pending.journal(effect.key(), sending.to(JournalEntry.State.REJECTED, now()));
             return closeRejected(effect, no);
@@ -201,7 +196,7 @@ final class Execution {
             return unknown(effect, sending, unknown);
         } catch (Failure surelyNothing) {
             pending.journal(effect.key(), sending.to(JournalEntry.State.NEW, now()));
-            return restAfter(surelyNothing);
+            return restAfter(effect, surelyNothing);
         } catch (SubjectStore.LostRace | Unreachable passOn) {
             throw passOn;
         } catch (RuntimeException unexpected) {
@@ -209,17 +204,9 @@ final class Execution {
         }
     }
 
-    /** From when on what this subject made is surely shown: until then "not found" may be the past. */
-    private Optional<Instant> shownFrom(Effect effect, Failure.Rejected no) {
-        if (!no.code().equals(NOT_FOUND)) {
-            return Optional.empty();
-        }
+    private Optional<Instant> past(Effect effect, Failure.Rejected no) {
         Duration settleDown = executor(effect).abilities().settleDown();
-        return pending.peek().journal().values().stream()
-                .filter(entry -> entry.state() == JournalEntry.State.BOOKED)
-                .map(entry -> entry.at().plus(settleDown))
-                .filter(now()::isBefore)
-                .max(Comparator.naturalOrder());
+        return Past.mayBeShownUntil(pending.peek(), no.code(), settleDown, now());
     }
 
     /** A fault of ours in the middle of an effect ends as a state like a vendor's, never as a message that fails. */
@@ -315,7 +302,11 @@ final class Execution {
         publications.forEach(change -> bench.publisher().publish(subject.administration(), change, this::idOrText));
     }
 
-    private boolean restAfter(Failure failure) {
+    private boolean restAfter(Effect effect, Failure failure) {
+        if (failure instanceof Failure.Rejected no && past(effect, no).isPresent()) {
+            return rest(
+                    past(effect, no).get(), effect.connection() + " may not show yet what was made a moment ago");
+        }
         if (failure instanceof Failure.Rejected no && Schedules.concernsConnection(no.code())) {
             return rest(Schedules.connectionAgain(now()), no.getMessage());
         }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Effect;
@@ -17,6 +18,7 @@ import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Abilities;
 import nl.afletter.port.Failure;
 import nl.afletter.port.SubjectStore;
 import nl.afletter.port.Unreachable;
@@ -33,6 +35,8 @@ public final class Runner {
 
     /** How often a decision that lost a race is made anew in one run. */
     private static final int MAX_ROUNDS = 5;
+
+    private static final String PAST = "what was made a moment ago may not be shown yet";
 
     /** A word that so many wait for is no invoice number: who does not fit in still looks by its due times. */
     private static final int MAX_WAITERS = 200;
@@ -151,6 +155,8 @@ public final class Runner {
             return waitFor(subject, wait, change);
         } else if (decision instanceof Decision.Later later) {
             return write(change.state(Subject.State.LATER, later.due(), later.why()));
+        } else if (decision instanceof Decision.Park park && past(subject, park.task().code()).isPresent()) {
+            return write(change.state(Subject.State.LATER, past(subject, park.task().code()).get(), PAST));
         } else if (decision instanceof Decision.Park park) {
             enter(subject, park.entries());
             park.followUps().forEach(next -> send(next, Hint.Cause.FOLLOW_UP, subject.administration()));
@@ -279,12 +285,20 @@ public final class Runner {
                 .state(Subject.State.WAITING, Schedules.nextWait(now(), subject.attempts(), horizon), wait.why()));
     }
 
+    private Optional<Instant> past(Subject subject, String code) {
+        return Past.mayBeShownUntil(subject, code, Abilities.DEFAULT_SETTLE_DOWN, now());
+    }
+
     private Subject restAfter(Subject subject, Failure failure) {
         if (failure instanceof Failure.Rejected no
                 && Schedules.concernsConnection(no.code())
                 && !standsForConnection(subject)) {
             return write(
                     subject.change().state(Subject.State.LATER, Schedules.connectionAgain(now()), no.getMessage()));
+        }
+        if (failure instanceof Failure.Rejected no && past(subject, no.code()).isPresent()) {
+            return write(subject.change()
+                    .state(Subject.State.LATER, past(subject, no.code()).get(), PAST));
         }
         if (failure instanceof Failure.Rejected no) {
             return park(subject, new HumanTask(no.code(), no.getMessage(), no.todo(), "", now()));

@@ -55,6 +55,7 @@ class UnknownOutcomeTest {
             Fault.Kind.RESET_AFTER_EFFECT,
             Fault.Kind.ERROR_500_WITH_EFFECT,
             Fault.Kind.GARBAGE_200_WITH_EFFECT,
+            Fault.Kind.STALE_READS,
             Fault.Kind.SLOW);
 
     /** What an earlier story went through already: a kind of call after another kind of call. */
