@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param state how far it is
  * @param intentHash of the effect when it was begun
  * @param vendorId the vendor's id once booked, else empty
- * @param attempt growing number; a write knows itself again by it
+ * @param attempt growing number
  * @param deadline after this moment the attempt is not sent any more
  * @param at when this entry was written
  * @param lookUps how often it was looked for since its outcome became unknown

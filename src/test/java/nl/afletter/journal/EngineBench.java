@@ -58,6 +58,11 @@ final class EngineBench {
         sweep = new Sweep(bench);
     }
 
+    /** Of the process that was started last. */
+    Worker worker() {
+        return worker;
+    }
+
     void hint(SubjectRef ref, Hint.Cause cause) {
         table.queue().send(new Hint(ref, cause, clock.instant()), BOOKS);
     }

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import nl.afletter.journal.EngineBench.Crash;
 import nl.afletter.memory.MemoryQueue;
@@ -16,7 +19,9 @@ import nl.afletter.model.JournalEntry;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
+import nl.afletter.port.SubjectStore;
 import nl.afletter.port.Unreachable;
+import nl.afletter.work.Worker;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -202,6 +207,52 @@ class ExactlyOnceTest {
                                 .journal(key, uncertain.to(JournalEntry.State.GIVEN_UP, bench.clock.instant()))
                                 .done(),
                         row -> false);
+    }
+
+    @Test
+    void ofTwoWorkersThatWriteTheSameSendingInTheSameMomentOneSends() throws Exception {
+        CountDownLatch otherIsSending = new CountDownLatch(1);
+        CountDownLatch firstIsDone = new CountDownLatch(1);
+        AtomicReference<Thread> other = new AtomicReference<>();
+        bench = new EngineBench(Map.of(SubjectKind.INVOICE, s -> {
+            if (other.get() == null) {
+                other.set(new Thread(() -> handle(bench.worker())));
+                other.get().start();
+                await(otherIsSending);
+            }
+            return three(s);
+        }));
+        bench.books.beforeCall = () -> {
+            if (Thread.currentThread() == other.get() && otherIsSending.getCount() > 0) {
+                otherIsSending.countDown();
+                await(firstIsDone);
+            }
+        };
+
+        handle(bench.worker());
+        assertThat(bench.books.calls).as("calls of the one who came second").isZero();
+        firstIsDone.countDown();
+        other.get().join();
+        bench.drain(Duration.ofHours(1));
+
+        assertBookedOnce("two workers with the same entry");
+    }
+
+    private void handle(Worker worker) {
+        try {
+            Hint hint = new Hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK, bench.clock.instant());
+            worker.handle(hint, EngineBench.BOOKS, Budget.from(bench.clock, Duration.ofSeconds(90)));
+        } catch (SubjectStore.LostRace comesAgain) {
+            bench.hint(EngineBench.SUBJECT, Hint.Cause.WEBHOOK);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
     }
 
     @Test
