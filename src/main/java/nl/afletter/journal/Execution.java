@@ -305,8 +305,7 @@ final class Execution {
 
     private boolean restAfter(Effect effect, Failure failure) {
         if (failure instanceof Failure.Rejected no && past(effect, no).isPresent()) {
-            return rest(
-                    past(effect, no).get(), effect.connection() + " may not show yet what was made a moment ago");
+            return rest(past(effect, no).get(), effect.connection() + " may not show yet what was made a moment ago");
         }
         if (failure instanceof Failure.Rejected no && Schedules.concernsConnection(no.code())) {
             return rest(Schedules.connectionAgain(now()), no.getMessage());

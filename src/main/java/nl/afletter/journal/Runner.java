@@ -155,8 +155,10 @@ public final class Runner {
             return waitFor(subject, wait, change);
         } else if (decision instanceof Decision.Later later) {
             return write(change.state(Subject.State.LATER, later.due(), later.why()));
-        } else if (decision instanceof Decision.Park park && past(subject, park.task().code()).isPresent()) {
-            return write(change.state(Subject.State.LATER, past(subject, park.task().code()).get(), PAST));
+        } else if (decision instanceof Decision.Park park
+                && past(subject, park.task().code()).isPresent()) {
+            return write(change.state(
+                    Subject.State.LATER, past(subject, park.task().code()).get(), PAST));
         } else if (decision instanceof Decision.Park park) {
             enter(subject, park.entries());
             park.followUps().forEach(next -> send(next, Hint.Cause.FOLLOW_UP, subject.administration()));

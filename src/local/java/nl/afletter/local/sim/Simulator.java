@@ -41,8 +41,10 @@ public abstract class Simulator<S> implements AutoCloseable {
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
-        // Above 200 idle connections the JDK's server closes one as soon as it has answered, in the same moment in which
-        // its client sends the next request: a lost call that nobody asked for. Each jump of the clock makes the product
+        // Above 200 idle connections the JDK's server closes one as soon as it has answered, in the same moment in
+        // which
+        // its client sends the next request: a lost call that nobody asked for. Each jump of the clock makes the
+        // product
         // open new connections, and a story jumps often.
         if (System.getProperty(MAX_IDLE) == null) {
             System.setProperty(MAX_IDLE, "5000");
