@@ -17,9 +17,11 @@ import nl.afletter.model.JournalEntry;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Plan;
+import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Accounting;
 import nl.afletter.port.Crm;
 import nl.afletter.port.Failure;
 
@@ -60,11 +62,42 @@ final class WriteBackInvoice implements UseCase {
             return Decision.Done.because("the CRM does not have the invoice (any more)");
         }
         Administration books = desk.books(booked.get());
-        Optional<OpenItem> item = desk.accounting(books).item(booked.get().fact(Facts.ITEM));
+        Accounting accounting = desk.accounting(books);
+        Optional<OpenItem> item = accounting.item(booked.get().fact(Facts.ITEM));
+        Optional<Instant> shownFrom = item.isEmpty()
+                ? lastBooking(booked.get())
+                        .map(at -> at.plus(accounting.abilities().settleDown()))
+                : tiesShownFrom(situation, books, accounting, item.get());
+        if (shownFrom.filter(situation.now()::isBefore).isPresent()) {
+            return new Decision.Later(
+                    shownFrom.get(), "the books may not show yet what was booked a moment ago", Map.of());
+        }
         if (item.isEmpty()) {
             return Decision.Done.because("the booking is gone from the accounting package");
         }
         return write(situation, desk.books(booked.get()), crm, invoice.get(), item.get());
+    }
+
+    private static Optional<Instant> lastBooking(Subject subject) {
+        return subject.journal().values().stream()
+                .filter(entry -> entry.state() == JournalEntry.State.BOOKED)
+                .map(JournalEntry::at)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** From when on the item surely shows all that was tied to it; empty when it does already. */
+    private Optional<Instant> tiesShownFrom(
+            Situation situation, Administration books, Accounting accounting, OpenItem item) {
+        ReferenceRow row = desk.bench().stores().references().read(books.id(), item.reference());
+        return desk.bench()
+                .claims()
+                .byOthers(
+                        row,
+                        item,
+                        situation.subject().ref(),
+                        situation.now(),
+                        accounting.abilities().settleDown())
+                .clearAt();
     }
 
     private Decision write(Situation situation, Administration books, Crm crm, Invoice invoice, OpenItem item) {
