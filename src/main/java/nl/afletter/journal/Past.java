@@ -2,9 +2,7 @@ package nl.afletter.journal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
-import nl.afletter.model.JournalEntry;
 import nl.afletter.model.Subject;
 
 /**
@@ -27,10 +25,6 @@ final class Past {
         if (!code.equals(NOT_FOUND)) {
             return Optional.empty();
         }
-        return subject.journal().values().stream()
-                .filter(entry -> entry.state() == JournalEntry.State.BOOKED)
-                .map(entry -> entry.at().plus(settleDown))
-                .filter(now::isBefore)
-                .max(Comparator.naturalOrder());
+        return subject.lastBooked().map(at -> at.plus(settleDown)).filter(now::isBefore);
     }
 }

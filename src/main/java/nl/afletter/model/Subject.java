@@ -2,6 +2,7 @@ package nl.afletter.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,14 @@ public final class Subject {
     /** The journal of its effects by key. */
     public Map<String, JournalEntry> journal() {
         return journal;
+    }
+
+    /** When its last effect was booked: for a vendor's settle-down time from then on, what is read may be the past. */
+    public Optional<Instant> lastBooked() {
+        return journal.values().stream()
+                .filter(entry -> entry.state() == JournalEntry.State.BOOKED)
+                .map(JournalEntry::at)
+                .max(Comparator.naturalOrder());
     }
 
     /** The vendor's id under which an effect is booked. */

@@ -3,7 +3,6 @@ package nl.afletter.usecase;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,8 @@ final class WriteBackInvoice implements UseCase {
         Accounting accounting = desk.accounting(books);
         Optional<OpenItem> item = accounting.item(booked.get().fact(Facts.ITEM));
         Optional<Instant> shownFrom = item.isEmpty()
-                ? lastBooking(booked.get())
+                ? booked.get()
+                        .lastBooked()
                         .map(at -> at.plus(accounting.abilities().settleDown()))
                 : tiesShownFrom(situation, books, accounting, item.get());
         if (shownFrom.filter(situation.now()::isBefore).isPresent()) {
@@ -75,14 +75,7 @@ final class WriteBackInvoice implements UseCase {
         if (item.isEmpty()) {
             return Decision.Done.because("the booking is gone from the accounting package");
         }
-        return write(situation, desk.books(booked.get()), crm, invoice.get(), item.get());
-    }
-
-    private static Optional<Instant> lastBooking(Subject subject) {
-        return subject.journal().values().stream()
-                .filter(entry -> entry.state() == JournalEntry.State.BOOKED)
-                .map(JournalEntry::at)
-                .max(Comparator.naturalOrder());
+        return write(situation, books, crm, invoice.get(), item.get());
     }
 
     /** From when on the item surely shows all that was tied to it; empty when it does already. */
@@ -136,10 +129,7 @@ final class WriteBackInvoice implements UseCase {
 
     /** Until then what the CRM shows may be from before our last writing: comparing with it would write it again. */
     private static Optional<Instant> shownFrom(Subject subject, Crm crm) {
-        return subject.journal().values().stream()
-                .filter(entry -> entry.state() == JournalEntry.State.BOOKED)
-                .map(entry -> entry.at().plus(crm.abilities().settleDown()))
-                .max(Comparator.naturalOrder());
+        return subject.lastBooked().map(at -> at.plus(crm.abilities().settleDown()));
     }
 
     /** Money that stood on unallocated receipts first is tied from there, and still is a payment of the invoice. */
