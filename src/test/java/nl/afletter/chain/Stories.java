@@ -66,6 +66,15 @@ public final class Stories {
         return InvoiceStories.histories();
     }
 
+    /** Whether a story stands for its use case where each of them is to be proven once in full. */
+    static boolean isFirstOfItsUseCase(Story story) {
+        return all().stream()
+                .filter(each -> each.useCase().equals(story.useCase()))
+                .findFirst()
+                .map(first -> first.name().equals(story.name()))
+                .orElse(false);
+    }
+
     /** The story with this name. */
     public static Story named(String name) {
         return all().stream()
