@@ -459,9 +459,9 @@ public final class Chain implements AutoCloseable {
         return true;
     }
 
-    /** Webhooks, messages, sweeps and ticks for so long; the clock advances by steps that suit what is due. */
+    /** Webhooks, messages, sweeps and ticks for so long: every ten minutes, every hour when it is for days. */
     void live(Duration time) {
-        live(time, Duration.ofMinutes(10));
+        live(time, time.toDays() > 0 ? Duration.ofHours(1) : Duration.ofMinutes(10));
     }
 
     /** As {@link #live(Duration)}, with other steps: long ones where nothing is due often. */
