@@ -9,6 +9,8 @@ import nl.afletter.http.OAuthTerms;
 import nl.afletter.http.Origin;
 import nl.afletter.http.PublicFetch;
 import nl.afletter.model.Connection;
+import nl.afletter.vendor.hubspot.HubSpotCrm;
+import nl.afletter.vendor.hubspot.HubSpotVerifier;
 import nl.afletter.vendor.mollie.MolliePsp;
 import nl.afletter.vendor.mollie.MollieVerifier;
 import nl.afletter.vendor.moneybird.AccessToken;
@@ -30,6 +32,7 @@ public final class VendorTable {
     public static Map<String, VendorKind> all() {
         return Map.of(
                 "teamleader", teamleader(),
+                "hubspot", hubspot(),
                 "mollie", mollie(),
                 "stripe", stripe(),
                 "moneybird", moneybird(),
@@ -62,6 +65,35 @@ public final class VendorTable {
                 Optional.of(new TeamleaderVerifier()),
                 connection -> Optional.of(TeamleaderCrm.terms(connection)),
                 Optional.of(adapter -> ((TeamleaderCrm) adapter).account()));
+    }
+
+    /** With a secret {@code token} it is an app in one account; without, a person gives consent. */
+    private static VendorKind hubspot() {
+        return new VendorKind(
+                new VendorTerms(
+                        Connection.Role.CRM,
+                        Set.of("api.hubapi.com"),
+                        Set.of("webhookSecret"),
+                        Set.of("webhookSecret2", "token", VendorRegistry.CLIENT_SECRET),
+                        HubSpotCrm.options(VendorRegistry.CLIENT_ID),
+                        true),
+                (connection, division, parts) -> new HubSpotCrm(
+                        connection,
+                        parts.http(),
+                        connection.baseUrl().isEmpty()
+                                ? new PublicFetch()
+                                : new PublicFetch(Origin.of(connection.baseUrl())),
+                        connection.secrets().containsKey("token")
+                                ? nl.afletter.vendor.hubspot.AccessToken.fixed(
+                                        parts.surroundings().secrets(),
+                                        connection.secrets().get("token"))
+                                : nl.afletter.vendor.hubspot.AccessToken.granted(parts.tokens().get()),
+                        parts.surroundings().clock()),
+                Optional.of(new HubSpotVerifier()),
+                connection -> connection.secrets().containsKey("token")
+                        ? Optional.empty()
+                        : Optional.of(HubSpotCrm.terms(connection)),
+                Optional.of(adapter -> ((HubSpotCrm) adapter).account()));
     }
 
     private static VendorKind mollie() {

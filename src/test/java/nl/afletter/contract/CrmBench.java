@@ -53,6 +53,11 @@ public interface CrmBench extends AutoCloseable {
     /** An invoice that nobody has approved yet. */
     String draft(Sale sale);
 
+    /** Whether this CRM has credit notes; without them {@link #creditNote} is never called. */
+    default boolean hasCreditNotes() {
+        return true;
+    }
+
     /** An approved credit note. @param invoice what it corrects */
     String creditNote(String invoice, Sale sale);
 

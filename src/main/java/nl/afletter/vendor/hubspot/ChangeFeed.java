@@ -1,0 +1,126 @@
+package nl.afletter.vendor.hubspot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Failure;
+import nl.afletter.port.Page;
+
+/**
+ * What changed since a moment, by search, one type of record after the other (hubspot.md section 8). The search index
+ * lags, so each run looks back over the time it may lag; a search ends at 10,000 hits, so a longer list goes on from the
+ * last moment that was read. Archived records are in no search.
+ *
+ * <p>A cursor is {@code <type>:<from, epoch ms>:<after>}.
+ */
+final class ChangeFeed {
+    /** Longer than the index lags: "a few moments" (hubspot.md section 4). */
+    static final Duration OVERLAP = Duration.ofMinutes(10);
+
+    private static final int MOST_HITS = 10_000;
+
+    private static final List<Phase> PHASES = List.of(
+            new Phase("invoices", SubjectKind.INVOICE, "", "hs_lastmodifieddate"),
+            new Phase("companies", SubjectKind.DEBTOR, "company:", "hs_lastmodifieddate"),
+            new Phase("contacts", SubjectKind.DEBTOR, "contact:", "lastmodifieddate"));
+
+    /** One type. @param prefix of the subject's id @param changed its moment of change: contacts' has another name */
+    private record Phase(String type, SubjectKind kind, String prefix, String changed) {}
+
+    private final String connection;
+    private final HubSpotApi api;
+
+    ChangeFeed(String connection, HubSpotApi api) {
+        this.connection = connection;
+        this.api = api;
+    }
+
+    /** One page. A cursor that we did not write begins at the start: hints may come twice. */
+    Page<SubjectRef> page(Instant since, String cursor) {
+        String[] parts = cursor.split(":", -1);
+        if (parts.length == 3 && parts[1].matches("\\d{1,15}") && parts[2].matches("\\d{0,9}")) {
+            for (int i = 0; i < PHASES.size(); i++) {
+                if (PHASES.get(i).type().equals(parts[0])) {
+                    return page(since, i, Long.parseLong(parts[1]), parts[2]);
+                }
+            }
+        }
+        return page(since, 0, from(since), "");
+    }
+
+    private static long from(Instant since) {
+        return Math.max(0, since.minus(OVERLAP).toEpochMilli());
+    }
+
+    private Page<SubjectRef> page(Instant since, int index, long from, String after) {
+        Phase phase = PHASES.get(index);
+        JsonNode answer = api.search(phase.type(), request(phase, from, after));
+        List<SubjectRef> found = new ArrayList<>();
+        String last = "";
+        for (JsonNode row : answer.path("results")) {
+            String id = HubSpotValues.id(row.path("id"));
+            if (!id.isEmpty()) {
+                found.add(new SubjectRef(connection, phase.kind(), phase.prefix() + id));
+            }
+            last = HubSpotValues.property(row, phase.changed());
+        }
+        return new Page<>(found, next(since, index, from, answer, last));
+    }
+
+    private String next(Instant since, int index, long from, JsonNode answer, String last) {
+        Phase phase = PHASES.get(index);
+        String after = answer.path("paging").path("next").path("after").asText("");
+        if (after.isEmpty()) {
+            return index + 1 < PHASES.size() ? PHASES.get(index + 1).type() + ":" + from(since) + ":" : "";
+        }
+        if (!after.matches("\\d{1,9}")) {
+            throw new Failure.NoEffect("HubSpot's answer has a next page that cannot be asked for");
+        }
+        return Integer.parseInt(after) < MOST_HITS
+                ? phase.type() + ":" + from + ":" + after
+                : phase.type() + ":" + further(from, last) + ":";
+    }
+
+    /** Where a list of more than 10,000 goes on. */
+    private static long further(long from, String last) {
+        try {
+            long moment = HubSpotValues.moment(last, "last change").toEpochMilli();
+            if (moment > from) {
+                return moment;
+            }
+        } catch (HubSpotValues.Unreadable unreadable) {
+            throw new Failure.NoEffect("HubSpot does not say when a record was changed");
+        }
+        throw new Failure.Rejected(
+                "too-many-changes",
+                "More than 10,000 records were changed in HubSpot in one moment; a search shows no more.",
+                "Tell the maintainer. Records that were changed before are followed by webhooks only until then.");
+    }
+
+    private static ObjectNode request(Phase phase, long from, String after) {
+        ObjectNode body = HubSpotApi.body();
+        var filters = body.putArray("filterGroups").addObject().putArray("filters");
+        filters.addObject()
+                .put("propertyName", phase.changed())
+                .put("operator", "GTE")
+                .put("value", Long.toString(from));
+        if (phase.kind() == SubjectKind.INVOICE) {
+            ObjectNode status = filters.addObject()
+                    .put("propertyName", "hs_invoice_status")
+                    .put("operator", "IN");
+            status.putArray("values").add("open").add("paid").add("voided");
+        }
+        body.putArray("sorts").addObject().put("propertyName", phase.changed()).put("direction", "ASCENDING");
+        body.putArray("properties").add(phase.changed());
+        body.put("limit", HubSpotApi.SEARCH_PAGE);
+        if (!after.isEmpty()) {
+            body.put("after", after);
+        }
+        return body;
+    }
+}

@@ -1,0 +1,144 @@
+package nl.afletter.vendor.hubspot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import nl.afletter.http.Http;
+import nl.afletter.http.OAuthTerms;
+import nl.afletter.http.PublicFetch;
+import nl.afletter.model.Connection;
+import nl.afletter.model.Debtor;
+import nl.afletter.model.Invoice;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Abilities;
+import nl.afletter.port.Crm;
+import nl.afletter.port.Failure;
+import nl.afletter.port.Operation;
+import nl.afletter.port.Page;
+
+/**
+ * HubSpot behind the CRM port, for one connection: one account (portal). It has no credit notes, and no place for
+ * payments of others: what the books say stands in the customer's own properties.
+ */
+public final class HubSpotCrm implements Crm {
+
+    private static final String PDF = "hs_pdf_download_link";
+    private static final Abilities ABILITIES =
+            new Abilities("hubspot", Abilities.DEFAULT_SETTLE_DOWN, false, true, false, false);
+
+    private final Connection connection;
+    private final AccessToken token;
+    private final HubSpotApi api;
+    private final PublicFetch files;
+    private final DebtorOfHubSpot debtors;
+    private final InvoiceOfHubSpot documents;
+    private final ChangeFeed feed;
+    private final Map<String, Operation<?>> operations;
+
+    /**
+     * A connection. Options: {@code apiVersion}, {@code portals} and the names of {@link OwnProperties}.
+     *
+     * @param files for the links under which HubSpot shows PDFs
+     */
+    public HubSpotCrm(Connection connection, Http http, PublicFetch files, AccessToken token, InstantSource clock) {
+        this.connection = connection;
+        this.files = files;
+        this.token = token;
+        this.api = new HubSpotApi(connection, http, token, clock);
+        OwnProperties own = OwnProperties.of(connection);
+        LinesOfHubSpot lines = new LinesOfHubSpot(api, new TaxRates(api, clock), own);
+        this.debtors = new DebtorOfHubSpot(api, own);
+        this.documents = new InvoiceOfHubSpot(connection.account(), lines, debtors, own);
+        this.feed = new ChangeFeed(connection.id(), api);
+        this.operations = Map.of();
+    }
+
+    /** Options that a connection may have. @param further those that all vendors with a consent share */
+    public static Set<String> options(String... further) {
+        Set<String> options = new TreeSet<>(OwnProperties.options());
+        options.add(HubSpotApi.VERSION_OPTION);
+        options.add(Portals.OPTION);
+        options.addAll(List.of(further));
+        return options;
+    }
+
+    /** How a connection is granted. */
+    public static OAuthTerms terms(Connection connection) {
+        return AccessToken.terms(
+                connection.baseUrl(), connection.option(HubSpotApi.VERSION_OPTION, HubSpotApi.VERSION));
+    }
+
+    /** The id of the account that the token is for (portal id): webhooks name it. */
+    public String account() {
+        return HubSpotValues.id(api.account().path("portalId"));
+    }
+
+    @Override
+    public String connection() {
+        return connection.id();
+    }
+
+    @Override
+    public Abilities abilities() {
+        return ABILITIES;
+    }
+
+    @Override
+    public void ready(Instant deadline) {
+        token.ready(deadline);
+    }
+
+    @Override
+    public Operation<?> operation(String name) {
+        Operation<?> operation = operations.get(name);
+        if (operation == null) {
+            throw new IllegalArgumentException("HubSpot has no operation '" + name + "'");
+        }
+        return operation;
+    }
+
+    @Override
+    public Optional<Invoice> invoice(String id) {
+        return api.object("invoices", id, documents.wanted(), Associations.WANTED)
+                .map(documents::invoice);
+    }
+
+    /** {@inheritDoc} HubSpot has none: a voided invoice is no longer approved. */
+    @Override
+    public Optional<Invoice> creditNote(String id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Debtor> debtor(Invoice.CustomerRef customer) {
+        return debtors.debtor(customer);
+    }
+
+    @Override
+    public byte[] pdf(SubjectRef document) {
+        Optional<JsonNode> row = document.kind() == SubjectKind.INVOICE
+                ? api.objectNow("invoices", document.id(), List.of(PDF), List.of())
+                : Optional.empty();
+        String link = row.map(found -> HubSpotValues.property(found, PDF)).orElse("");
+        if (link.isEmpty()) {
+            throw new Failure.NoEffect("HubSpot has no PDF of this document yet");
+        }
+        return files.pdf(link);
+    }
+
+    @Override
+    public Page<SubjectRef> changedSince(Instant since, String cursor) {
+        return feed.page(since, cursor);
+    }
+
+    @Override
+    public Writing writing(WriteBack writeBack) {
+        return new Writing(List.of(), List.of());
+    }
+}
