@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,7 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -59,7 +58,6 @@ import nl.afletter.memory.MemoryTable;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
-import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Hint;
 import nl.afletter.model.Money;
 import nl.afletter.model.Subject;
@@ -101,8 +99,12 @@ public final class Chain implements AutoCloseable {
     public final ViesSimulator vies;
     public final MoneybirdSeed seed;
     final Map<LedgerRole, String> ledgers;
-    public final Map<String, String> accounts = new TreeMap<>();
-    private final Map<String, String> taxRates = new TreeMap<>();
+    public final Map<String, String> accounts;
+
+    /** The first administration; some tests open more. */
+    public final Office office;
+
+    private final Map<String, Office> offices = new LinkedHashMap<>();
     public MemoryTable table;
     public Worker worker;
     private Sweep sweep;
@@ -112,7 +114,6 @@ public final class Chain implements AutoCloseable {
     private Duration callTime = Http.CALL_TIMEOUT;
     private final UnaryOperator<VendorConnection> adapters;
     private volatile BiConsumer<Simulator<?>, SimRequest> vendorWatcher = (vendor, request) -> {};
-    private final MoneybirdSeed.Account clearing;
     private final List<MollieSimulator> morePsps = new ArrayList<>();
     private final Map<StripeSimulator, String> stripes = new LinkedHashMap<>();
 
@@ -141,90 +142,28 @@ public final class Chain implements AutoCloseable {
         vies.start(0);
         moneybird.limitRequestsTo(10_000_000, 10_000_000);
         mollie.limit(10_000_000, true);
-        seed = moneybird.administration("Demo BV");
-        seed.personalToken("moneybird-token", "sales_invoices", "documents", "bank", "settings");
-        clearing = seed.financialAccount("1210", "Mollie tussenrekening", "MOLLIE");
-        accounts.put("1210", clearing.ledgerAccountId());
-        accounts.put("1300", seed.debtorsLedger());
-        ledgers = Map.of(
-                LedgerRole.BANK_IN_TRANSIT, ledger("1100", "Bank onderweg", "current_assets"),
-                LedgerRole.UNALLOCATED, payable("2000", "Vraagposten", "current_liabilities"),
-                LedgerRole.PAYMENT_DIFFERENCES, payable("4790", "Betalingsverschillen", "expenses"),
-                LedgerRole.EXCHANGE_DIFFERENCES, known("4795", seed.exchangeLedger()),
-                LedgerRole.PSP_COSTS, ledger("4510", "Kosten betaaldienstverlener", "expenses"),
-                LedgerRole.CHARGEBACK_COSTS, ledger("4520", "Chargeback-kosten", "expenses"),
-                LedgerRole.INPUT_VAT, ledger("1530", "Voorbelasting", "current_assets"),
-                LedgerRole.PSP_RESERVE, ledger("1215", "Reserve PSP", "current_assets"),
-                LedgerRole.SUSPENSE, ledger("2999", "Onbekend", "current_liabilities"));
+        office = office(BOOKS, "Demo BV", TeamleaderSimulator.DEPARTMENT, "moneybird", PSP, mollie);
+        seed = office.seed;
+        ledgers = office.ledgers;
+        accounts = office.accounts;
         table = new MemoryTable(ours, new MemoryRows(), new MemoryQueue(clock, 11));
         openDoor();
         settings();
         startProcess();
     }
 
-    private String ledger(String number, String name, String type) {
-        String id = seed.ledgerAccount(number, name, type);
-        accounts.put(number, id);
-        return id;
-    }
-
-    /** An account that Moneybird has itself. */
-    private String known(String number, String id) {
-        accounts.put(number, id);
-        return id;
-    }
-
-    private String payable(String number, String name, String type) {
-        String id = seed.ledgerAccount(
-                number, name, type, "general_journal_document", "financial_mutation", "payment", "purchase_invoice");
-        accounts.put(number, id);
-        return id;
+    private Office office(
+            String id, String name, String department, String accounting, String psp, MollieSimulator first) {
+        Office opened = new Office(id, name, department, accounting, moneybird, psp, first);
+        offices.put(id, opened);
+        return opened;
     }
 
     private void settings() {
-        String high = rate("21%", "21", "sales_invoice", "NL/1a");
-        String low = rate("9%", "9", "sales_invoice", "NL/1b");
-        String reversed = rate("ICP", null, "sales_invoice", "NL/3b");
-        String input = rate("21% inkoop", "21", "purchase_invoice", "NL/5b");
-        String none = rate("geen", null, "purchase_invoice", null);
-        String creditor = seed.contact("900000000000001", "Mollie B.V.");
-        List<Administration.VatMapping> vat = List.of(
-                vat(TeamleaderSimulator.RATE_HIGH, "S", "0.21", high, ledger("8000", "Omzet hoog", "revenue")),
-                vat(TeamleaderSimulator.RATE_LOW, "S", "0.09", low, ledger("8010", "Omzet laag", "revenue")),
-                vat(TeamleaderSimulator.RATE_REVERSED, "K", "0", reversed, ledger("8030", "Omzet EU", "revenue")));
-        Administration books = new Administration(
-                BOOKS,
-                "Demo BV",
-                "NL",
-                "NL123456789B13",
-                "EUR",
-                LocalDate.of(2026, 1, 1),
-                false,
-                CRM,
-                List.of(PSP),
-                "moneybird",
-                seed.id(),
-                ledgers,
-                List.of(new Administration.Clearing(
-                        PSP, "EUR", "mollie", clearing.financialAccountId(), clearing.ledgerAccountId())),
-                vat,
-                Map.of(),
-                new Administration.Policies(
-                        FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
-                        input,
-                        creditor,
-                        Administration.ClosedPeriods.all(Administration.ClosedPeriod.PARK),
-                        Administration.Twin.PARK,
-                        Duration.ofDays(5),
-                        Money.of("0.05", "EUR"),
-                        1,
-                        Duration.ofDays(1),
-                        false,
-                        Administration.WrongCurrency.PARK));
         table.stores()
                 .settings()
                 .apply(
-                        List.of(books),
+                        List.of(office.settings("Demo BV")),
                         List.of(
                                 connection(
                                         CRM,
@@ -234,23 +173,31 @@ public final class Chain implements AutoCloseable {
                                         TeamleaderSimulator.ACCOUNT,
                                         Map.of("clientSecret", "tl-secret"),
                                         Map.of("clientId", TeamleaderSimulator.CLIENT_ID)),
-                                connection(
-                                        PSP,
-                                        "mollie",
-                                        Connection.Role.PSP,
-                                        mollie.baseUrl(),
-                                        "",
-                                        Map.of("token", "mollie-token"),
-                                        Map.of()),
-                                connection(
-                                        "moneybird",
-                                        "moneybird",
-                                        Connection.Role.ACCOUNTING,
-                                        moneybird.baseUrl(),
-                                        "",
-                                        Map.of("token", "moneybird-token"),
-                                        Map.of("noVatRate", none))));
+                                psp(PSP, mollie),
+                                accounting(office)));
         consent();
+    }
+
+    private static Connection psp(String id, MollieSimulator simulator) {
+        return connection(
+                id,
+                "mollie",
+                Connection.Role.PSP,
+                simulator.baseUrl(),
+                "",
+                Map.of("token", "mollie-token"),
+                Map.of());
+    }
+
+    private Connection accounting(Office books) {
+        return connection(
+                books.accounting,
+                "moneybird",
+                Connection.Role.ACCOUNTING,
+                moneybird.baseUrl(),
+                "",
+                Map.of("token", "moneybird-token"),
+                Map.of("noVatRate", books.noVatRate));
     }
 
     /** Its vendors by name, in the order in which money's papers pass them. */
@@ -271,17 +218,6 @@ public final class Chain implements AutoCloseable {
                         CRM,
                         new GrantStore.Grant(
                                 pair.get(0), pair.get(1), clock.instant().plusSeconds(3600), clock.instant()));
-    }
-
-    private String rate(String name, String percentage, String type, String report) {
-        String id = seed.taxRate(name, percentage, type, report);
-        taxRates.put(id, name);
-        return id;
-    }
-
-    private static Administration.VatMapping vat(
-            String crmRate, String category, String rate, String code, String ledger) {
-        return new Administration.VatMapping(crmRate, category, new BigDecimal(rate), code, ledger);
     }
 
     private static Connection connection(
@@ -311,16 +247,66 @@ public final class Chain implements AutoCloseable {
 
     /** One more PSP connection of the vendor Mollie to the same books. */
     MollieSimulator connectPsp(String id) {
-        MollieSimulator more = new MollieSimulator(clock, null);
-        more.start(0);
-        more.limit(100_000, true);
-        more.classicWebhooksTo(url("psp", id));
-        morePsps.add(more);
+        MollieSimulator more = anotherMollie(id);
         List<Connection> connections = new ArrayList<>(table.settings().connections());
-        connections.add(connection(
-                id, "mollie", Connection.Role.PSP, more.baseUrl(), "", Map.of("token", "mollie-token"), Map.of()));
+        connections.add(psp(id, more));
         apply(UnaryOperator.identity(), connections);
         return more;
+    }
+
+    private MollieSimulator anotherMollie(String connection) {
+        MollieSimulator more = new MollieSimulator(clock, null);
+        more.start(0);
+        more.limit(10_000_000, true);
+        more.classicWebhooksTo(url("psp", connection));
+        morePsps.add(more);
+        more.countFrom(1_000_000L * morePsps.size());
+        return more;
+    }
+
+    /** One more connection to Mollie of these books, with a clearing account of its own. */
+    public Office.Till addTill(Office books, String number) {
+        String id = PSP + "-" + books.id + "-" + number;
+        MollieSimulator more = anotherMollie(id);
+        Office.Till till = books.addTill(id, more, number, "Mollie tussenrekening " + number);
+        List<Connection> connections = new ArrayList<>(table.settings().connections());
+        connections.add(routedTo(psp(id, more), books.id));
+        apply(books.id, old -> MoneyBench.withPsp(old, id, Office.clearing(till)), connections);
+        return till;
+    }
+
+    /**
+     * A second company: a department of the same CRM, books in the same accounting package, a PSP account of its own.
+     *
+     * @param id of the administration
+     */
+    public Office openOffice(String id, String name) {
+        String department = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
+        teamleader.people().department(department, name);
+        MollieSimulator own = anotherMollie(PSP + "-" + id);
+        Office opened = office(id, name, department, "moneybird-" + id, PSP + "-" + id, own);
+        Map<String, String> byDepartment = new LinkedHashMap<>();
+        offices.values().forEach(each -> byDepartment.put(each.department, each.id));
+        List<Connection> connections = new ArrayList<>();
+        for (Connection each : table.settings().connections()) {
+            connections.add(each.id().equals(CRM) ? Books.routing(each, "", byDepartment) : each);
+        }
+        connections.add(routedTo(psp(PSP + "-" + id, own), id));
+        connections.add(routedTo(accounting(opened), id));
+        List<Administration> all = new ArrayList<>(table.settings().administrations());
+        all.add(opened.settings(name));
+        table.settings().apply(all, connections);
+        startProcess();
+        return opened;
+    }
+
+    private static Connection routedTo(Connection connection, String administration) {
+        return Books.routing(connection, administration, Map.of());
+    }
+
+    /** All administrations that were opened, the first one first. */
+    public List<Office> offices() {
+        return List.copyOf(offices.values());
     }
 
     /**
@@ -336,7 +322,7 @@ public final class Chain implements AutoCloseable {
         MoneybirdSeed.Account account = seed.financialAccount("1220", "Stripe tussenrekening", "STRIPE");
         accounts.put("1220", account.ledgerAccountId());
         String shifted = seed.reverseChargedRate("Verlegd EU", "21", "NL/4b");
-        taxRates.put(shifted, "Verlegd EU");
+        office.called(shifted, "Verlegd EU");
         String creditor = seed.contact("900000000000002", "Stripe Payments Europe");
         List<Connection> connections = new ArrayList<>(table.settings().connections());
         connections.add(connection(
@@ -356,8 +342,14 @@ public final class Chain implements AutoCloseable {
     }
 
     private void apply(UnaryOperator<Administration> change, List<Connection> connections) {
-        Administration books = table.settings().administration(BOOKS).orElseThrow();
-        table.settings().apply(List.of(change.apply(books)), connections);
+        apply(BOOKS, change, connections);
+    }
+
+    private void apply(String id, UnaryOperator<Administration> change, List<Connection> connections) {
+        List<Administration> all = table.settings().administrations().stream()
+                .map(each -> each.id().equals(id) ? change.apply(each) : each)
+                .toList();
+        table.settings().apply(all, connections);
         startProcess();
     }
 
@@ -419,6 +411,11 @@ public final class Chain implements AutoCloseable {
             case "stripe-webhook" -> stripes.values().iterator().next();
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    /** All accounts at Mollie, of all administrations. */
+    public List<MollieSimulator> psps() {
+        return Stream.concat(Stream.of(mollie), morePsps.stream()).toList();
     }
 
     /** Sends what the vendors have to say. */
@@ -603,7 +600,7 @@ public final class Chain implements AutoCloseable {
         MoneybirdSeed second = moneybird.administration(name);
         second.personalToken("moneybird-token", "sales_invoices", "documents", "bank", "settings");
         Administration first = table.stores().settings().administration(BOOKS).orElseThrow();
-        List<Administration.VatMapping> vat = List.of(vat(
+        List<Administration.VatMapping> vat = List.of(Office.vat(
                 TeamleaderSimulator.RATE_HIGH,
                 "S",
                 "0.21",
@@ -745,23 +742,17 @@ public final class Chain implements AutoCloseable {
     }
 
     public MoneybirdBooks books() {
-        return moneybird.books(seed.id());
+        return office.books();
     }
 
     /** Balance of an account by its number, debit positive. */
     public Money balance(String number) {
-        return Money.ofMinor(books().balance(accounts.get(number)), "EUR");
+        return office.balance(number);
     }
 
     /** Balance of each VAT account that was used, by the tax rate's name, debit positive. */
     public Map<String, String> vat() {
-        Map<String, String> vat = new TreeMap<>();
-        books().vat().forEach((rate, minor) -> {
-            if (minor != 0) {
-                vat.put(taxRates.get(rate), Money.ofMinor(minor, "EUR").toDecimal());
-            }
-        });
-        return vat;
+        return office.vat();
     }
 
     /** Open tasks as {@code KIND code}, sorted. */

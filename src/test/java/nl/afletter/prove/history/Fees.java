@@ -84,10 +84,9 @@ final class Fees {
      * VAT itself is computed by the package, over the costs without VAT (docs/vendors/moneybird.md). What that differs
      * from the PSP's figure is a cost of the first kind.
      *
-     * @param ledgers gets costs
-     * @param vat gets input VAT
+     * @param sums get costs and input VAT
      */
-    void book(Map<String, Long> ledgers, Map<String, Long> vat) {
+    void book(Sums sums) {
         long[] transactions = netAndVat(false);
         long[] chargebacks = netAndVat(true);
         long tax = new BigDecimal(transactions[0] + chargebacks[0])
@@ -98,9 +97,9 @@ final class Fees {
         if (transactions[0] == 0 && ofChargebacks != 0) {
             ofChargebacks += chargebacks[1] - tax;
         }
-        vat.merge("21% inkoop", tax, Long::sum);
-        ledgers.merge("4520", ofChargebacks, Long::sum);
-        ledgers.merge("4510", withheld - tax - ofChargebacks, Long::sum);
+        sums.vat("21% inkoop", tax);
+        sums.post("4520", ofChargebacks);
+        sums.post("4510", withheld - tax - ofChargebacks);
         perMonthAndKind.clear();
         withheld = 0;
     }

@@ -3,7 +3,9 @@ package nl.afletter.prove.history;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import nl.afletter.prove.history.Happening.BalanceMoved;
 import nl.afletter.prove.history.Happening.CustomerRenamed;
@@ -68,12 +70,12 @@ final class Generator {
         Instant start = Instant.parse(STARTS.get(random.nextInt(STARTS.size())));
         int length = 6 + random.nextInt(5);
         plan(length);
-        int matters = 2 + random.nextInt(5);
-        Matter matter = new Matter(random, happenings, this::minute);
-        for (int n = 0; n < matters; n++) {
-            matter.begin(random.nextInt(3), length - 1);
+        int offices = 1 + random.nextInt(5) / 2;
+        List<Integer> tills = new ArrayList<>();
+        for (int n = 0; n < offices; n++) {
+            tills.add(1 + (random.nextInt(3) == 0 ? 1 : 0));
+            matters(History.books(n), tills.get(n), length, offices);
         }
-        payouts(length);
         if (random.nextInt(3) == 0) {
             int customer = random.nextInt(Matter.CUSTOMERS) + 1;
             happenings.add(new CustomerRenamed(minute(1 + random.nextInt(length - 1)), customer, "Holding " + seed));
@@ -82,7 +84,19 @@ final class Generator {
         dropImpossibleDeletions();
         goWrong(length);
         mishaps.sort(Comparator.comparingInt(Mishap::minute));
-        return new History(seed, start, happenings, mishaps);
+        return new History(seed, start, tills, happenings, mishaps);
+    }
+
+    /** Fewer in each of several books. */
+    private void matters(String books, int tills, int length, int offices) {
+        int number = (offices == 1 ? 2 : 1) + random.nextInt(6 - offices);
+        Matter matter = new Matter(random, books, tills, happenings, this::minute);
+        for (int n = 0; n < number; n++) {
+            matter.begin(random.nextInt(3), length - 1);
+        }
+        for (int till = 0; till < tills; till++) {
+            payouts(books, till, length);
+        }
     }
 
     /** Chooses the active days. An outage may last for days; the next active day comes when its echo is over. */
@@ -106,35 +120,37 @@ final class Generator {
     }
 
     /** One at the end, and perhaps some before; other movements of the balance in between. */
-    private void payouts(int length) {
-        int number = 1;
+    private void payouts(String books, int till, int length) {
         for (int active = 1; active < length; active++) {
-            if (random.nextInt(3) == 0) {
-                happenings.add(new PaidOut(days.get(active) * History.DAY, "payout " + number++));
+            if (random.nextInt(4) == 0) {
+                paidOut(books, till, active);
             }
-            if (random.nextInt(8) == 0) {
+            if (random.nextInt(9) == 0) {
                 long cents = 100 + random.nextInt(5000);
                 String what = List.of("reserve", "own payout", "moon-tax").get(random.nextInt(3));
-                happenings.add(new BalanceMoved(minute(active), what + " " + active, what, -cents));
+                String label = what + " " + books + (till + 1) + "." + active;
+                happenings.add(new BalanceMoved(minute(active), label, till, what, -cents));
             }
         }
-        happenings.add(new PaidOut(days.get(length) * History.DAY, "payout " + number));
+        paidOut(books, till, length);
     }
 
-    /** Only the newest invoice can be deleted. */
+    private void paidOut(String books, int till, int active) {
+        String label = "payout " + books + (till + 1) + "." + active;
+        happenings.add(new PaidOut(days.get(active) * History.DAY, label, till));
+    }
+
+    /** Only the newest invoice of each company can be deleted. */
     private void dropImpossibleDeletions() {
         List<Happening> possible = new ArrayList<>();
-        String newest = "";
+        Map<String, String> newest = new HashMap<>();
         for (Happening happening : happenings) {
             if (happening instanceof InvoiceApproved it) {
-                newest = it.makes();
+                newest.put(it.books(), it.makes());
             } else if (happening instanceof DraftApproved it) {
-                newest = it.invoice();
-            } else if (happening instanceof InvoiceDeleted it) {
-                if (!it.invoice().equals(newest)) {
-                    continue;
-                }
-                newest = "";
+                newest.put(it.books(), it.invoice());
+            } else if (happening instanceof InvoiceDeleted it && !newest.remove(it.books(), it.invoice())) {
+                continue;
             }
             possible.add(happening);
         }

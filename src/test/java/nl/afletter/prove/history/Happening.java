@@ -5,7 +5,8 @@ import java.util.Locale;
 
 /**
  * One thing that happens in the world: what a customer, a bank, a colleague or a vendor does. Amounts are whole cents of
- * EUR; {@code minute} counts from the first morning of the history. Things are known by labels such as {@code invoice 3}.
+ * EUR; {@code minute} counts from the first morning of the history. Things are known by labels such as {@code invoice A3}, the
+ * third invoice of the books A. {@code till} says which of the connections to PSPs it is about, 0 the first.
  */
 sealed interface Happening {
 
@@ -23,6 +24,22 @@ sealed interface Happening {
     /** Labels without which this cannot happen. */
     default List<String> needs() {
         return List.of();
+    }
+
+    /** The letter of the books that it is about; empty where it is about all. */
+    default String books() {
+        List<String> labels = makes().isEmpty() ? needs() : List.of(makes());
+        return labels.isEmpty() ? "" : books(labels.get(0));
+    }
+
+    /** Which connection to a PSP it is about, where that does not follow from a payment; 0 is the first. */
+    default int till() {
+        return 0;
+    }
+
+    /** The letter of the books in a label. */
+    static String books(String label) {
+        return label.substring(label.lastIndexOf(' ') + 1).substring(0, 1);
     }
 
     /** A line of a document. @param net cents without VAT @param high 21%, else 9% */
@@ -121,12 +138,12 @@ sealed interface Happening {
     }
 
     /** Money comes in at the PSP. @param named labels of documents that it names */
-    record Paid(int minute, String makes, String method, long cents, Naming naming, List<String> named)
+    record Paid(int minute, String makes, int till, String method, long cents, Naming naming, List<String> named)
             implements Happening {
         @Override
         public String sentence() {
             String what = naming == Naming.NOTHING ? "nobody knows what" : String.join(" and ", named);
-            return makes + ": " + eur(cents) + " by " + method + " for " + what
+            return makes + ": " + eur(cents) + " by " + method + through(till) + " for " + what
                     + (naming == Naming.NUMBER ? ", number in the text" : "");
         }
 
@@ -228,18 +245,18 @@ sealed interface Happening {
     }
 
     /** The PSP's balance moves for another reason. @param cents negative takes money */
-    record BalanceMoved(int minute, String makes, String type, long cents) implements Happening {
+    record BalanceMoved(int minute, String makes, int till, String type, long cents) implements Happening {
         @Override
         public String sentence() {
-            return makes + ": the PSP's balance moves by " + eur(cents) + ", " + type;
+            return makes + ": the PSP's balance" + through(till) + " moves by " + eur(cents) + ", " + type;
         }
     }
 
     /** The PSP pays everything out. */
-    record PaidOut(int minute, String makes) implements Happening {
+    record PaidOut(int minute, String makes, int till) implements Happening {
         @Override
         public String sentence() {
-            return makes + ": the PSP pays out all that it holds";
+            return makes + ": the PSP pays out all that it holds" + through(till);
         }
     }
 
@@ -249,6 +266,11 @@ sealed interface Happening {
         public String sentence() {
             return "customer " + customer + " is called " + name + " from now on";
         }
+    }
+
+    /** Which connection, where it is not the first. */
+    private static String through(int till) {
+        return till == 0 ? "" : " through connection " + (till + 1);
     }
 
     /** Cents as people write them. */

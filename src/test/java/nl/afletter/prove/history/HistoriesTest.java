@@ -27,10 +27,10 @@ class HistoriesTest {
     private static final String WHAT = "histories from a seed";
     private static final String CHAIN = "Teamleader > Mollie > Moneybird";
 
-    /** So many end within 45 seconds, or within 5 minutes where everything is proven. */
-    private static final int SAMPLE = 16;
+    /** So many end within 20 seconds, or within 5 minutes where everything is proven. */
+    private static final int SAMPLE = 8;
 
-    private static final int FULL = 200;
+    private static final int FULL = 120;
 
     /** Each history has a world of its own: two at once keep two cores busy. */
     private static final int AT_ONCE = Math.min(4, Runtime.getRuntime().availableProcessors());

@@ -7,21 +7,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A history: what happens and what goes wrong, from a seed.
  *
  * @param start its first morning
+ * @param tills how many connections to PSPs each administration has; the books are called A, B and so on
  * @param happenings in order of time
  * @param mishaps in order of time
  */
-record History(long seed, Instant start, List<Happening> happenings, List<Mishap> mishaps) {
+record History(
+        long seed, Instant start, List<Integer> tills, List<Happening> happenings, List<Mishap> mishaps) {
 
     static final int DAY = 24 * 60;
 
     History {
+        tills = List.copyOf(tills);
         happenings = List.copyOf(happenings);
         mishaps = List.copyOf(mishaps);
+    }
+
+    /** The letters of its books. */
+    List<String> books() {
+        return IntStream.range(0, tills.size()).mapToObj(History::books).toList();
+    }
+
+    /** The letter of the n-th books. */
+    static String books(int n) {
+        return String.valueOf((char) ('A' + n));
+    }
+
+    /** What happens in these books. */
+    List<Happening> of(String books) {
+        return happenings.stream().filter(each -> each.books().equals(books)).toList();
     }
 
     /** How many things it is made of. */
@@ -51,7 +70,7 @@ record History(long seed, Instant start, List<Happening> happenings, List<Mishap
                 made.add(happening.makes());
             }
         }
-        return new History(seed, start, possible, wrong);
+        return new History(seed, start, tills, possible, wrong);
     }
 
     /** A story to read: one sentence per thing. */
@@ -64,7 +83,8 @@ record History(long seed, Instant start, List<Happening> happenings, List<Mishap
             lines.put(
                     key(happening.minute(), 1, lines.size()), when(happening.minute()) + "    " + happening.sentence());
         }
-        return "seed " + seed + ", begins " + start + "\n" + String.join("\n", lines.values());
+        return "seed " + seed + ", begins " + start + (tills.equals(List.of(1)) ? "" : ", PSP connections by books " + tills)
+                + "\n" + String.join("\n", lines.values());
     }
 
     private static String key(int minute, int rank, int place) {

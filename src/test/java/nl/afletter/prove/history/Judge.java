@@ -15,11 +15,9 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import nl.afletter.chain.Chain;
 import nl.afletter.chain.Footprint;
+import nl.afletter.chain.Office;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
-import nl.afletter.model.Subject;
-import nl.afletter.model.SubjectKind;
-import nl.afletter.model.SubjectRef;
 import nl.afletter.port.VendorConnection;
 
 /** Compares the books, the CRM and the human tasks with what the {@link Model} says. */
@@ -28,17 +26,17 @@ final class Judge {
     private final Expected expected;
     private final Chain chain;
     private final Teller teller;
+    private final Office office;
     private final MoneybirdBooks books;
-    private final List<String> findings = new ArrayList<>();
-    private long lost;
-    private long doubled;
-    private long unexplained;
+    private final Tally tally;
 
-    private Judge(Expected expected, Chain chain, Teller teller) {
+    private Judge(Expected expected, Chain chain, Teller teller, Office office, Tally tally) {
         this.expected = expected;
         this.chain = chain;
         this.teller = teller;
-        this.books = chain.books();
+        this.office = office;
+        this.books = office.books();
+        this.tally = tally;
     }
 
     /** Lives through a history in a world of its own and judges it. What breaks on the way is a finding too. */
@@ -50,7 +48,7 @@ final class Judge {
     static Verdict of(History history, UnaryOperator<VendorConnection> adapters) {
         try (Chain chain = new Chain(history.start().toString(), adapters)) {
             Teller teller = Life.through(history, chain);
-            return of(Model.of(history), chain, teller);
+            return of(history, chain, teller);
         } catch (RuntimeException | AssertionError broken) {
             return new Verdict(0, 0, 0, List.of("it broke: " + broken + at(broken)));
         }
@@ -64,17 +62,25 @@ final class Judge {
         return where.toString();
     }
 
-    static Verdict of(Expected expected, Chain chain, Teller teller) {
-        Judge judge = new Judge(expected, chain, teller);
-        judge.movements();
-        judge.documents();
-        judge.balances();
-        judge.crm();
-        judge.tasks();
-        judge.payouts();
-        Footprint.wrong(chain).forEach(judge.findings::add);
-        chain.moneybird.failures().forEach(failure -> judge.findings.add("a simulator broke: " + failure));
-        return new Verdict(judge.lost, judge.doubled, judge.unexplained, judge.findings);
+    private static Verdict of(History history, Chain chain, Teller teller) {
+        Tally tally = new Tally();
+        Map<String, Expected> expected = new TreeMap<>();
+        for (String books : history.books()) {
+            expected.put(books, Model.of(history, books));
+            new Judge(expected.get(books), chain, teller, teller.offices().get(books), tally).books();
+        }
+        new Subjects(expected, chain, teller, tally).judge();
+        Footprint.wrong(chain).forEach(tally::finding);
+        chain.moneybird.failures().forEach(failure -> tally.finding("a simulator broke: " + failure));
+        return tally.verdict();
+    }
+
+    private void books() {
+        movements();
+        documents();
+        balances();
+        crm();
+        office.books().contradictions().forEach(words -> tally.finding("WRONG " + words));
     }
 
     /** Each transaction of the PSP stands on clearing once, and nothing else does. */
@@ -86,22 +92,20 @@ final class Judge {
         expected.movements().forEach((label, cents) -> {
             List<MoneybirdBooks.Movement> found = booked.remove(transaction(label));
             if (found == null) {
-                lost++;
-                findings.add("lost: " + label + " of " + Happening.eur(cents) + " is not on clearing");
+                tally.lost(1, label + " of " + Happening.eur(cents) + " is not on clearing");
                 return;
             }
             if (found.size() > 1) {
-                doubled += found.size() - 1;
-                findings.add("double: " + label + " of " + Happening.eur(cents) + " is on clearing " + found.size()
+                tally.doubled(found.size() - 1, label + " of " + Happening.eur(cents) + " is on clearing " + found.size()
                         + " times");
             }
             found.forEach(movement -> {
-                explain("movement of " + label, cents, movement.amount());
-                explain("unbooked part of the movement of " + label, 0, movement.open());
+                tally.explain("movement of " + label, cents, movement.amount());
+                tally.explain("unbooked part of the movement of " + label, 0, movement.open());
             });
         });
         booked.forEach((transaction, found) ->
-                found.forEach(movement -> explain("movement " + transaction, 0, movement.amount())));
+                found.forEach(movement -> tally.explain("movement " + transaction, 0, movement.amount())));
     }
 
     /** The names of {@link Model}'s movements as the PSP's transactions. */
@@ -115,9 +119,11 @@ final class Judge {
         return label.startsWith("compensation ") ? compensation(label.substring(13)) : teller.id(label);
     }
 
-    /** The movement by which the PSP gives back what was rounded up in a month. */
-    private String compensation(String month) {
-        JsonNode psp = moment(chain.mollie.moment());
+    /** The movement by which the PSP gives back what was rounded up in a month. @param which till and month */
+    private String compensation(String which) {
+        int till = which.charAt(1) - '1';
+        String month = which.substring(3);
+        JsonNode psp = moment(office.tills().get(till).mollie().moment());
         for (JsonNode invoice : psp.path("invoices").path("rows")) {
             for (JsonNode row :
                     psp.path("balances").path("rows").path(0).path("movements").path("rows")) {
@@ -152,7 +158,7 @@ final class Judge {
         });
         books.items().stream()
                 .filter(item -> !seen.contains(item.id()))
-                .forEach(item -> explain("document " + item.reference(), 0, item.total()));
+                .forEach(item -> tally.explain("document " + item.reference(), 0, item.total()));
     }
 
     private void document(String name, Expected.Document document, List<MoneybirdBooks.Item> found) {
@@ -162,17 +168,15 @@ final class Judge {
                 .filter(item -> !item.reference().contains(" (reversal"))
                 .count();
         if (versions < document.versions()) {
-            lost += document.versions() - versions;
-            findings.add("lost: " + name + " stands " + versions + " times, not " + document.versions());
+            tally.lost(document.versions() - versions, name + " stands " + versions + " times, not " + document.versions());
         } else if (versions > document.versions()) {
-            doubled += versions - document.versions();
-            findings.add("double: " + name + " stands " + versions + " times, not " + document.versions());
+            tally.doubled(versions - document.versions(), name + " stands " + versions + " times, not " + document.versions());
         }
         found.stream()
                 .filter(item -> item.reference().contains(" (reversal"))
-                .forEach(item -> explain("open of the reversal " + item.reference(), 0, item.unpaid()));
-        explain("total of " + name, document.total(), total);
-        explain("open of " + name, document.open(), open);
+                .forEach(item -> tally.explain("open of the reversal " + item.reference(), 0, item.unpaid()));
+        tally.explain("total of " + name, document.total(), total);
+        tally.explain("open of " + name, document.open(), open);
     }
 
     private String number(String label) {
@@ -187,17 +191,17 @@ final class Judge {
     }
 
     private void balances() {
-        chain.accounts
+        office.accounts
                 .keySet()
-                .forEach(account -> explain(
+                .forEach(account -> tally.explain(
                         "balance of " + account,
                         expected.ledgers().getOrDefault(account, 0L),
-                        chain.balance(account).minor()));
-        Map<String, String> vat = chain.vat();
+                        office.balance(account).minor()));
+        Map<String, String> vat = office.vat();
         Set<String> rates = new TreeSet<>(vat.keySet());
         rates.addAll(expected.vat().keySet());
         rates.forEach(rate ->
-                explain("VAT " + rate, expected.vat().getOrDefault(rate, 0L), cents(vat.getOrDefault(rate, "0.00"))));
+                tally.explain("VAT " + rate, expected.vat().getOrDefault(rate, 0L), cents(vat.getOrDefault(rate, "0.00"))));
     }
 
     /** The CRM shows as paid what the PSP paid of it. */
@@ -211,53 +215,10 @@ final class Judge {
                     .forEach(row ->
                             paid[0] += cents(row.path("payment").path("amount").asText()));
             if (!may.contains(paid[0])) {
-                findings.add("the CRM shows " + Happening.eur(paid[0]) + " as paid of " + label + ", not "
+                tally.finding("the CRM shows " + Happening.eur(paid[0]) + " as paid of " + label + ", not "
                         + may.stream().map(Happening::eur).toList());
             }
         });
-    }
-
-    private void tasks() {
-        Map<String, String> labels = new HashMap<>();
-        expected.tasks().keySet().forEach(label -> labels.put(teller.id(label), label));
-        Set<String> asked = new HashSet<>();
-        for (SubjectRef ref : Footprint.subjects(chain)) {
-            Subject subject = chain.subject(ref);
-            String own = ref.id().substring(ref.id().indexOf(':') + 1);
-            String label = ref.kind() == SubjectKind.WRITE_BACK ? null : labels.get(own);
-            String code = subject.task().map(task -> task.code()).orElse("");
-            if (label != null && expected.tasks().get(label).contains(code)) {
-                asked.add(label);
-            } else if (!code.isEmpty()) {
-                findings.add("a person is asked about " + ref + ": " + code + ", "
-                        + subject.task().orElseThrow().what());
-            }
-            if (subject.state() != Subject.State.DONE && subject.task().isEmpty()) {
-                findings.add("not finished: " + ref + " is " + subject.state() + ", " + subject.why());
-            }
-        }
-        expected.tasks().forEach((label, codes) -> {
-            if (!asked.contains(label)) {
-                findings.add("nobody is asked about " + label + ": " + codes);
-            }
-        });
-    }
-
-    private void payouts() {
-        for (SubjectRef ref : Footprint.subjects(chain)) {
-            if (ref.kind() == SubjectKind.PAYOUT
-                    && !chain.subject(ref).fact("difference").equals("0.00")) {
-                findings.add("payout " + ref + " is not proven: difference "
-                        + chain.subject(ref).fact("difference"));
-            }
-        }
-    }
-
-    private void explain(String what, long should, long is) {
-        if (should != is) {
-            unexplained += Math.abs(should - is);
-            findings.add(what + " is " + Happening.eur(is) + ", not " + Happening.eur(should));
-        }
     }
 
     private static long cents(String decimal) {

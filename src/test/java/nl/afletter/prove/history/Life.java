@@ -48,7 +48,7 @@ final class Life {
 
     private Life(Chain chain, History history) {
         this.chain = chain;
-        this.teller = new Teller(chain);
+        this.teller = new Teller(chain, history);
         this.trouble = new Trouble(chain, this::meanwhile);
         this.start = history.start();
         this.busyUntil = start;

@@ -35,6 +35,8 @@ final class Matter {
     private static final List<String> METHODS = List.of("ideal", "creditcard");
 
     private final Random random;
+    private final String books;
+    private final int tills;
     private final List<Happening> happenings;
     private final IntUnaryOperator minuteOf;
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -42,9 +44,17 @@ final class Matter {
     private int last;
     private int customer;
 
-    /** @param minuteOf draws a minute of an active day */
-    Matter(Random random, List<Happening> happenings, IntUnaryOperator minuteOf) {
+    /**
+     * Matters of some books.
+     *
+     * @param books their letter
+     * @param tills how many connections to PSPs they have
+     * @param minuteOf draws a minute of an active day
+     */
+    Matter(Random random, String books, int tills, List<Happening> happenings, IntUnaryOperator minuteOf) {
         this.random = random;
+        this.books = books;
+        this.tills = tills;
         this.happenings = happenings;
         this.minuteOf = minuteOf;
     }
@@ -316,7 +326,8 @@ final class Matter {
 
     private String pay(long cents, Naming naming, List<String> named) {
         String payment = label("payment");
-        add(new Paid(now(), payment, METHODS.get(random.nextInt(METHODS.size())), cents, naming, named));
+        String method = METHODS.get(random.nextInt(METHODS.size()));
+        add(new Paid(now(), payment, random.nextInt(tills), method, cents, naming, named));
         return payment;
     }
 
@@ -378,7 +389,7 @@ final class Matter {
     }
 
     private String label(String kind) {
-        return kind + " " + numbers.merge(kind, 1, Integer::sum);
+        return kind + " " + books + numbers.merge(kind, 1, Integer::sum);
     }
 
     /** What would come after the end does not happen. */

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import nl.afletter.prove.history.Happening.Authorised;
 import nl.afletter.prove.history.Happening.BalanceMoved;
 import nl.afletter.prove.history.Happening.Captured;
@@ -44,90 +47,23 @@ final class Model {
     private static final Set<String> UNALLOCATED_CODES =
             Set.of("payment-without-invoice", "over-payment", "double-payment");
 
-    /** Where other rows of the balance stand. What is not known stands on suspense. */
-    private static final Map<String, String> ACCOUNTS =
-            Map.of("reserve", "1215", "own payout", "1100", "compensation", "4510");
-
-    /** A document as it stands in the books. */
-    private static final class Doc {
-        private List<Line> lines = List.of();
-        private boolean approved;
-        private boolean changedTooLate;
-        private boolean credit;
-        private boolean ours = true;
-        private long total;
-        private long open;
-        private int versions;
-        private String corrects = "";
-        private boolean used;
-
-        private void lines(List<Line> now) {
-            lines = now;
-            total = sum(now);
-        }
-
-        private static long sum(List<Line> lines) {
-            long sum = 0;
-            for (Line line : lines) {
-                sum += line.net() + Model.vat(line);
-            }
-            return sum;
-        }
-    }
-
-    /** A payment, or an authorised one with all its captures. */
-    private static final class Pay {
-        private final Naming naming;
-        private final List<String> named;
-        private final Map<Doc, Long> ties = new LinkedHashMap<>();
-        private final Map<String, Long> receipts = new LinkedHashMap<>();
-        private String method = "";
-        private long unallocated;
-
-        private Pay(Naming naming, List<String> named) {
-            this.naming = naming;
-            this.named = named;
-        }
-    }
-
-    /** Money that went back. */
-    private static final class Back {
-        private final Pay pay;
-        private final long cents;
-        private final Map<Doc, Long> took = new LinkedHashMap<>();
-        private long fromUnallocated;
-        private long fromDifferences;
-        private boolean uncredited;
-        private boolean creditedLater;
-
-        private Back(Pay pay, long cents) {
-            this.pay = pay;
-            this.cents = cents;
-        }
-    }
-
     private final History history;
     private final Map<String, Doc> docs = new LinkedHashMap<>();
     private final Map<String, Pay> pays = new LinkedHashMap<>();
-    private final Map<String, Pay> ofCapture = new LinkedHashMap<>();
     private final Map<String, Back> backs = new LinkedHashMap<>();
-    private final Map<String, Long> ledgers = new TreeMap<>();
-    private final Map<String, Long> vat = new TreeMap<>();
-    private final Map<String, Long> movements = new TreeMap<>();
-    private final Map<String, Set<String>> tasks = new TreeMap<>();
-    private final Map<String, Long> otherRows = new LinkedHashMap<>();
-    private final Fees fees = new Fees();
-    private long balance;
-    private boolean unknownRow;
+    private final Sums sums = new Sums();
+    private final List<Till> tills = new ArrayList<>();
 
-    private Model(History history) {
+    private Model(History history, String books) {
         this.history = history;
+        int number = history.tills().get(history.books().indexOf(books));
+        IntStream.range(0, number).forEach(n -> tills.add(new Till(sums, books, n)));
     }
 
-    /** The books after all of it, and after everybody's patience is over. */
-    static Expected of(History history) {
-        Model model = new Model(history);
-        history.happenings().forEach(model::happens);
+    /** These books after all of it, and after everybody's patience is over; what happens in others is nothing to them. */
+    static Expected of(History history, String books) {
+        Model model = new Model(history, books);
+        history.of(books).forEach(model::happens);
         return model.end();
     }
 
@@ -155,10 +91,10 @@ final class Model {
         } else if (happening instanceof Paid it) {
             paid(it, month);
         } else if (happening instanceof Authorised it) {
-            pays.put(it.makes(), new Pay(Naming.METADATA, List.of(it.invoice())));
-            pays.get(it.makes()).method = "klarna";
+            pays.put(
+                    it.makes(),
+                    new Pay(tills.get(it.till()), "klarna", Naming.METADATA, List.of(it.invoice())));
         } else if (happening instanceof Captured it) {
-            ofCapture.put(it.makes(), pays.get(it.payment()));
             received(pays.get(it.payment()), it.makes(), it.cents(), month);
         } else if (happening instanceof Refunded it) {
             goesBack(it.makes(), new Back(pays.get(it.payment()), it.cents()), true, month);
@@ -169,14 +105,12 @@ final class Model {
         } else if (happening instanceof ChargebackWon it) {
             comesBack(it.chargeback());
         } else if (happening instanceof BalanceMoved it) {
-            balance += it.cents();
-            otherRows.put(it.makes(), it.cents());
-            unknownRow |= account(it.makes()).equals("2999");
+            tills.get(it.till()).moves(it.makes(), it.cents());
         } else if (happening instanceof PaidOut it) {
-            paidOut(it.makes(), now);
+            tills.get(it.till()).paidOut(it.makes(), now);
         } else if (happening instanceof NothingPaid it) {
             if (it.how().equals("paypal")) {
-                tasks.put(it.makes(), Set.of("no-clearing"));
+                sums.task(it.makes(), Set.of("no-clearing"));
             }
         }
     }
@@ -230,7 +164,7 @@ final class Model {
         if (lowers > 0) {
             backs.values().stream()
                     .filter(back -> back.uncredited && back.took.containsKey(invoice))
-                    .filter(back -> sum(back.took) == note.total)
+                    .filter(back -> back.taken() == note.total)
                     .forEach(back -> {
                         back.uncredited = false;
                         back.creditedLater = true;
@@ -241,22 +175,20 @@ final class Model {
     // ---- money that comes in
 
     private void paid(Paid it, YearMonth month) {
-        Pay pay = new Pay(it.naming(), it.named());
-        pay.method = it.method();
+        Pay pay = new Pay(tills.get(it.till()), it.method(), it.naming(), it.named());
         pays.put(it.makes(), pay);
         received(pay, it.makes(), it.cents(), month);
     }
 
     private void received(Pay pay, String label, long cents, YearMonth month) {
-        balance += cents - fees.charge(pay.method, cents, month);
-        movements.put(label, cents);
-        pay.receipts.put(label, cents);
+        pay.till.comesIn(label, pay.method, cents, month);
         allocate(pay, cents);
     }
 
     private void allocate(Pay pay, long cents) {
         List<Doc> named = pay.named.stream()
                 .map(docs::get)
+                .filter(Objects::nonNull)
                 .filter(doc -> doc.approved && doc.total != 0)
                 .toList();
         if (pay.naming == Naming.METADATA) {
@@ -275,7 +207,7 @@ final class Model {
         for (Doc doc : named) {
             long share = Math.min(rest, doc.open);
             if (share > 0) {
-                tie(pay, doc, share);
+                pay.tie(doc, share);
                 rest -= share;
                 shares++;
                 last = doc;
@@ -291,30 +223,24 @@ final class Model {
         long open = named.stream().mapToLong(doc -> doc.open).sum();
         if (fit.size() == 1) {
             long share = Math.min(cents, fit.get(0).open);
-            tie(pay, fit.get(0), share);
+            pay.tie(fit.get(0), share);
             leftOver(pay, fit.get(0), cents - share);
         } else if (fit.isEmpty() && named.size() > 1 && open == cents) {
-            named.forEach(doc -> tie(pay, doc, doc.open));
+            named.forEach(doc -> pay.tie(doc, doc.open));
         } else {
             pay.unallocated += cents;
         }
     }
 
-    private static void tie(Pay pay, Doc doc, long share) {
-        doc.open -= share;
-        doc.used = true;
-        pay.ties.merge(doc, share, Long::sum);
-    }
-
     /** A small difference, either way, is written off; more than that is nobody's. */
     private void leftOver(Pay pay, Doc only, long rest) {
         if (only != null && rest > 0 && isSmall(rest, only.total)) {
-            ledgers.merge("4790", -rest, Long::sum);
+            sums.post("4790", -rest);
         } else {
             pay.unallocated += rest;
         }
         if (only != null && rest == 0 && only.open > 0 && isSmall(only.open, only.total)) {
-            ledgers.merge("4790", only.open, Long::sum);
+            sums.post("4790", only.open);
             only.open = 0;
         }
     }
@@ -330,8 +256,7 @@ final class Model {
     private void goesBack(String label, Back back, boolean refund, YearMonth month) {
         backs.put(label, back);
         Pay pay = back.pay;
-        balance -= back.cents + fees.charge(refund ? "refund" : "chargeback", back.cents, month);
-        movements.put(label, -back.cents);
+        pay.till.goesBack(label, refund ? "refund" : "chargeback", back.cents, month);
         if (pay.unallocated >= back.cents) {
             pay.unallocated -= back.cents;
             back.fromUnallocated = back.cents;
@@ -339,8 +264,7 @@ final class Model {
         }
         Doc note = refund ? noteOf(pay, back.cents) : null;
         if (note != null) {
-            back.took.put(note, back.cents);
-            note.open += back.cents;
+            back.take(note, back.cents);
             return;
         }
         long left = back.cents - pay.unallocated;
@@ -348,8 +272,7 @@ final class Model {
         pay.unallocated = 0;
         note = refund && back.fromUnallocated > 0 ? noteOf(pay, left) : null;
         if (note != null) {
-            back.took.put(note, left);
-            note.open += left;
+            back.take(note, left);
             return;
         }
         fromInvoices(back, left);
@@ -361,14 +284,13 @@ final class Model {
         for (Map.Entry<Doc, Long> tie : back.pay.ties.entrySet()) {
             long share = Math.min(left, tie.getValue());
             if (share > 0) {
-                tie.getKey().open += share;
+                back.take(tie.getKey(), share);
                 tie.setValue(tie.getValue() - share);
-                back.took.put(tie.getKey(), share);
                 left -= share;
             }
         }
         back.fromDifferences = left;
-        ledgers.merge("4790", left, Long::sum);
+        sums.post("4790", left);
     }
 
     /** The credit note of that invoice with just this amount left. */
@@ -383,10 +305,9 @@ final class Model {
     /** It goes where it came from; an invoice that was paid meanwhile takes no more than is open of it. */
     private void comesBack(String label) {
         Back back = backs.get(label);
-        balance += back.cents;
-        movements.put(label + " back", back.cents);
+        back.pay.till.comesBack(label, back.cents);
         long left = back.cents - back.fromDifferences;
-        ledgers.merge("4790", -back.fromDifferences, Long::sum);
+        sums.post("4790", -back.fromDifferences);
         for (Map.Entry<Doc, Long> took : back.took.entrySet()) {
             Doc doc = took.getKey();
             long room = doc.credit ? took.getValue() : Math.min(took.getValue(), doc.open);
@@ -400,41 +321,6 @@ final class Model {
         back.uncredited = false;
     }
 
-    // ---- payouts
-
-    private void paidOut(String label, ZonedDateTime now) {
-        fees.givenBack(now).forEach((month, cents) -> {
-            balance += cents;
-            otherRows.put("compensation " + month, cents);
-        });
-        for (Map.Entry<String, Long> row : otherRows.entrySet()) {
-            movements.put(row.getKey(), row.getValue());
-            ledgers.merge(account(row.getKey()), -row.getValue(), Long::sum);
-        }
-        if (fees.withheld() != 0) {
-            movements.put(label + " fee", -fees.withheld());
-        }
-        if (balance != 0) {
-            movements.put(label, -balance);
-        }
-        ledgers.merge("1100", balance, Long::sum);
-        fees.book(ledgers, vat);
-        if (unknownRow) {
-            tasks.put(label, Set.of("unknown-transaction"));
-        }
-        unknownRow = false;
-        otherRows.clear();
-        balance = 0;
-    }
-
-    private static String account(String row) {
-        return ACCOUNTS.entrySet().stream()
-                .filter(account -> row.startsWith(account.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("2999");
-    }
-
     // ---- the end
 
     private Expected end() {
@@ -444,10 +330,10 @@ final class Model {
             if (doc.approved) {
                 int sign = doc.credit ? -1 : 1;
                 documents.put(label, new Expected.Document(sign * doc.total, doc.open, doc.versions));
-                revenue(doc, sign);
-                ledgers.merge("1300", doc.open, Long::sum);
+                doc.revenue(sums);
+                sums.post("1300", doc.open);
                 if (doc.changedTooLate) {
-                    tasks.put(label, Set.of("changed-after-booking"));
+                    sums.task(label, Set.of("changed-after-booking"));
                 }
                 if (doc.ours && !doc.credit && doc.total != 0) {
                     paid.put(label, paid(doc));
@@ -455,21 +341,17 @@ final class Model {
             }
         });
         pays.forEach((label, pay) -> {
-            ledgers.merge("2000", -pay.unallocated, Long::sum);
+            sums.post("2000", -pay.unallocated);
             if (pay.unallocated > 0) {
-                tasks.put(label, UNALLOCATED_CODES);
+                sums.task(label, UNALLOCATED_CODES);
             }
         });
         backs.forEach((label, back) -> {
             if (back.uncredited) {
-                tasks.put(label, Set.of("refund-without-credit-note"));
+                sums.task(label, Set.of("refund-without-credit-note"));
             }
         });
-        movements.values().forEach(cents -> ledgers.merge("1210", cents, Long::sum));
-        ledgers.values().removeIf(cents -> cents == 0);
-        vat.values().removeIf(cents -> cents == 0);
-        movements.values().removeIf(cents -> cents == 0);
-        return new Expected(ledgers, vat, documents, movements, tasks, paid);
+        return sums.expected(documents, paid);
     }
 
     /** A refund whose credit note came later is tied to that, or still to the invoice: both are right. */
@@ -482,21 +364,5 @@ final class Model {
                 .filter(back -> back.creditedLater && back.took.containsKey(invoice))
                 .forEach(back -> paid.add(ties + back.took.get(invoice)));
         return paid;
-    }
-
-    private void revenue(Doc doc, int sign) {
-        for (Line line : doc.lines) {
-            ledgers.merge(line.high() ? "8000" : "8010", -sign * line.net(), Long::sum);
-            vat.merge(line.high() ? "21%" : "9%", -sign * vat(line), Long::sum);
-        }
-    }
-
-    /** Half up, to the cent. */
-    private static long vat(Line line) {
-        return (line.net() * (line.high() ? 21 : 9) + 50) / 100;
-    }
-
-    private static long sum(Map<Doc, Long> amounts) {
-        return amounts.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -6,9 +6,13 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import nl.afletter.chain.Chain;
+import nl.afletter.chain.Office;
 import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
@@ -42,10 +46,21 @@ final class Teller {
     private final Map<String, String> ids = new HashMap<>();
     private final Map<String, String> numbers = new HashMap<>();
     private final Map<String, String> paymentOf = new HashMap<>();
+    private final Map<String, MollieSimulator> tillOf = new HashMap<>();
     private final List<String> customers = new ArrayList<>();
+    private final Map<String, Office> offices = new TreeMap<>();
 
-    Teller(Chain chain) {
+    /** Opens what the history needs: administrations, connections to PSPs, customers that they share. */
+    Teller(Chain chain, History history) {
         this.chain = chain;
+        for (int n = 0; n < history.tills().size(); n++) {
+            String books = History.books(n);
+            Office office = n == 0 ? chain.office : chain.openOffice("books-" + books.toLowerCase(Locale.ROOT), books + " BV");
+            offices.put(books, office);
+            for (int till = 1; till < history.tills().get(n); till++) {
+                chain.addTill(office, "121" + till);
+            }
+        }
         for (int n = 1; n <= Matter.CUSTOMERS; n++) {
             customers.add(people().company("Klant " + n + " BV", "NL00123456" + n + "B01", "1111111" + n));
         }
@@ -54,6 +69,16 @@ final class Teller {
     /** The vendor's id of what a label stands for; its movement for a row of the balance. */
     String id(String label) {
         return ids.get(label);
+    }
+
+    /** All that has an id at a vendor. */
+    Set<String> labels() {
+        return ids.keySet();
+    }
+
+    /** Administrations by their letter. */
+    Map<String, Office> offices() {
+        return offices;
     }
 
     /** The number of a document. */
@@ -68,10 +93,10 @@ final class Teller {
 
     void happen(Happening happening) {
         if (happening instanceof InvoiceApproved it) {
-            ids.put(it.makes(), people().draft(document(it.customer(), it.lines())));
+            ids.put(it.makes(), people(it).draft(document(it.customer(), it.lines())));
             approve(it.makes());
         } else if (happening instanceof InvoiceDrafted it) {
-            ids.put(it.makes(), people().draft(document(it.customer(), it.lines())));
+            ids.put(it.makes(), people(it).draft(document(it.customer(), it.lines())));
         } else if (happening instanceof DraftApproved it) {
             approve(it.invoice());
         } else if (happening instanceof InvoiceChanged it) {
@@ -79,7 +104,7 @@ final class Teller {
         } else if (happening instanceof InvoiceDeleted it) {
             people().delete(ids.get(it.invoice()));
         } else if (happening instanceof CreditNoteApproved it) {
-            ids.put(it.makes(), people().creditNote(ids.get(it.invoice()), document(it.customer(), it.lines())));
+            ids.put(it.makes(), people(it).creditNote(ids.get(it.invoice()), document(it.customer(), it.lines())));
         } else if (happening instanceof ItemByHand it) {
             byHand(it);
         } else if (happening instanceof CustomerRenamed it) {
@@ -90,32 +115,41 @@ final class Teller {
     }
 
     private void money(Happening happening) {
+        MollieSimulator psp = psp(happening);
         if (happening instanceof Paid it) {
-            String id = create(it.makes(), it.cents(), it.method(), it.naming(), it.named(), false);
-            chain.mollie.pay(id, chain.clock.instant(), "NL02ABNA0123456789", "J. Jansen");
+            String id = create(it.makes(), psp, it.cents(), it.method(), it.naming(), it.named(), false);
+            psp.pay(id, chain.clock.instant(), "NL02ABNA0123456789", "J. Jansen");
         } else if (happening instanceof Authorised it) {
-            String id = create(it.makes(), it.cents(), "klarna", Naming.METADATA, List.of(it.invoice()), false);
-            chain.mollie.authorise(id, chain.clock.instant(), "", "J. Jansen");
+            String id = create(it.makes(), psp, it.cents(), "klarna", Naming.METADATA, List.of(it.invoice()), false);
+            psp.authorise(id, chain.clock.instant(), "", "J. Jansen");
         } else if (happening instanceof NothingPaid it) {
-            nothingPaid(it);
+            nothingPaid(it, psp);
         } else if (happening instanceof Captured it) {
-            of(it.makes(), it.payment(), chain.mollie.capture(ids.get(it.payment()), eur(it.cents())));
+            of(it.makes(), it.payment(), psp.capture(ids.get(it.payment()), eur(it.cents())));
         } else if (happening instanceof Refunded it) {
-            of(it.makes(), it.payment(), chain.mollie.refund(ids.get(it.payment()), eur(it.cents()), "retour"));
+            of(it.makes(), it.payment(), psp.refund(ids.get(it.payment()), eur(it.cents()), "retour"));
         } else if (happening instanceof RefundReturned it) {
-            chain.mollie.refundFails(ids.get(it.refund()));
+            psp.refundFails(ids.get(it.refund()));
         } else if (happening instanceof ChargedBack it) {
-            of(it.makes(), it.payment(), chain.mollie.chargeback(ids.get(it.payment()), eur(it.cents())));
+            of(it.makes(), it.payment(), psp.chargeback(ids.get(it.payment()), eur(it.cents())));
         } else if (happening instanceof ChargebackWon it) {
-            chain.mollie.reverseChargeback(ids.get(it.chargeback()));
+            psp.reverseChargeback(ids.get(it.chargeback()));
         } else if (happening instanceof BalanceMoved it) {
-            ids.put(it.makes(), balanceMoves(it));
+            ids.put(it.makes(), balanceMoves(it, psp));
         } else if (happening instanceof PaidOut it) {
-            chain.mollie.feeInvoices();
-            ids.put(it.makes(), chain.mollie.settle(chain.clock.today()));
+            psp.feeInvoices();
+            ids.put(it.makes(), psp.settle(chain.clock.today()));
         } else {
             throw new IllegalArgumentException("nobody can tell this: " + happening.sentence());
         }
+    }
+
+    /** The PSP account where it happens: a payment's own for all that becomes of it. */
+    private MollieSimulator psp(Happening happening) {
+        String origin = happening.needs().isEmpty() ? "" : happening.needs().get(0);
+        String payment = paymentOf.getOrDefault(origin, origin);
+        Office office = offices.get(happening.books());
+        return tillOf.getOrDefault(payment, office.tills().get(happening.till()).mollie());
     }
 
     private void of(String label, String payment, String id) {
@@ -133,23 +167,31 @@ final class Teller {
     }
 
     private void byHand(ItemByHand it) {
+        Office office = offices.get(it.books());
         Administration.VatMapping high = chain.table
                 .settings()
-                .administration(Chain.BOOKS)
+                .administration(office.id)
                 .orElseThrow()
                 .vat()
                 .get(0);
         String number = "F-10" + it.makes().replaceAll("\\D", "");
-        String contact = chain.seed.contact("4711" + number.replaceAll("\\D", ""), "Oude klant BV");
+        String contact = office.seed.contact("4711" + number.replaceAll("\\D", ""), "Oude klant BV");
         var day = chain.clock.today();
         numbers.put(it.makes(), number);
         ids.put(
                 it.makes(),
-                chain.seed.foreignInvoice(
+                office.seed.foreignInvoice(
                         null, contact, number, day, day.plusDays(30), it.net(), high.code(), high.ledger()));
     }
 
-    private String create(String label, long cents, String method, Naming naming, List<String> named, boolean test) {
+    private String create(
+            String label,
+            MollieSimulator psp,
+            long cents,
+            String method,
+            Naming naming,
+            List<String> named,
+            boolean test) {
         var metadata = JsonNodeFactory.instance.objectNode();
         String text = "dank u wel";
         if (naming == Naming.METADATA) {
@@ -157,33 +199,38 @@ final class Teller {
         } else if (naming == Naming.NUMBER) {
             text = "Factuur " + named.stream().map(numbers::get).collect(Collectors.joining(" en "));
         }
-        String id = chain.mollie.createPayment(eur(cents), text, metadata, method, MollieSimulator.PROFILE, test);
+        String id = psp.createPayment(eur(cents), text, metadata, method, MollieSimulator.PROFILE, test);
         ids.put(label, id);
+        tillOf.put(label, psp);
         return id;
     }
 
-    private void nothingPaid(NothingPaid it) {
+    private void nothingPaid(NothingPaid it, MollieSimulator psp) {
         boolean paypal = it.how().equals("paypal");
         boolean test = it.how().equals("test");
         String id = create(
-                it.makes(), it.cents(), paypal ? "paypal" : "ideal", Naming.METADATA, List.of(it.invoice()), test);
+                it.makes(), psp, it.cents(), paypal ? "paypal" : "ideal", Naming.METADATA, List.of(it.invoice()), test);
         if (paypal || test) {
-            chain.mollie.pay(id, chain.clock.instant(), "", "J. Jansen");
+            psp.pay(id, chain.clock.instant(), "", "J. Jansen");
         } else {
-            chain.mollie.endUnpaid(id, it.how());
+            psp.endUnpaid(id, it.how());
         }
     }
 
-    private String balanceMoves(BalanceMoved it) {
+    private String balanceMoves(BalanceMoved it, MollieSimulator psp) {
         return switch (it.type()) {
-            case "reserve" -> chain.mollie.reserve(eur(-it.cents()));
-            case "own payout" -> chain.mollie.payOutCustom(eur(-it.cents()));
-            default -> chain.mollie.move(it.type(), eur(it.cents()), Map.of());
+            case "reserve" -> psp.reserve(eur(-it.cents()));
+            case "own payout" -> psp.payOutCustom(eur(-it.cents()));
+            default -> psp.move(it.type(), eur(it.cents()), Map.of());
         };
     }
 
     private People people() {
         return chain.teamleader.people();
+    }
+
+    private People people(Happening happening) {
+        return people().of(offices.get(happening.books()).department);
     }
 
     private People.NewInvoice document(int customer, List<Line> lines) {

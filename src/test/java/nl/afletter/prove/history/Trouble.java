@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,7 @@ final class Trouble {
     private final Runnable meanwhile;
     private final Thread ours = Thread.currentThread();
     private final Map<Vendor, Instant> downUntil = new EnumMap<>(Vendor.class);
-    private final Map<Vendor, Integer> ports = new EnumMap<>(Vendor.class);
+    private final Map<Simulator<?>, Integer> ports = new HashMap<>();
     private final Map<Fate, Instant> fates = new EnumMap<>(Fate.class);
     private final List<Strike> strikes = new ArrayList<>();
     private Instant queueLateUntil = Instant.MIN;
@@ -88,13 +89,11 @@ final class Trouble {
         if (mishap instanceof Outage it) {
             Instant until = now.plus(Duration.ofMinutes(it.minutes()));
             if (!downUntil.containsKey(it.vendor())) {
-                String url = vendor(it.vendor()).baseUrl();
-                ports.put(it.vendor(), Integer.parseInt(url.substring(url.lastIndexOf(':') + 1)));
-                vendor(it.vendor()).stop();
+                hosts(it.vendor()).forEach(this::stop);
             }
             downUntil.merge(it.vendor(), until, (one, other) -> one.isAfter(other) ? one : other);
         } else if (mishap instanceof CallGoesWrong it) {
-            vendor(it.vendor()).faults().add(fault(it));
+            hosts(it.vendor()).forEach(host -> host.faults().add(fault(it)));
         } else if (mishap instanceof Webhooks it) {
             fates.put(it.fate(), now.plus(Duration.ofMinutes(it.minutes())));
         } else if (mishap instanceof Messages it) {
@@ -127,7 +126,7 @@ final class Trouble {
         boolean back = false;
         for (Vendor vendor : Vendor.values()) {
             if (downUntil.containsKey(vendor) && !now.isBefore(downUntil.get(vendor))) {
-                vendor(vendor).start(ports.get(vendor));
+                hosts(vendor).forEach(host -> host.start(ports.remove(host)));
                 downUntil.remove(vendor);
                 back = true;
             }
@@ -138,8 +137,9 @@ final class Trouble {
     /** Nothing goes wrong any more. */
     void over() {
         passes(Instant.MAX);
-        List.of(chain.teamleader, chain.mollie, chain.moneybird)
-                .forEach(vendor -> vendor.faults().clear());
+        for (Vendor vendor : Vendor.values()) {
+            hosts(vendor).forEach(host -> host.faults().clear());
+        }
         fates.clear();
         strikes.clear();
         queueLateUntil = Instant.MIN;
@@ -163,7 +163,7 @@ final class Trouble {
         fates.values().removeIf(until -> !until.isAfter(now));
         if (fates.containsKey(Fate.LOST)) {
             chain.teamleader.webhooks().deliver(Deliveries.Fate.lost());
-            chain.mollie.deliverWebhooks(calls -> List.of());
+            chain.psps().forEach(psp -> psp.deliverWebhooks(calls -> List.of()));
             return;
         }
         if (fates.containsKey(Fate.LATE)) {
@@ -179,7 +179,9 @@ final class Trouble {
             ofPsp = reversed();
         }
         chain.teamleader.webhooks().deliver(ofCrm::apply);
-        chain.mollie.deliverWebhooks(ofPsp);
+        for (MollieSimulator psp : chain.psps()) {
+            psp.deliverWebhooks(ofPsp);
+        }
     }
 
     private static <T> UnaryOperator<List<T>> reversed() {
@@ -220,12 +222,19 @@ final class Trouble {
 
     // ---- calls
 
-    private Simulator<?> vendor(Vendor vendor) {
+    /** A vendor's machines: PSP accounts have one each. */
+    private List<? extends Simulator<?>> hosts(Vendor vendor) {
         return switch (vendor) {
-            case CRM -> chain.teamleader;
-            case PSP -> chain.mollie;
-            case ACCOUNTING -> chain.moneybird;
+            case CRM -> List.of(chain.teamleader);
+            case PSP -> chain.psps();
+            case ACCOUNTING -> List.of(chain.moneybird);
         };
+    }
+
+    private void stop(Simulator<?> host) {
+        String url = host.baseUrl();
+        ports.put(host, Integer.parseInt(url.substring(url.lastIndexOf(':') + 1)));
+        host.stop();
     }
 
     /** Teamleader's reads are POSTs too, with a name that says so; Mollie is only read. */

@@ -226,6 +226,11 @@ public final class MollieSimulator extends MollieDoor {
         change(state -> state.settledEverywhere = shown);
     }
 
+    /** Counts ids from here, so that two accounts never give out the same one, as Mollie's do not. */
+    public void countFrom(long number) {
+        change(state -> state.numbers = number);
+    }
+
     /** A balance in another currency; payments in that currency then reach it. */
     public void openBalance(String currency) {
         change(state -> new Happenings(state, clock().instant()).openBalance(currency));

@@ -14,19 +14,36 @@ import nl.afletter.local.sim.SimJson;
 public final class People {
     private final TeamleaderSimulator simulator;
     private final String currency;
+    private final String department;
 
     People(TeamleaderSimulator simulator) {
-        this(simulator, "EUR");
+        this(simulator, "EUR", TeamleaderSimulator.DEPARTMENT);
     }
 
-    private People(TeamleaderSimulator simulator, String currency) {
+    private People(TeamleaderSimulator simulator, String currency, String department) {
         this.simulator = simulator;
         this.currency = currency;
+        this.department = department;
     }
 
     /** The same people, who write their documents in another currency. */
     public People in(String otherCurrency) {
-        return new People(simulator, otherCurrency);
+        return new People(simulator, otherCurrency, department);
+    }
+
+    /** The same people, at work for another department. */
+    public People of(String otherDepartment) {
+        return new People(simulator, currency, otherDepartment);
+    }
+
+    /** Adds a department: a company with numbers of its own. */
+    public void department(String id, String name) {
+        changed(state -> {
+            ObjectNode row =
+                    state.departments.get(TeamleaderSimulator.DEPARTMENT).deepCopy();
+            state.departments.put(id, row.put("id", id).put("name", name));
+            return id;
+        });
     }
 
     /**
@@ -155,7 +172,7 @@ public final class People {
             ObjectNode invoice = state.invoices.get(id);
             TeamleaderState.Planned planned = state.drafts.remove(id);
             LocalDate date = planned.date();
-            int number = state.numbers.merge("invoice " + date.getYear(), 1, Integer::sum);
+            int number = state.numbers.merge(series("invoice", invoice, date), 1, Integer::sum);
             invoice.put("invoice_number", date.getYear() + " / " + number).put("status", "outstanding");
             invoice.put("invoice_date", date.toString())
                     .put("due_on", date.plusDays(planned.days()).toString());
@@ -190,13 +207,13 @@ public final class People {
         changed(state -> {
             ObjectNode invoice = state.invoices.get(id);
             if (!invoice.path("status").asText().equals("draft")) {
-                int year =
-                        LocalDate.parse(invoice.path("invoice_date").asText()).getYear();
-                String last = year + " / " + state.numbers.get("invoice " + year);
+                LocalDate date = LocalDate.parse(invoice.path("invoice_date").asText());
+                String series = series("invoice", invoice, date);
+                String last = date.getYear() + " / " + state.numbers.get(series);
                 if (!invoice.path("invoice_number").asText().equals(last)) {
                     throw new IllegalStateException("only the last booked invoice can be deleted");
                 }
-                state.numbers.merge("invoice " + year, -1, Integer::sum);
+                state.numbers.merge(series, -1, Integer::sum);
             }
             state.invoices.remove(id);
             state.happened("invoice.deleted", "invoice", id);
@@ -209,7 +226,7 @@ public final class People {
         return changed(state -> {
             ObjectNode note = document(state, wanted);
             String id = note.path("id").asText();
-            int year = wanted.date().getYear();
+            LocalDate date = wanted.date();
             lines(note, wanted.lines(), true);
             if (state.negativeCreditNotes) {
                 note.path("grouped_lines").path(0).path("line_items").forEach(line -> ((ObjectNode)
@@ -217,7 +234,8 @@ public final class People {
                         .put("amount", Sums.amount(line.path("unit_price")).negate()));
             }
             Sums.fill(note, state.taxRates);
-            note.put("credit_note_number", year + "/" + state.numbers.merge("credit note " + year, 1, Integer::sum));
+            int number = state.numbers.merge(series("credit note", note, date), 1, Integer::sum);
+            note.put("credit_note_number", date.getYear() + "/" + number);
             note.put("credit_note_date", wanted.date().toString()).put("status", "booked");
             note.put("paid", false).putNull("paid_at");
             note.remove(List.of("payments", "payment_term", "project", "payment_reference", "file"));
@@ -293,9 +311,14 @@ public final class People {
         });
     }
 
+    /** Each department counts its documents by itself, each year anew. */
+    private static String series(String kind, ObjectNode document, LocalDate date) {
+        return kind + " " + document.path("department").path("id").asText() + " " + date.getYear();
+    }
+
     private ObjectNode document(TeamleaderState state, NewInvoice wanted) {
         ObjectNode document = SimJson.object().put("id", state.newId());
-        document.putObject("department").put("type", "department").put("id", TeamleaderSimulator.DEPARTMENT);
+        document.putObject("department").put("type", "department").put("id", department);
         invoicee(document, state, wanted);
         ArrayNode discounts = document.putArray("discounts");
         wanted.discounts().forEach(percent -> discounts
