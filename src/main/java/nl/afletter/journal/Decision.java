@@ -22,6 +22,12 @@ public sealed interface Decision {
     String BORN = "born";
 
     /**
+     * Name of the fact that tells when the last look ended at a human task, ISO instant: what the clock asks for is not
+     * looked at more often because a person has not answered yet.
+     */
+    String LOOKED = "looked";
+
+    /**
      * Names of facts that only describe the source: they are shown as soon as a plan is begun. All others are true only
      * once its effects are booked.
      */

@@ -62,6 +62,14 @@ public interface Accounting extends VendorConnection {
     /** All open items, whoever booked them. @param cursor empty for the first page */
     Page<OpenItem> openItems(String cursor);
 
+    /**
+     * Items with a day in this period that can bear a key of ours, open and settled, for the read-back. Their ties may be
+     * left out.
+     *
+     * @param cursor empty for the first page
+     */
+    Page<OpenItem> items(LocalDate from, LocalDate until, String cursor);
+
     /** Last day of the closed period, when there is one. Nothing may be dated on or before it. */
     Optional<LocalDate> closedUntil();
 

@@ -1,6 +1,8 @@
 package nl.afletter.usecase;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import nl.afletter.model.OpenItem;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Accounting;
 import nl.afletter.port.Accounting.Movement;
 
 /**
@@ -31,6 +34,9 @@ final class BookingsOfOurs {
 
     private static final Pattern ITEM_KEY =
             Pattern.compile("crm:([^:]+):(invoice|creditnote):([^:]+)(?::v\\d+)?(?::reversal)?");
+
+    /** A document is reversed sooner than so long after its day. */
+    private static final Period REVERSED_WITHIN = Period.ofYears(1);
 
     /** Vendor, payment or payout, and what happened to it; the rest names a part of its booking. */
     private static final Pattern MOVEMENT_KEY = Pattern.compile("psp:([^:]+):([^:]+)(?::([^:]+))?(?::.*)?");
@@ -46,18 +52,46 @@ final class BookingsOfOurs {
         this.bench = bench;
     }
 
-    /** Items that do not agree, in words, one text each. Their like cannot be tied twice, so they are open. */
-    List<String> items(Administration books, List<OpenItem> items) {
+    /** Items that do not agree, in words, one text each. A settled one is told like an open one. */
+    List<String> items(Administration books, Accounting accounting, List<OpenItem> items) {
         Set<SubjectRef> refs = new LinkedHashSet<>();
         items.forEach(item -> ref(books, item).ifPresent(refs::add));
         Map<SubjectRef, Subject> subjects = read(refs);
         List<String> strange = new ArrayList<>();
         for (OpenItem item : items) {
-            ref(books, item)
-                    .filter(ref -> !agrees(entry(subjects.get(ref), item.source()), item.id()))
-                    .ifPresent(ref -> strange.add(item.number() + " of " + item.total() + " (" + item.id() + ")"));
+            Optional<SubjectRef> ref = ref(books, item);
+            Optional<JournalEntry> entry = ref.map(subjects::get).flatMap(row -> entry(row, item.source()));
+            boolean stands = ref.isPresent() && !agrees(entry, item.id());
+            if (stands && (entry.isPresent() || !isTakenBack(accounting, item))) {
+                strange.add(words(item, entry));
+            }
         }
         return strange;
+    }
+
+    /**
+     * Whether its own reversal stands beside it: the table that was lost did both, and the CRM, from which the document is
+     * gone, brings back neither.
+     */
+    private boolean isTakenBack(Accounting accounting, OpenItem item) {
+        if (!item.open().isZero() || bench.stores().epoch().lookUpFirstFor().isEmpty()) {
+            return false;
+        }
+        String other = Versions.counterpart(item.source());
+        LocalDate today = Desk.day(bench.clock().instant());
+        return accounting.standing(other, item.debtor(), item.date().minus(REVERSED_WITHIN), today).stream()
+                .filter(standing -> standing.effect().key().equals(other))
+                .map(Accounting.Standing::item)
+                .anyMatch(there -> there.open().isZero()
+                        && there.total().equals(item.total().negate()));
+    }
+
+    private static String words(OpenItem item, Optional<JournalEntry> entry) {
+        String what = item.number() + " of " + item.total();
+        return entry.map(JournalEntry::vendorId)
+                .filter(known -> !known.isEmpty())
+                .map(known -> what + " stands twice: Afletter knows " + known + ", the other is " + item.id())
+                .orElseGet(() -> what + " (" + item.id() + ") bears our key, and Afletter does not know it");
     }
 
     /** Movements on a clearing account that do not agree, in words, one text each. */

@@ -38,8 +38,20 @@ final class ReadBackOpenItems implements UseCase {
     private static final String PHASE = "phase";
     private static final String STRANGE = "strange";
 
-    /** So long after its booking a movement is compared: a frozen process thaws sooner. */
+    /** After the open items: all items of the period, settled ones too. */
+    private static final String BOOKED = "booked";
+
+    /** Last: the movements of the period. */
+    private static final String PAIRS = "pairs";
+
+    /** So long after its booking something is compared: a frozen process thaws sooner. */
     private static final int DAYS_BACK = 14;
+
+    /** So many findings are named at most: they are kept in a row of the table, and a person begins somewhere. */
+    private static final int MAX_NAMED = 100;
+
+    /** Sorts behind all others. */
+    private static final String AND_MORE = "… and more";
 
     /** So many invoices are asked for when they are no longer open; older ones come by their own events. */
     private static final int MAX_SETTLED_PAGES = 5;
@@ -59,10 +71,11 @@ final class ReadBackOpenItems implements UseCase {
         Subject subject = situation.subject();
         Administration books = desk.books(subject);
         Accounting accounting = desk.accounting(books);
-        if (!subject.fact(PHASE).equals("pairs")) {
-            return open(situation, books, accounting);
-        }
-        return pairs(situation, books, accounting);
+        return switch (subject.fact(PHASE)) {
+            case BOOKED -> booked(situation, books, accounting);
+            case PAIRS -> pairs(situation, books, accounting, subject.fact(CURSOR), strange(subject));
+            default -> open(situation, books, accounting);
+        };
     }
 
     private Decision open(Situation situation, Administration books, Accounting accounting) {
@@ -70,7 +83,7 @@ final class ReadBackOpenItems implements UseCase {
         boolean fromStart = cursor.isEmpty();
         Set<String> openIds = new HashSet<>();
         Set<SubjectRef> changed = new LinkedHashSet<>();
-        TreeSet<String> strange = new TreeSet<>(strange(situation.subject()));
+        TreeSet<String> strange = strange(situation.subject());
         do {
             Page<OpenItem> page = accounting.openItems(cursor);
             Map<SubjectRef, Seen> ours = new LinkedHashMap<>();
@@ -79,28 +92,40 @@ final class ReadBackOpenItems implements UseCase {
                 read(books, item, ours);
             }
             changed.addAll(moved(ours));
-            strange.addAll(audit.items(books, page.rows()));
+            name(strange, audit.items(books, accounting, page.rows()));
             cursor = page.next();
             if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
                 return new Decision.Continue(
-                        "reads more open items",
-                        List.copyOf(changed),
-                        Map.of(CURSOR, cursor, STRANGE, String.join(";", strange)));
+                        "reads more open items", List.copyOf(changed), facts("", cursor, strange));
             }
         } while (!cursor.isEmpty());
         if (fromStart) {
             settledElsewhere(books, openIds, changed);
         }
         return new Decision.Continue(
-                openIds.size() + " open items read",
-                List.copyOf(changed),
-                Map.of(CURSOR, "", PHASE, "pairs", STRANGE, String.join(";", strange)));
+                openIds.size() + " open items read", List.copyOf(changed), facts(BOOKED, "", strange));
     }
 
-    private static List<String> strange(Subject subject) {
-        return subject.fact(STRANGE).isEmpty()
-                ? List.of()
-                : List.of(subject.fact(STRANGE).split(";"));
+    /** Where the reading goes on, and what was found so far. */
+    private static Map<String, String> facts(String phase, String cursor, TreeSet<String> strange) {
+        return Map.of(PHASE, phase, CURSOR, cursor, STRANGE, String.join(";", strange));
+    }
+
+    private static TreeSet<String> strange(Subject subject) {
+        String found = subject.fact(STRANGE);
+        return new TreeSet<>(found.isEmpty() ? List.of() : List.of(found.split(";")));
+    }
+
+    private static void name(TreeSet<String> strange, List<String> found) {
+        found.forEach(text -> strange.add(text.replace(';', ',')));
+        boolean more = strange.remove(AND_MORE);
+        while (strange.size() > MAX_NAMED) {
+            strange.pollLast();
+            more = true;
+        }
+        if (more) {
+            strange.add(AND_MORE);
+        }
     }
 
     private void read(Administration books, OpenItem item, Map<SubjectRef, Seen> ours) {
@@ -170,41 +195,75 @@ final class ReadBackOpenItems implements UseCase {
                 : Optional.empty();
     }
 
-    /** Reads the clearing accounts; the cursor is the place of the account and the package's own cursor. */
-    private Decision pairs(Situation situation, Administration books, Accounting accounting) {
-        Subject subject = situation.subject();
+    /**
+     * Reads what is dated in the period and can be ours, settled or not: whoever settled the second of two by hand took it
+     * off the open items, but not out of the books.
+     */
+    private Decision booked(Situation situation, Administration books, Accounting accounting) {
+        TreeSet<String> strange = strange(situation.subject());
+        if (books.crm().isEmpty()) {
+            return pairs(situation, books, accounting, "", strange);
+        }
         LocalDate until = Desk.day(situation.now());
-        // What waited for its invoice is dated before its wait.
-        LocalDate from = until.minusDays(DAYS_BACK + books.policies().horizon().toDays());
-        TreeSet<String> strange = new TreeSet<>(strange(subject));
-        String[] place = (subject.fact(CURSOR) + " ").split(" ", 2);
+        String cursor = situation.subject().fact(CURSOR);
+        do {
+            Page<OpenItem> page = accounting.items(from(books, until), until, cursor);
+            name(strange, audit.items(books, accounting, page.rows()));
+            cursor = page.next();
+            if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
+                return new Decision.Continue("reads more invoices", List.of(), facts(BOOKED, cursor, strange));
+            }
+        } while (!cursor.isEmpty());
+        return pairs(situation, books, accounting, "", strange);
+    }
+
+    /** First day of the period that is compared: what waited for its invoice is dated before its wait. */
+    private static LocalDate from(Administration books, LocalDate until) {
+        return until.minusDays(DAYS_BACK + books.policies().horizon().toDays());
+    }
+
+    /** Reads the clearing accounts. @param start the place of the account and the package's own cursor; or empty */
+    private Decision pairs(
+            Situation situation,
+            Administration books,
+            Accounting accounting,
+            String start,
+            TreeSet<String> strange) {
+        LocalDate until = Desk.day(situation.now());
+        String[] place = (start + " ").split(" ", 2);
         int first = place[0].isEmpty() ? 0 : Integer.parseInt(place[0]);
         String cursor = place[1].strip();
         for (int at = first; at < books.clearings().size(); at++) {
             Clearing clearing = books.clearings().get(at);
             Map<String, Accounting.Movement> seen = new HashMap<>();
             do {
-                Page<Accounting.Movement> rows = accounting.movements(clearing.account(), from, until, cursor);
-                strange.addAll(audit.movements(books, clearing, rows.rows()));
-                strange.addAll(BookingsOfOurs.twice(seen, rows.rows()));
+                Page<Accounting.Movement> rows =
+                        accounting.movements(clearing.account(), from(books, until), until, cursor);
+                name(strange, audit.movements(books, clearing, rows.rows()));
+                name(strange, BookingsOfOurs.twice(seen, rows.rows()));
                 cursor = rows.next();
                 if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
                     return new Decision.Continue(
-                            "reads more movements",
-                            List.of(),
-                            Map.of(CURSOR, at + " " + cursor, STRANGE, String.join(";", strange)));
+                            "reads more movements", List.of(), facts(PAIRS, at + " " + cursor, strange));
                 }
             } while (!cursor.isEmpty());
         }
-        Map<String, String> facts = Map.of(PHASE, "", CURSOR, "", STRANGE, "");
+        return told(situation, strange);
+    }
+
+    private Decision told(Situation situation, TreeSet<String> strange) {
+        Map<String, String> facts = new HashMap<>(facts("", "", new TreeSet<>()));
+        facts.put(Decision.LOOKED, strange.isEmpty() ? "" : situation.now().toString());
         if (strange.isEmpty()) {
             return new Decision.Done("read back", List.of(), List.of(), facts);
         }
         Failure.Rejected found = new Failure.Rejected(
                 "booked-twice",
-                "The books hold what Afletter's journal does not, or hold it twice: " + String.join(", ", strange)
+                "The books hold what Afletter's journal does not, or hold it twice: " + String.join("; ", strange)
                         + ".",
-                "See which of them is tied to an invoice or payment, and take the other one out by hand.");
-        return desk.stop(subject, found, "", List.of(), List.of(), facts);
+                "Of two, keep the one that Afletter knows: what was settled on the other belongs to it; then take the"
+                        + " other out by hand. What Afletter does not know at all: compare it with the CRM or the PSP,"
+                        + " and take it out by hand if it is one too many. Then choose try again.");
+        return desk.stop(situation.subject(), found, "", List.of(), List.of(), facts);
     }
 }

@@ -1,5 +1,7 @@
 package nl.afletter.usecase;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import nl.afletter.model.Administration;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Subject;
@@ -13,6 +15,8 @@ import nl.afletter.model.SubjectKind;
  * @param live whether it stands, that is: was not reversed
  */
 record Versions(int last, boolean live) {
+
+    private static final Pattern DOCUMENT = Pattern.compile("(crm:[^:]+:[^:]+:[^:]+)(?::v(\\d+))?(:reversal)?");
 
     static Versions of(Administration books, Subject subject) {
         int last = 0;
@@ -38,6 +42,19 @@ record Versions(int last, boolean live) {
     /** Key of the document that reverses a version. */
     static String reversal(Administration books, Subject subject, int version) {
         return key(books, subject, version + 1) + ":reversal";
+    }
+
+    /** Of a version's key that of its reversal, of a reversal's key that of its version. */
+    static String counterpart(String key) {
+        Matcher parts = DOCUMENT.matcher(key);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("not the key of a document: " + key);
+        }
+        int version = parts.group(2) == null ? 1 : Integer.parseInt(parts.group(2));
+        if (parts.group(3) == null) {
+            return parts.group(1) + ":v" + (version + 1) + ":reversal";
+        }
+        return version == 2 ? parts.group(1) : parts.group(1) + ":v" + (version - 1);
     }
 
     /** Key of what ties a version to its reversal. */

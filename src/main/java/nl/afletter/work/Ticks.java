@@ -3,7 +3,10 @@ package nl.afletter.work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import nl.afletter.journal.Bench;
+import nl.afletter.journal.Decision;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Hint;
@@ -59,11 +62,19 @@ public final class Ticks {
         Subject subject = bench.stores().subjects().read(ref).orElseGet(() -> Subject.unknown(ref, now));
         // Ticks come a little early or late: five minutes do not cost a whole round.
         Instant from = now.minus(every).plus(Duration.ofMinutes(5));
-        boolean fresh = subject.fetched().filter(from::isBefore).isPresent();
+        boolean fresh = Stream.of(subject.fetched(), looked(subject))
+                .flatMap(Optional::stream)
+                .anyMatch(from::isBefore);
         boolean comesBy = subject.due().isPresent() && subject.due().get().isAfter(now);
         if (!fresh && !comesBy) {
             bench.queue()
                     .send(new Hint(ref, Hint.Cause.TICK, now), bench.groups().of(subject));
         }
+    }
+
+    private static Optional<Instant> looked(Subject subject) {
+        return Optional.of(subject.fact(Decision.LOOKED))
+                .filter(text -> !text.isEmpty())
+                .map(Instant::parse);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
@@ -106,7 +108,32 @@ final class Deeds {
                         chain.accounts.get("2999"), amount));
     }
 
-    private static JsonNode moneybird(Chain chain, String method, String path, String body) {
+    /**
+     * An invoice or credit note goes out once more with all that it bears: what a process does that was frozen beyond all
+     * waits. @return the package's id of the second
+     */
+    static String sentAgain(Chain chain, String number) {
+        String first = chain.books().withReference(number).get(0).id();
+        JsonNode there = moneybird(chain, "GET", "external_sales_invoices/" + first, "");
+        ObjectNode body = SimJson.MAPPER.createObjectNode();
+        ObjectNode twin = body.putObject("external_sales_invoice");
+        for (String field : List.of("contact_id", "reference", "date", "due_date", "currency", "source", "source_url")) {
+            twin.set(field, there.path(field));
+        }
+        twin.put("prices_are_incl_tax", false);
+        for (JsonNode line : there.path("details")) {
+            ObjectNode copy = twin.withArray("details_attributes").addObject();
+            for (String field : List.of("description", "price", "amount", "tax_rate_id", "ledger_account_id")) {
+                copy.set(field, line.path(field));
+            }
+        }
+        return moneybird(chain, "POST", "external_sales_invoices", body.toString())
+                .path("id")
+                .asText();
+    }
+
+    /** What somebody else's program, or a person, does in Moneybird. */
+    static JsonNode moneybird(Chain chain, String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(chain.moneybird.baseUrl() + "/api/v2/" + chain.seed.id() + "/" + path + ".json"))
                 .header("Authorization", "Bearer moneybird-token")

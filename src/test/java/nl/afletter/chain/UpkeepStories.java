@@ -5,6 +5,7 @@ import static nl.afletter.chain.Deeds.calm;
 import static nl.afletter.chain.Deeds.company;
 import static nl.afletter.chain.Deeds.foreign;
 import static nl.afletter.chain.Deeds.invoice;
+import static nl.afletter.chain.Deeds.sentAgain;
 
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,12 @@ final class UpkeepStories {
                         foreign(chain, "HAND-7");
                         chain.readBacksAfter(Duration.ofHours(25));
                     };
+                }),
+                Story.of(READ_BACK, "read back an invoice sent twice and settled by hand", chain -> {
+                    booked(chain, "1000.00");
+                    String twin = sentAgain(chain, "2026 / 1");
+                    chain.seed.payByHand(twin, chain.clock.today(), 121000);
+                    return () -> chain.readBacksAfter(Duration.ofHours(25));
                 }),
                 Story.of("AgreeOnPeriod", "ask about a closed period", chain -> {
                     String invoice = lateInvoice(chain);

@@ -196,6 +196,17 @@ public abstract class AccountingBench {
         return all;
     }
 
+    protected List<OpenItem> dated(LocalDate from, LocalDate until) {
+        List<OpenItem> all = new ArrayList<>();
+        Page<OpenItem> page = accounting().items(from, until, "");
+        all.addAll(page.rows());
+        while (!page.isLast()) {
+            page = accounting().items(from, until, page.next());
+            all.addAll(page.rows());
+        }
+        return all;
+    }
+
     protected List<Movement> movements() {
         return accounting()
                 .movements(chart().clearing(), TODAY, TODAY.plusDays(30), "")

@@ -510,6 +510,34 @@ public abstract class AccountingContract extends AccountingBench {
     }
 
     @Test
+    void theItemsOfAPeriodAreListedWithOurKeysAlsoWhenTheyAreSettled() {
+        String old = postman.post(invoice("old", "2025-9", LAST_YEAR, "100.00"));
+        String first = postman.post(invoice("a", "2026-1", TODAY.minusDays(1), "100.00"));
+        String settled = postman.post(invoice("b", "2026-2", "200.00"));
+        String credit = postman.post(creditNote("c", "CN-1", "-50.00"));
+        postman.post(invoice("d", "2026-4", TODAY.plusDays(1), "10.00"));
+        foreign(debtor, "HAND-1", TODAY, eur("5.00"));
+        postman.post(money("tr_1", "242.00", toItem(settled, "242.00")));
+
+        assertThat(dated(TODAY.minusDays(1), TODAY))
+                .filteredOn(item -> !item.source().isEmpty())
+                .extracting(item -> item.id() + " " + item.source() + " " + item.open())
+                .containsExactlyInAnyOrder(
+                        first + " crm:nl:invoice:a EUR 121.00",
+                        settled + " crm:nl:invoice:b EUR 0.00",
+                        credit + " crm:nl:invoice:c EUR -60.50");
+        assertThat(dated(LAST_YEAR, LAST_YEAR)).extracting(OpenItem::id).containsExactly(old);
+    }
+
+    @Test
+    void theItemsOfAPeriodArePagedWithoutLoss() {
+        IntStream.range(0, 103).forEach(n -> foreign(debtor, "HAND-" + n, TODAY, eur("5.00")));
+
+        assertThat(accounting().items(TODAY, TODAY, "").isLast()).isFalse();
+        assertThat(dated(TODAY, TODAY)).extracting(OpenItem::number).hasSize(103).doesNotHaveDuplicates();
+    }
+
+    @Test
     void equalPostingsGiveEqualEffects() {
         MoneyPosting money = money("stl_1-fee", "-24.68", fee("-8.00", "-1.68"), toLedger(chart().costs(), "-15.00"));
 

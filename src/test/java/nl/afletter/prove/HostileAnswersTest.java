@@ -302,6 +302,8 @@ class HostileAnswersTest {
         MONEYBIRD.add(() -> fresh.get().openByReference(Set.of(reference)));
         MONEYBIRD.add(() -> fresh.get().standing("crm:nl:invoice", "", TODAY.minusDays(30), TODAY));
         MONEYBIRD.add(() -> pages(cursor -> fresh.get().openItems(cursor).next()));
+        MONEYBIRD.add(() -> pages(
+                cursor -> fresh.get().items(TODAY.minusDays(30), TODAY, cursor).next()));
         MONEYBIRD.add(() -> fresh.get().closedUntil());
         MONEYBIRD.add(() -> pages(cursor -> fresh.get()
                 .movements(account, TODAY.minusDays(30), TODAY, cursor)

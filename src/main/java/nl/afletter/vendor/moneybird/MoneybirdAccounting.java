@@ -151,6 +151,17 @@ public final class MoneybirdAccounting implements Accounting {
         return items.open(cursor);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>External invoices in every state: of those that are neither open nor paid (a person called one uncollectible) a
+     * filter by state would say nothing. A call per hundred.
+     */
+    @Override
+    public Page<OpenItem> items(LocalDate from, LocalDate until, String cursor) {
+        return items.dated(from, until, cursor);
+    }
+
     @Override
     public Optional<LocalDate> closedUntil() {
         return books.closedUntil();

@@ -28,7 +28,7 @@ import nl.afletter.port.Page;
 final class Items {
 
     /** Each row of a page costs a call for its booking, so pages are small. */
-    private static final int OPEN_PAGE = 50;
+    private static final int SMALL_PAGE = 50;
 
     /** Of so many relations at once a question stays short enough for an address. */
     private static final int RELATIONS_AT_ONCE = 20;
@@ -124,10 +124,20 @@ final class Items {
                 .toList();
     }
 
-    /** One page of open items, without their ties; the cursor is how many rows came before. */
+    /** One page of open items, without their ties. */
     Page<OpenItem> open(String cursor) {
+        return page("OpenstaandSaldo ne 0", cursor);
+    }
+
+    /** One page of the items of a period, open and settled, without their ties. */
+    Page<OpenItem> dated(LocalDate from, LocalDate until, String cursor) {
+        return page(OData.days("FactuurDatum", from, until), cursor);
+    }
+
+    /** @param cursor how many rows came before, or empty */
+    private Page<OpenItem> page(String filter, String cursor) {
         int skip = cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
-        List<JsonNode> rows = api.page("verkoopfacturen", "OpenstaandSaldo ne 0", OPEN_PAGE, skip);
+        List<JsonNode> rows = api.page("verkoopfacturen", filter, SMALL_PAGE, skip);
         List<JsonNode> booked = rows.stream().filter(Items::hasBooking).toList();
         TreeSet<String> debtors = new TreeSet<>();
         booked.forEach(row -> debtors.add(Json.id(row, "relatie")));
@@ -135,7 +145,7 @@ final class Items {
         List<OpenItem> items = booked.stream()
                 .map(row -> of(row, relations.getOrDefault(Json.id(row, "relatie"), Relation.GONE), List.of()))
                 .toList();
-        return new Page<>(items, rows.size() < OPEN_PAGE ? "" : String.valueOf(skip + OPEN_PAGE));
+        return new Page<>(items, rows.size() < SMALL_PAGE ? "" : String.valueOf(skip + SMALL_PAGE));
     }
 
     /** What is open of an item now. */
