@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param projects whether a line can carry a project or cost centre
  * @param writesPayments whether a CRM takes payments
  * @param clearingBalance whether an accounting package can tell a ledger balance at a day's end
+ * @param showsBooks whether a CRM has a place for what the books say of an invoice: number, what is open, debtor
+ * @param draftsInvoices whether an accounting package makes invoices of its own: a draft, and sends it
  */
 public record Abilities(
         String vendor,
@@ -19,10 +21,23 @@ public record Abilities(
         boolean attachesPdf,
         boolean projects,
         boolean writesPayments,
-        boolean clearingBalance) {
+        boolean clearingBalance,
+        boolean showsBooks,
+        boolean draftsInvoices) {
 
     /** Settle-down time where a sheet is silent. */
     public static final Duration DEFAULT_SETTLE_DOWN = Duration.ofMinutes(2);
+
+    /** A CRM without a place for what the books say, a package that makes no invoices. */
+    public Abilities(
+            String vendor,
+            Duration settleDown,
+            boolean attachesPdf,
+            boolean projects,
+            boolean writesPayments,
+            boolean clearingBalance) {
+        this(vendor, settleDown, attachesPdf, projects, writesPayments, clearingBalance, false, false);
+    }
 
     public Abilities {
         Objects.requireNonNull(vendor);

@@ -35,7 +35,8 @@ public interface Crm extends VendorConnection {
 
     /**
      * What brings the CRM's view of an invoice to what the books say. Level-triggered: only the difference is written,
-     * and nothing when they agree. A pure function.
+     * and nothing when they agree. It changes nothing, and reads at most what the CRM shows now: while that stays as it
+     * is, equal input gives equal effects.
      *
      * @throws Failure.Rejected when it cannot be done without touching what somebody else entered
      */
@@ -55,10 +56,28 @@ public interface Crm extends VendorConnection {
      * @param invoice as the CRM has it now
      * @param paid every payment that the books tie to it, oldest first
      * @param ours payments that we wrote into the CRM before and that still stand there, by our journal
+     * @param books how it stands in the books
      * @param version number of this write-back: makes the keys of its effects unique
      * @param reason in words
      */
-    record WriteBack(Invoice invoice, List<PaidInBooks> paid, List<PaidInBooks> ours, int version, String reason) {}
+    record WriteBack(
+            Invoice invoice,
+            List<PaidInBooks> paid,
+            List<PaidInBooks> ours,
+            InBooks books,
+            int version,
+            String reason) {}
+
+    /**
+     * How an invoice stands in the books.
+     *
+     * @param reference administration and the package's id, such as {@code demo:xi:42}: no other invoice has it
+     * @param number in the package
+     * @param debtor our number for the debtor in the package
+     * @param total with VAT
+     * @param open what is not settled of it
+     */
+    record InBooks(String reference, String number, String debtor, Money total, Money open) {}
 
     /** A payment in the books. @param transaction the PSP's id @param date its day @param amount negative: taken back */
     record PaidInBooks(String transaction, LocalDate date, Money amount) {}

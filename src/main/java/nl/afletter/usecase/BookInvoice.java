@@ -20,6 +20,7 @@ import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Crm;
 import nl.afletter.port.Failure;
@@ -181,7 +182,12 @@ final class BookInvoice implements UseCase {
                 effects,
                 claims,
                 publications(subject, invoice, "@" + key),
-                List.of(),
+                crm.abilities().showsBooks() && !invoice.creditNote()
+                        ? List.of(new SubjectRef(
+                                subject.ref().connection(),
+                                SubjectKind.WRITE_BACK,
+                                subject.ref().id()))
+                        : List.of(),
                 entries,
                 facts,
                 Plan.Ending.DONE);

@@ -53,8 +53,8 @@ final class WriteBackInvoice implements UseCase {
             return new Decision.PassOn(booked.get().administration(), Map.of());
         }
         Crm crm = desk.bench().vendors().crm(source.connection());
-        if (!crm.abilities().writesPayments()) {
-            return Decision.Done.because("this CRM takes no payments");
+        if (!crm.abilities().writesPayments() && !crm.abilities().showsBooks()) {
+            return Decision.Done.because("this CRM takes nothing of the books");
         }
         Optional<Invoice> invoice = crm.invoice(source.id());
         if (invoice.isEmpty()) {
@@ -107,7 +107,12 @@ final class WriteBackInvoice implements UseCase {
         Crm.Writing writing;
         try {
             writing = crm.writing(new Crm.WriteBack(
-                    invoice, paid, ours(subject, invoice.currency()), version, "open in the books: " + item.open()));
+                    invoice,
+                    paid,
+                    ours(subject, invoice.currency()),
+                    inBooks(subject, books, invoice, item),
+                    version,
+                    "open in the books: " + item.open()));
         } catch (Failure.Rejected no) {
             return desk.stop(subject, no, "", List.of(), List.of(), facts);
         }
@@ -125,6 +130,15 @@ final class WriteBackInvoice implements UseCase {
         // Looked at once more afterwards: the books may have moved on while the CRM was written.
         return new Decision.Execute(
                 writing.effects(), List.of(), List.of(), List.of(), List.of(), facts, Plan.Ending.AGAIN);
+    }
+
+    private static Crm.InBooks inBooks(Subject subject, Administration books, Invoice invoice, OpenItem item) {
+        return new Crm.InBooks(
+                books.id() + ":" + item.id(),
+                item.number(),
+                SyncDebtor.number(subject.ref().connection(), invoice.customer()),
+                item.total(),
+                item.open());
     }
 
     /** Until then what the CRM shows may be from before our last writing: comparing with it would write it again. */

@@ -45,6 +45,7 @@ import nl.afletter.journal.Runner;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.SimRequest;
 import nl.afletter.local.sim.Simulator;
+import nl.afletter.local.sim.hubspot.HubSpotSimulator;
 import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
 import nl.afletter.local.sim.moneybird.MoneybirdSeed;
@@ -86,6 +87,9 @@ public final class Chain implements AutoCloseable {
     public static final String PSP = "mollie";
     static final String TOKEN = "t".repeat(43);
 
+    /** Where the world reaches us; HubSpot signs it. */
+    private static final String PUBLIC_URL = "https://afletter.example";
+
     public final SimClock clock;
 
     private volatile Duration ahead = Duration.ZERO;
@@ -116,6 +120,7 @@ public final class Chain implements AutoCloseable {
     private volatile BiConsumer<Simulator<?>, SimRequest> vendorWatcher = (vendor, request) -> {};
     private final List<MollieSimulator> morePsps = new ArrayList<>();
     private final Map<StripeSimulator, String> stripes = new LinkedHashMap<>();
+    private HubSpotSimulator hubspot;
 
     public Chain() {
         this("2026-11-02T08:00:00Z");
@@ -341,6 +346,42 @@ public final class Chain implements AutoCloseable {
         return stripe;
     }
 
+    /**
+     * A HubSpot account is the CRM of these books instead of Teamleader.
+     *
+     * @param options of the connection
+     */
+    HubSpotSimulator connectHubSpot(Map<String, String> options) {
+        hubspot = new HubSpotSimulator(clock, null, 10_000_000, 10_000_000);
+        hubspot.afterWrites(request -> vendorWatcher.accept(hubspot, request));
+        hubspot.start(0);
+        URI door = URI.create(url("crm", "hubspot"));
+        hubspot.webhooks().target(door, PUBLIC_URL + door.getPath());
+        List<Connection> connections = new ArrayList<>(table.settings().connections());
+        connections.add(connection(
+                "hubspot",
+                "hubspot",
+                Connection.Role.CRM,
+                hubspot.baseUrl(),
+                HubSpotSimulator.PORTAL,
+                Map.of("token", "hubspot-token", "webhookSecret", "webhooks/hubspot"),
+                options));
+        apply(books -> MoneyBench.withCrm(books, "hubspot", hubSpotRates(books)), connections);
+        return hubspot;
+    }
+
+    /** The same codes by HubSpot's ids of tax rates. */
+    private static List<Administration.VatMapping> hubSpotRates(Administration books) {
+        Map<String, String> ids = Map.of(
+                TeamleaderSimulator.RATE_HIGH, HubSpotSimulator.RATE_HIGH,
+                TeamleaderSimulator.RATE_LOW, HubSpotSimulator.RATE_LOW,
+                TeamleaderSimulator.RATE_REVERSED, HubSpotSimulator.RATE_ZERO);
+        return books.vat().stream()
+                .map(row -> new Administration.VatMapping(
+                        ids.get(row.crmRate()), row.category(), row.rate(), row.code(), row.ledger()))
+                .toList();
+    }
+
     private void apply(UnaryOperator<Administration> change, List<Connection> connections) {
         apply(BOOKS, change, connections);
     }
@@ -366,7 +407,7 @@ public final class Chain implements AutoCloseable {
                 this::secret,
                 ours,
                 URI.create(vies.restUrl()));
-        product = new Afletter(surroundings, vendors(), UseCases::all, "https://afletter.example", Access.closed());
+        product = new Afletter(surroundings, vendors(), UseCases::all, PUBLIC_URL, Access.closed());
         worker = new Worker(
                 product.bench(),
                 new Runner(
@@ -405,6 +446,8 @@ public final class Chain implements AutoCloseable {
     private String secret(String name) {
         return switch (name) {
             case "tl-secret" -> TeamleaderSimulator.CLIENT_SECRET;
+            case "hubspot-token" -> HubSpotSimulator.TOKEN;
+            case "webhooks/hubspot" -> HubSpotSimulator.CLIENT_SECRET;
             case "mollie-token" -> MollieSimulator.ORGANIZATION_TOKEN;
             case "moneybird-token" -> "moneybird-token";
             case "stripe-key" -> StripeSimulator.KEY;
@@ -424,6 +467,9 @@ public final class Chain implements AutoCloseable {
         mollie.deliverWebhooks();
         morePsps.forEach(MollieSimulator::deliverWebhooks);
         stripes.keySet().forEach(StripeSimulator::deliverWebhooks);
+        if (hubspot != null) {
+            hubspot.webhooks().deliver();
+        }
     }
 
     /** Works off all messages that can be worked off now. */
@@ -542,7 +588,8 @@ public final class Chain implements AutoCloseable {
                 table.queue().moment(),
                 teamleader.moment(),
                 mollie.moment(),
-                moneybird.moment());
+                moneybird.moment(),
+                hubspot == null ? new byte[0] : hubspot.moment());
     }
 
     /** Goes back to a moment and starts a new process there. */
@@ -554,6 +601,9 @@ public final class Chain implements AutoCloseable {
         teamleader.takeBack(world.teamleader());
         mollie.takeBack(world.mollie());
         moneybird.takeBack(world.moneybird());
+        if (hubspot != null) {
+            hubspot.takeBack(world.hubspot());
+        }
         startProcess();
     }
 
@@ -564,7 +614,8 @@ public final class Chain implements AutoCloseable {
             MemoryQueue.Moment queue,
             byte[] teamleader,
             byte[] mollie,
-            byte[] moneybird) {}
+            byte[] moneybird,
+            byte[] hubspot) {}
 
     /** Until a morning of that day, 09:00 in Amsterdam (winter). */
     void until(String day) {
@@ -777,6 +828,11 @@ public final class Chain implements AutoCloseable {
 
     // ---- the door
 
+    /** The HubSpot account that is the CRM, if it is. */
+    Optional<HubSpotSimulator> hubspot() {
+        return Optional.ofNullable(hubspot);
+    }
+
     private String url(String role, String connection) {
         return "http://127.0.0.1:" + door.getAddress().getPort() + "/webhooks/" + role + "/" + connection + "/" + TOKEN;
     }
@@ -852,6 +908,9 @@ public final class Chain implements AutoCloseable {
         morePsps.forEach(MollieSimulator::stop);
         stripes.keySet().forEach(StripeSimulator::stop);
         moneybird.stop();
+        if (hubspot != null) {
+            hubspot.stop();
+        }
         vies.stop();
     }
 }

@@ -95,7 +95,24 @@ public final class Footprint {
                             + payment.path("payment").path("amount").asText() + " of "
                             + payment.path("paid_at").asText().substring(0, 10)));
         });
+        chain.hubspot().ifPresent(hubspot -> lines.addAll(hubspot(read(hubspot.moment()))));
         return lines.stream().sorted().toList();
+    }
+
+    /** What HubSpot shows of the books. The package's ids are no part of it. */
+    private static List<String> hubspot(JsonNode state) {
+        List<String> lines = new ArrayList<>();
+        for (String type : List.of("invoices", "deals")) {
+            state.path("records").path(type).forEach(row -> {
+                JsonNode shown = row.path("properties");
+                lines.add("hubspot " + type + " " + row.path("id").asText() + " "
+                        + shown.path("boekhouding_status").asText() + " open "
+                        + shown.path("boekhouding_open_bedrag").asText() + " paid on "
+                        + shown.path("boekhouding_betaald_op").asText() + " number "
+                        + shown.path("boekhouding_nummer").asText());
+            });
+        }
+        return lines;
     }
 
     /** Of a rest that is no end only whether it is one: LATER and WAITING differ by chance where both come again. */

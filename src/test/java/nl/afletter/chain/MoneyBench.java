@@ -287,6 +287,27 @@ abstract class MoneyBench {
         return with(books, books.crm(), psps, clearings, books.policies());
     }
 
+    /** Another CRM, whose tax rates have these codes. */
+    static Administration withCrm(Administration books, String crm, List<Administration.VatMapping> vat) {
+        return new Administration(
+                books.id(),
+                books.name(),
+                books.country(),
+                books.vatNumber(),
+                books.currency(),
+                books.startDate(),
+                books.dryRun(),
+                crm,
+                books.psps(),
+                books.accounting(),
+                books.division(),
+                books.ledgers(),
+                books.clearings(),
+                vat,
+                books.projects(),
+                books.policies());
+    }
+
     /** The fee policy, with the PSP as a creditor on account 1601. */
     void feesByInvoice() {
         fees(FeePolicies.always(FeePolicy.INVOICE));

@@ -28,6 +28,7 @@ import nl.afletter.model.Money;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Crm;
+import nl.afletter.port.Crm.InBooks;
 import nl.afletter.port.Crm.PaidInBooks;
 import nl.afletter.port.Crm.WriteBack;
 import nl.afletter.port.Crm.Writing;
@@ -456,6 +457,44 @@ public abstract class CrmContract {
         assertThatThrownBy(() -> crm.operation("no-such-operation")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void whatTheBooksSayIsShownOnceAndAgainWhenItChanges() {
+        String id = shown("121.00");
+        List<PaidInBooks> paid = List.of(paid("tr_1", "121.00"));
+        List<PaidInBooks> takenBack = List.of(paid.get(0), paid("chb_1", "-121.00"));
+        List<List<PaidInBooks>> course = List.of(List.of(), List.of(paid("tr_0", "21.00")), paid, takenBack);
+        for (List<PaidInBooks> stand : course) {
+            Writing writing = write(id, stand, List.of());
+            assertThat(writing.effects()).as("%s", stand).isNotEmpty();
+            run(writing);
+            assertThat(write(id, stand, List.of()).effects()).as("%s", stand).isEmpty();
+        }
+        assertThat(invoice(id).due()).as("the CRM's own balance is not ours").isEqualTo(eur("121.00"));
+    }
+
+    @Test
+    void aShowingWhoseAnswerWasLostIsFoundAndOneThatNeverArrivedIsAbsent() {
+        List<Consumer<Faults.Rule>> withEffect =
+                List.of(Faults.Rule::timeoutWithEffect, Faults.Rule::resetAfterEffect, Faults.Rule::error500WithEffect);
+        for (Consumer<Faults.Rule> fault : withEffect) {
+            String id = shown("121.00");
+            Effect effect = write(id, List.of(), List.of()).effects().get(0);
+            fault.accept(writesOf(effect));
+            assertThat(catchThrowable(() -> call(effect))).isInstanceOf(Failure.OutcomeUnknown.class);
+            settleDown();
+            assertThat(find(effect)).isInstanceOf(Lookup.Found.class);
+            assertThat(write(id, List.of(), List.of()).effects()).isEmpty();
+        }
+        Effect effect = write(shown("121.00"), List.of(), List.of()).effects().get(0);
+        writesOf(effect).timeoutWithoutEffect();
+        assertThat(catchThrowable(() -> call(effect))).isInstanceOf(Failure.OutcomeUnknown.class);
+        settleDown();
+        assertThat(find(effect)).isInstanceOf(Lookup.Absent.class);
+        Instant over = bench.clock().instant();
+        assertThat(catchThrowable(() -> call(effect, over))).isInstanceOf(Failure.NoEffect.class);
+        assertThat(find(effect)).isInstanceOf(Lookup.Absent.class);
+    }
+
     /** The totals are the lines' sums, per document and together. */
     private static void addsUp(Invoice invoice) {
         Money lines = Money.zero("EUR");
@@ -502,8 +541,23 @@ public abstract class CrmContract {
         return bench.invoice(sale(anna(), 0, line(total, Rate.ZERO)));
     }
 
+    /** An invoice of this total, without VAT, in a CRM that has a place for what the books say. */
+    private String shown(String total) {
+        assumeThat(crm.abilities().showsBooks())
+                .as("this CRM has no place for what the books say")
+                .isTrue();
+        return bench.invoice(sale(anna(), 0, line(total, Rate.ZERO)));
+    }
+
     private Writing write(String id, List<PaidInBooks> paid, List<PaidInBooks> ours) {
-        return crm.writing(new WriteBack(invoice(id), paid, ours, ++version, "Paid by iDEAL."));
+        Invoice invoice = invoice(id);
+        InBooks books = new InBooks(
+                "adm-1:xi:" + id,
+                invoice.number(),
+                "000000000000042",
+                invoice.total(),
+                invoice.total().minus(sum(paid).min(invoice.total())));
+        return crm.writing(new WriteBack(invoice, paid, ours, books, ++version, "Paid by iDEAL."));
     }
 
     private void run(Writing writing) {

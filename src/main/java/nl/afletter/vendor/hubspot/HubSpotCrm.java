@@ -30,7 +30,7 @@ public final class HubSpotCrm implements Crm {
 
     private static final String PDF = "hs_pdf_download_link";
     private static final Abilities ABILITIES =
-            new Abilities("hubspot", Abilities.DEFAULT_SETTLE_DOWN, false, true, false, false);
+            new Abilities("hubspot", Abilities.DEFAULT_SETTLE_DOWN, false, true, false, false, true, false);
 
     private final Connection connection;
     private final AccessToken token;
@@ -39,6 +39,7 @@ public final class HubSpotCrm implements Crm {
     private final DebtorOfHubSpot debtors;
     private final InvoiceOfHubSpot documents;
     private final ChangeFeed feed;
+    private final BooksInHubSpot books;
     private final Map<String, Operation<?>> operations;
 
     /**
@@ -56,7 +57,9 @@ public final class HubSpotCrm implements Crm {
         this.debtors = new DebtorOfHubSpot(api, own);
         this.documents = new InvoiceOfHubSpot(connection.account(), lines, debtors, own);
         this.feed = new ChangeFeed(connection.id(), api);
-        this.operations = Map.of();
+        this.books = new BooksInHubSpot(connection.id(), api, own);
+        UpdateRecord update = new UpdateRecord(api);
+        this.operations = Map.of(update.name(), update);
     }
 
     /** Options that a connection may have. @param further those that all vendors with a consent share */
@@ -139,6 +142,6 @@ public final class HubSpotCrm implements Crm {
 
     @Override
     public Writing writing(WriteBack writeBack) {
-        return new Writing(List.of(), List.of());
+        return books.writing(writeBack);
     }
 }

@@ -64,10 +64,16 @@ final class HubSpotValues {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        if (!DECIMAL.matcher(text).matches()) {
+        Optional<BigDecimal> number = number(text);
+        if (number.isEmpty()) {
             throw new Unreadable("'" + name + "' is not a number");
         }
-        return Optional.of(new BigDecimal(text));
+        return number;
+    }
+
+    /** A text as a number, where it is one. */
+    static Optional<BigDecimal> number(String text) {
+        return DECIMAL.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 
     /** An amount in major units; a fraction of a cent is no amount. */

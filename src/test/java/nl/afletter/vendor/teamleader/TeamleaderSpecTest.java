@@ -237,7 +237,7 @@ class TeamleaderSpecTest {
 
     private static void run(
             TeamleaderCrm crm, TeamleaderBench bench, String id, List<PaidInBooks> paid, List<PaidInBooks> ours) {
-        WriteBack back = new WriteBack(crm.invoice(id).orElseThrow(), paid, ours, 1 + paid.size(), "Paid.");
+        WriteBack back = new WriteBack(crm.invoice(id).orElseThrow(), paid, ours, null, 1 + paid.size(), "Paid.");
         crm.writing(back).effects().forEach(effect -> call(crm.operation(effect.operation()), effect, bench));
     }
 
