@@ -29,9 +29,10 @@ public final class Claims {
      * What others take from an item.
      *
      * @param maybe amounts that are claimed, and of which nobody can tell whether the answer shows them
-     * @param clearAt when to look again; empty when there is none
+     * @param given amounts by which the item was opened again a moment ago, which the answer may not show yet
+     * @param clearAt when to look again; empty when there is neither
      */
-    public record Taken(Money maybe, Optional<Instant> clearAt) {}
+    public record Taken(Money maybe, Money given, Optional<Instant> clearAt) {}
 
     /**
      * Weighs the claims of others on an item.
@@ -42,6 +43,7 @@ public final class Claims {
      */
     public Taken byOthers(ReferenceRow row, OpenItem item, SubjectRef self, Instant readAt, Duration settleDown) {
         Money maybe = Money.zero(item.total().currency());
+        Money given = maybe;
         Instant clearAt = null;
         for (Claim claim : row.claims()) {
             if (!claim.item().equals(item.id()) || claim.subject().equals(self) || isNamed(item, claim)) {
@@ -49,20 +51,27 @@ public final class Claims {
             }
             Subject claimant = subjects.read(claim.subject()).orElse(null);
             JournalEntry entry = claimant == null ? null : claimant.journal().get(claim.effect());
+            boolean opens = opens(claim, item);
             if (entry != null && entry.state() == JournalEntry.State.BOOKED) {
                 Instant shownFrom = entry.at().plus(settleDown);
                 if (shownFrom.isAfter(readAt) && !shows(item, entry)) {
-                    maybe = maybe.plus(claim.amount());
+                    maybe = opens ? maybe : maybe.plus(claim.amount());
+                    given = opens ? given.minus(claim.amount()) : given;
                     clearAt = clearAt == null || shownFrom.isAfter(clearAt) ? shownFrom : clearAt;
                 }
-            } else if (isAlive(claim, claimant, entry)) {
+            } else if (!opens && isAlive(claim, claimant, entry)) {
                 // It may be tied or given up: nobody decides on what is left before that is known.
                 Instant known = readAt.plus(settleDown);
                 maybe = maybe.plus(claim.amount());
                 clearAt = clearAt == null || known.isAfter(clearAt) ? known : clearAt;
             }
         }
-        return new Taken(maybe, Optional.ofNullable(clearAt));
+        return new Taken(maybe, given, Optional.ofNullable(clearAt));
+    }
+
+    /** Nobody waits for what is not opened yet: who opens an item wakes the waiters of its row when that is done. */
+    private static boolean opens(Claim claim, OpenItem item) {
+        return claim.amount().isNegative() != item.total().isNegative();
     }
 
     private static boolean isAlive(Claim claim, Subject claimant, JournalEntry entry) {

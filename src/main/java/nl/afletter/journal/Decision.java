@@ -95,10 +95,21 @@ public sealed interface Decision {
     /** @param effect as it would book what stands there @param id the vendor's id of it */
     record Adopted(Effect effect, String id) {}
 
-    /** @param row as read @param mine what this subject claims on it; the plan number is filled in by the runner */
-    record ClaimOn(ReferenceRow row, List<ReferenceRow.Claim> mine) {
+    /**
+     * What a subject claims on a row.
+     *
+     * @param row as read
+     * @param mine its claims; the plan number is filled in by the runner
+     * @param joins whether it becomes a waiter in the same write: it is woken when an item there is open again
+     */
+    record ClaimOn(ReferenceRow row, List<ReferenceRow.Claim> mine, boolean joins) {
         public ClaimOn {
             mine = List.copyOf(mine);
+        }
+
+        /** Claims of a subject that waits for nothing more. */
+        public ClaimOn(ReferenceRow row, List<ReferenceRow.Claim> mine) {
+            this(row, mine, false);
         }
     }
 

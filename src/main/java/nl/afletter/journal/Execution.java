@@ -281,7 +281,9 @@ final class Execution {
                 .map(this::entry)
                 .filter(entry -> entry != null && entry.state() == JournalEntry.State.BOOKED)
                 .count();
-        publish(plan.publishes().stream().filter(this::isBooked).toList());
+        publish(plan.publishes().stream()
+                .filter(change -> change.opened() || isBooked(change))
+                .toList());
         pending.plan(plan.number(), booked > 1).facts(ids(plan.facts()));
         parkPending(new HumanTask(no.code(), no.getMessage(), no.todo(), effect.reason(), now()));
         return false;

@@ -33,14 +33,16 @@ public final class Publisher {
 
     /** Publishes one change. @param idOf turns {@code @key} into the booked id */
     public void publish(String administration, Plan.Publication publication, UnaryOperator<String> idOf) {
+        boolean touches = publication.opened();
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             ReferenceRow row = references.read(administration, publication.reference());
             ReferenceRow next = changed(row, publication, idOf);
-            if (next.equals(row) && row.waiters().isEmpty()) {
+            if (next.equals(row) && row.waiters().isEmpty() && !touches) {
                 return;
             }
             try {
-                ReferenceRow written = next.equals(row) ? row : references.write(next);
+                ReferenceRow written = next.equals(row) && !touches ? row : references.write(next);
+                touches = false;
                 if (written.waiters().isEmpty() || wake(administration, written)) {
                     return;
                 }

@@ -38,9 +38,6 @@ public final class Runner {
 
     private static final String PAST = "what was made a moment ago may not be shown yet";
 
-    /** A word that so many wait for is no invoice number: who does not fit in still looks by its due times. */
-    private static final int MAX_WAITERS = 200;
-
     private final Bench bench;
     private final Map<SubjectKind, UseCase> useCases;
 
@@ -254,10 +251,14 @@ public final class Runner {
         on.mine()
                 .forEach(claim -> mine.add(new ReferenceRow.Claim(
                         claim.item(), claim.subject(), claim.effect(), claim.amount(), plan, subject.revision())));
-        // Who ties waits no longer: rows do not grow by waiters that were served.
-        ReferenceRow next = mine.isEmpty()
-                ? on.row().withClaims(subject.ref(), mine)
-                : on.row().withClaims(subject.ref(), mine).withoutWaiter(subject.ref());
+        ReferenceRow claimed = on.row().withClaims(subject.ref(), mine);
+        ReferenceRow next = claimed;
+        if (on.joins()) {
+            next = claimed.withWaiter(subject.ref());
+        } else if (!mine.isEmpty()) {
+            // Who ties all that it has waits no longer: rows do not grow by waiters that were served.
+            next = claimed.withoutWaiter(subject.ref());
+        }
         if (next.equals(on.row())) {
             return;
         }
@@ -271,7 +272,7 @@ public final class Runner {
     private Subject waitFor(Subject subject, Decision.Wait wait, Subject.Change change) {
         for (ReferenceRow row : wait.rows()) {
             ReferenceRow joined = row.withWaiter(subject.ref());
-            if (joined.equals(row) || row.waiters().size() >= MAX_WAITERS) {
+            if (joined.equals(row)) {
                 continue;
             }
             try {

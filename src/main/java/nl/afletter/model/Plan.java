@@ -27,8 +27,21 @@ public record Plan(
      * @param reference which row
      * @param item the live item to write, its id may be {@code @key} of an effect; null to take one out
      * @param remove package id to take out, or empty
+     * @param opened whether an item that stands there is open again: the row then counts as changed although it holds
+     *     the same, so that nobody joins its waiters on what was read before
      */
-    public record Publication(Reference reference, LiveItem item, String remove) {}
+    public record Publication(Reference reference, LiveItem item, String remove, boolean opened) {
+
+        /** A change of what stands in the row. */
+        public Publication(Reference reference, LiveItem item, String remove) {
+            this(reference, item, remove, false);
+        }
+
+        /** An item of this name is open again. */
+        public static Publication opened(Reference reference) {
+            return new Publication(reference, null, "", true);
+        }
+    }
 
     /**
      * What becomes of the subject when all effects are booked.

@@ -21,13 +21,16 @@ public record ReferenceRow(
         List<Claim> claims,
         List<SubjectRef> waiters) {
 
+    /** A word that so many wait for is no invoice number. */
+    private static final int MAX_WAITERS = 200;
+
     /**
-     * An amount of an item that a subject's plan uses up.
+     * An amount of an item that a subject's plan uses up, or gives back.
      *
      * @param item the package's id
      * @param subject who claims
      * @param effect key of the effect that ties it
-     * @param amount same sign as it lowers the item
+     * @param amount with the item's sign where it lowers what is open, with the other one where it opens the item again
      * @param plan number of the plan that claims: once that plan is closed without tying, the claim is dead
      * @param revision of the claimant's row when it decided: a plan that was not opened before that row moved on never
      *     will be, and its claim is dead
@@ -76,8 +79,9 @@ public record ReferenceRow(
         return new ReferenceRow(administration, reference, revision, items, next, waiters);
     }
 
+    /** With this waiter, unless the row is full: who does not fit in is found by its due times or by a person. */
     public ReferenceRow withWaiter(SubjectRef subject) {
-        if (waiters.contains(subject)) {
+        if (waiters.contains(subject) || waiters.size() >= MAX_WAITERS) {
             return this;
         }
         List<SubjectRef> next = new ArrayList<>(waiters);

@@ -31,9 +31,6 @@ final class BookingDay {
 
     private static final Duration MUCH_LATER = Duration.ofHours(6);
 
-    /** Who does not fit in still looks by itself. */
-    private static final int MAX_WAITERS = 200;
-
     private final Desk desk;
 
     BookingDay(Desk desk) {
@@ -91,9 +88,7 @@ final class BookingDay {
         }
         SubjectRef waiter = situation.subject().ref();
         ReferenceRow row = desk.bench().stores().references().read(books.id(), AgreeOnPeriod.reference(until));
-        if (row.waiters().size() < MAX_WAITERS) {
-            desk.join(List.of(row), waiter);
-        }
+        desk.join(List.of(row), waiter);
         return desk.bench()
                 .stores()
                 .subjects()

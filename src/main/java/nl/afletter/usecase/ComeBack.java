@@ -45,14 +45,14 @@ final class ComeBack {
             List<MoneyLine> lines,
             List<Tied> tied,
             Worth unallocated,
-            Map<ReferenceRow, Tied> claimOn,
+            Map<ReferenceRow, List<Tied>> claimOn,
             Optional<Instant> clearAt) {}
 
     Found find(Situation situation, Administration books, Accounting accounting, Worth back) {
         Subject subject = situation.subject();
         List<MoneyLine> lines = new ArrayList<>();
         List<Tied> tied = new ArrayList<>();
-        Map<ReferenceRow, Tied> claimOn = new LinkedHashMap<>();
+        Map<ReferenceRow, List<Tied>> claimOn = new LinkedHashMap<>();
         Optional<Instant> clearAt = Optional.empty();
         Money difference = back.amount()
                 .minus(Worth.read(subject.fact(Facts.FROM_UNALLOCATED), back).amount());
@@ -65,7 +65,7 @@ final class ComeBack {
                 Tied again = new Tied(went.item(), went.number(), went.source(), room.worth());
                 lines.add(new ToItem(again.item(), again.kind(), again.worth()));
                 tied.add(again);
-                room.row().ifPresent(row -> claimOn.put(row, again));
+                room.row().ifPresent(row -> claimOn.computeIfAbsent(row, each -> new ArrayList<>()).add(again));
                 left = left.minus(left.part(again.amount()));
             }
         }
@@ -107,7 +107,8 @@ final class ComeBack {
                         accounting.abilities().settleDown());
         Money atMost = item.get().open();
         boolean enough = atMost.minus(taken.maybe()).compareTo(wanted.amount()) >= 0;
-        boolean sure = taken.maybe().isZero() || (enough && !wanted.isForeign());
+        boolean still = taken.maybe().isZero() && taken.given().isZero();
+        boolean sure = still || (enough && !wanted.isForeign());
         Worth again = wanted.part(wanted.amount().min(atMost));
         return new Room(Exchange.taken(item.get(), again), Optional.of(row), sure ? Optional.empty() : taken.clearAt());
     }

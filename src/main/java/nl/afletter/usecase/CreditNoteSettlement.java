@@ -120,10 +120,10 @@ final class CreditNoteSettlement {
                         situation.subject().ref(),
                         situation.now(),
                         accounting.abilities().settleDown());
-        if (!taken.maybe().isZero()) {
+        if (taken.clearAt().isPresent()) {
             return Optional.of(new Decision.Later(
-                    taken.clearAt().orElseThrow(),
-                    "the invoice it corrects was just settled",
+                    taken.clearAt().get(),
+                    "the invoice it corrects was just settled, or opened again",
                     BookInvoice.facts(note)));
         }
         Money open = invoice.open();

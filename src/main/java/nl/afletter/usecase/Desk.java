@@ -3,6 +3,7 @@ package nl.afletter.usecase;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ final class Desk {
     }
 
     /** Makes a subject a waiter of rows although it goes on: it is woken when one of them changes. */
-    void join(List<ReferenceRow> rows, SubjectRef waiter) {
+    void join(Collection<ReferenceRow> rows, SubjectRef waiter) {
         for (ReferenceRow row : rows) {
             ReferenceRow joined = row.withWaiter(waiter);
             if (!joined.equals(row)) {

@@ -44,6 +44,9 @@ public final class Facts {
     /** Part of a payment on unallocated receipts, see {@link nl.afletter.model.Worth#write}. */
     public static final String UNALLOCATED = "unallocated";
 
+    /** How often something of it was booked over from unallocated receipts: 1, 2 … */
+    public static final String MATCHES = "matches";
+
     /** Part of a refund or chargeback that came from unallocated receipts, see Worth. */
     public static final String FROM_UNALLOCATED = "fromUnallocated";
 

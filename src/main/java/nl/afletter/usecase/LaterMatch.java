@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +30,17 @@ import nl.afletter.rule.MatchRule;
 import nl.afletter.rule.MatchRule.Share;
 
 /**
- * A payment that is booked: what stood on unallocated receipts is booked over to its invoice when that comes, and the
- * task goes when nothing is left (nl-bookkeeping.md section 3).
+ * A payment that is booked: what stood on unallocated receipts is booked over to its invoice when that comes, or is open
+ * again, and the task goes when nothing is left (nl-bookkeeping.md section 3). What a person ignored is that person's.
  */
 final class LaterMatch {
 
     /** While another part of the payment is being booked. */
     private static final Duration BUSY = Duration.ofMinutes(10);
+
+    /** Where money without an invoice is, and what becomes of it by itself. */
+    static final String STANDS = "It stands on unallocated receipts; should the invoice be open again, it settles that by"
+            + " itself. Once you have booked it over by hand, choose ignore.";
 
     private final Desk desk;
     private final Matching matching;
@@ -70,8 +75,8 @@ final class LaterMatch {
         if (!left.amount().isPositive()) {
             return new Decision.Done("booked", units, entries, Map.of());
         }
-        if (!withoutInvoice(subject)) {
-            return stay(subject, units, entries, left.amount());
+        if (desk.isIgnored(subject, asks(left.amount()))) {
+            return new Decision.Done(subject.why(), units, entries, Map.of());
         }
         Accounting accounting = desk.accounting(books);
         Matching.Found found = matching.find(
@@ -81,8 +86,8 @@ final class LaterMatch {
         }
         MatchRule.Allocation allocation = MatchRule.allocate(left.amount(), found.candidates(), books.policies());
         if (allocation.shares().isEmpty()) {
-            desk.join(found.rows(), subject.ref());
-            return stay(subject, units, entries, left.amount());
+            desk.join(allocation.named() ? found.claimRows().values() : found.rows(), subject.ref());
+            return stay(subject, units, entries, left.amount(), code(subject, allocation.named(), remaining));
         }
         return bookOver(subject, books, accounting, key, left, allocation, found, units, entries);
     }
@@ -98,17 +103,19 @@ final class LaterMatch {
             List<SubjectRef> units,
             List<Decision.Entry> entries) {
         LocalDate today = Desk.day(desk.bench().clock().instant());
+        String matchKey = matchKey(subject, key);
         String ledger = Desk.ledger(books, LedgerRole.UNALLOCATED);
         List<Effect> effects = new ArrayList<>();
-        List<Tied> tied = new ArrayList<>();
-        List<Decision.ClaimOn> claims = new ArrayList<>();
+        // What it was tied to before stays: a reversal may have taken just that off again.
+        List<Tied> tied = new ArrayList<>(Tied.read(subject.fact(Facts.TIED)));
+        Map<ReferenceRow, List<ReferenceRow.Claim>> claims = new LinkedHashMap<>();
         Worth rest = left;
         for (Share share : allocation.shares()) {
             OpenItem open = share.candidate().item();
             String item = open.id();
             Worth paid = rest.part(share.amount());
             Worth taken = Exchange.taken(open, paid);
-            String settleKey = key + ":match:" + (effects.size() + 1);
+            String settleKey = matchKey + ":" + (effects.size() + 1);
             List<Effect> more = accounting.effects(new LedgerSettlement(
                     settleKey,
                     ledger,
@@ -119,37 +126,51 @@ final class LaterMatch {
                     "booked over from unallocated receipts: " + allocation.reason()));
             effects.addAll(more);
             tied.add(new Tied(item, open.number(), found.source(item), taken));
-            claims.add(new Decision.ClaimOn(
-                    found.claimRows().get(item),
-                    List.of(new ReferenceRow.Claim(
-                            item, subject.ref(), more.get(more.size() - 1).key(), share.amount(), 0))));
+            claims.computeIfAbsent(found.claimRows().get(item), row -> new ArrayList<>())
+                    .add(new ReferenceRow.Claim(
+                            item, subject.ref(), more.get(more.size() - 1).key(), share.amount(), 0));
             Exchange.transfer(books, settleKey + ":exchange", ledger, today, paid, taken)
                     .ifPresent(difference -> effects.addAll(accounting.effects(difference)));
             rest = rest.minus(paid);
         }
-        Optional<LedgerTransfer> small = smallRest(books, key, ledger, today, allocation, rest);
+        Optional<LedgerTransfer> small = smallRest(books, matchKey, ledger, today, allocation, rest);
         if (small.isPresent()) {
             effects.addAll(accounting.effects(small.get()));
             rest = rest.minus(rest);
         }
-        effects.addAll(SettlePayment.shortage(books, accounting, key + ":match", today, allocation));
+        effects.addAll(SettlePayment.shortage(books, accounting, matchKey, today, allocation));
         Map<String, String> facts = new HashMap<>();
         facts.put(Facts.TIED, Tied.write(tied));
+        facts.put(Facts.MATCHES, Integer.toString(matches(subject) + 1));
         facts.put(Facts.UNALLOCATED, own(subject, left).minus(left).plus(rest).write());
         facts.put(Facts.REASON, allocation.reason());
-        facts.putAll(Desk.asking("unallocated " + rest.amount().toDecimal()));
+        facts.putAll(Desk.asking(asks(rest.amount())));
         List<SubjectRef> followUps = new ArrayList<>(units);
         followUps.addAll(Tied.writeBacks(tied));
         Plan.Ending ending = rest.amount().isPositive()
                 ? Plan.Ending.parked(unallocated(subject, "over-payment", rest.amount()))
                 : Plan.Ending.DONE;
-        return new Decision.Execute(effects, claims, List.of(), followUps, entries, facts, ending);
+        boolean joins = rest.amount().isPositive();
+        List<Decision.ClaimOn> claimOn = new ArrayList<>();
+        claims.forEach((row, mine) -> claimOn.add(new Decision.ClaimOn(row, mine, joins)));
+        return new Decision.Execute(effects, claimOn, List.of(), followUps, entries, facts, ending);
+    }
+
+    /** Each time that it is booked over has keys of its own. */
+    private static String matchKey(Subject subject, String key) {
+        int before = matches(subject);
+        return key + ":match" + (before == 0 ? "" : "-" + (before + 1));
+    }
+
+    private static int matches(Subject subject) {
+        String matches = subject.fact(Facts.MATCHES);
+        return matches.isEmpty() ? 0 : Integer.parseInt(matches);
     }
 
     /** A little more than what was open is a payment difference, as it is when the invoice comes first. */
     private static Optional<LedgerTransfer> smallRest(
             Administration books,
-            String key,
+            String matchKey,
             String ledger,
             LocalDate day,
             MatchRule.Allocation allocation,
@@ -162,7 +183,7 @@ final class LaterMatch {
                         books.policies());
         return small
                 ? Optional.of(new LedgerTransfer(
-                        key + ":match:difference",
+                        matchKey + ":difference",
                         ledger,
                         Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES),
                         day,
@@ -172,20 +193,26 @@ final class LaterMatch {
                 : Optional.empty();
     }
 
-    private Decision stay(Subject subject, List<SubjectRef> units, List<Decision.Entry> entries, Money left) {
-        String asks = "unallocated " + left.toDecimal();
-        if (desk.isIgnored(subject, asks)) {
-            return new Decision.Done(subject.why(), units, entries, Map.of());
-        }
+    private Decision stay(
+            Subject subject, List<SubjectRef> units, List<Decision.Entry> entries, Money left, String code) {
         HumanTask task = subject.task()
                 .filter(old -> old.what().contains(left.toString()))
-                .orElseGet(() -> unallocated(
-                        subject, withoutInvoice(subject) ? "payment-without-invoice" : "over-payment", left));
-        return new Decision.Park(task, units, entries, Desk.asking(asks));
+                .orElseGet(() -> unallocated(subject, code, left));
+        return new Decision.Park(task, units, entries, Desk.asking(asks(left)));
     }
 
-    private static boolean withoutInvoice(Subject subject) {
-        return Tied.read(subject.fact(Facts.TIED)).isEmpty();
+    private static String asks(Money left) {
+        return "unallocated " + left.toDecimal();
+    }
+
+    /** @param named whether it names an invoice that is known */
+    private static String code(Subject subject, boolean named, Remaining remaining) {
+        boolean pays = remaining.ties().stream().anyMatch(tie -> !tie.amount().isZero());
+        boolean paidOnce = !Tied.read(subject.fact(Facts.TIED)).isEmpty();
+        if (named && !pays) {
+            return "double-payment";
+        }
+        return named || paidOnce ? "over-payment" : "payment-without-invoice";
     }
 
     private HumanTask unallocated(Subject subject, String code, Money rest) {
@@ -193,7 +220,7 @@ final class LaterMatch {
                 subject,
                 code,
                 rest + " of this payment is tied to no invoice.",
-                "Pay it back at the PSP, or tie it to another invoice. It stands on unallocated receipts.",
+                "Pay it back at the PSP, or tie it to another invoice. " + STANDS,
                 "");
     }
 

@@ -144,7 +144,9 @@ final class Matching {
             Money atLeast = atMost.minus(taken.maybe());
             // Whether a payment closes a foreign item has to be sure: the exchange difference hangs on it.
             boolean foreign = !amount.currency().equals(books.currency());
-            if ((foreign || amount.compareTo(atLeast) > 0) && !taken.maybe().isZero() && atMost.isPositive()) {
+            boolean moves = (!taken.maybe().isZero() && atMost.isPositive())
+                    || !taken.given().isZero();
+            if ((foreign || amount.compareTo(atLeast) > 0) && moves) {
                 clearAt = taken.clearAt().orElseThrow();
             }
             candidates.add(new Candidate(item, atLeast.isNegative() ? zero : atLeast, entry.getValue()));

@@ -47,7 +47,7 @@ final class ReversalLines {
      * @param lines negative
      * @param tied items behind them, for later
      * @param fromUnallocated positive
-     * @param claimOn rows to claim on, with what is claimed
+     * @param claimOn rows to claim on, with what is claimed, or given back
      * @param patience set when it has to wait
      */
     record Found(
@@ -55,7 +55,7 @@ final class ReversalLines {
             List<Tied> tied,
             Worth fromUnallocated,
             String reason,
-            Map<ReferenceRow, Tied> claimOn,
+            Map<ReferenceRow, List<Tied>> claimOn,
             Optional<HumanTask> task,
             Optional<Decision> patience) {
 
@@ -186,7 +186,7 @@ final class ReversalLines {
                 List.of(tied),
                 worth.none(),
                 "credit note " + note.number() + " of that invoice and amount",
-                Map.of(row, tied),
+                Map.of(row, List.of(tied)),
                 Optional.empty(),
                 Optional.empty()));
     }
@@ -201,6 +201,7 @@ final class ReversalLines {
             ReversePayment.Reversal reversal) {
         List<MoneyLine> lines = new ArrayList<>();
         List<Tied> tied = new ArrayList<>();
+        Map<ReferenceRow, List<Tied>> claimOn = new LinkedHashMap<>();
         Money left = out.amount().minus(unallocated.amount());
         for (Tied tie : remaining.ties()) {
             Money share = left.min(tie.amount());
@@ -208,7 +209,9 @@ final class ReversalLines {
                 // The invoice is open again with what the payment took off it, whatever was paid back for it.
                 Worth opened = tie.worth().part(share).negate();
                 lines.add(new ToItem(tie.item(), ReferenceKind.INVOICE, opened));
-                tied.add(new Tied(tie.item(), tie.number(), tie.source(), opened));
+                Tied again = new Tied(tie.item(), tie.number(), tie.source(), opened);
+                tied.add(again);
+                claimOn.computeIfAbsent(row(books, tie), row -> new ArrayList<>()).add(again);
                 left = left.minus(share);
             }
         }
@@ -230,9 +233,17 @@ final class ReversalLines {
                 tied,
                 from,
                 reason,
-                new LinkedHashMap<>(),
+                claimOn,
                 task(situation, tied, small ? Money.zero(left.currency()) : left, reversal),
                 Optional.empty());
+    }
+
+    /** Where others read that the item was opened a moment ago, while the package may not show it. */
+    private ReferenceRow row(Administration books, Tied tie) {
+        return desk.bench()
+                .stores()
+                .references()
+                .read(books.id(), new Reference(ReferenceKind.INVOICE, tie.number()));
     }
 
     private Optional<HumanTask> task(

@@ -21,6 +21,8 @@ import nl.afletter.model.Payment;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Posting.MoneyLine;
 import nl.afletter.model.Posting.MoneyPosting;
+import nl.afletter.model.Reference;
+import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
@@ -194,6 +196,10 @@ final class ReversePayment implements UseCase {
         facts.put(Facts.CLEARING, clearing.account());
         facts.put(Facts.MOVED, out.value().negate().toDecimal());
         facts.put(Facts.REASON, against.reason());
+        List<Plan.Publication> opened = against.tied().stream()
+                .filter(tie -> tie.kind() == ReferenceKind.INVOICE)
+                .map(tie -> Plan.Publication.opened(new Reference(ReferenceKind.INVOICE, tie.number())))
+                .toList();
         List<SubjectRef> followUps = new ArrayList<>(Tied.writeBacks(against.tied()));
         if (!against.fromUnallocated().amount().isZero()) {
             followUps.addAll(Remaining.receipts(connection.id(), reversal.payment()));
@@ -206,7 +212,7 @@ final class ReversePayment implements UseCase {
         return new Decision.Execute(
                 effects,
                 claims(situation.subject(), against.claimOn(), last),
-                List.of(),
+                opened,
                 followUps,
                 List.of(),
                 facts,
@@ -337,10 +343,13 @@ final class ReversePayment implements UseCase {
                 situation.subject().ref());
     }
 
-    private static List<Decision.ClaimOn> claims(Subject subject, Map<ReferenceRow, Tied> on, String tyingKey) {
+    private static List<Decision.ClaimOn> claims(Subject subject, Map<ReferenceRow, List<Tied>> on, String tyingKey) {
         List<Decision.ClaimOn> claims = new ArrayList<>();
-        on.forEach((row, tied) -> claims.add(new Decision.ClaimOn(
-                row, List.of(new ReferenceRow.Claim(tied.item(), subject.ref(), tyingKey, tied.amount(), 0)))));
+        on.forEach((row, ties) -> claims.add(new Decision.ClaimOn(
+                row,
+                ties.stream()
+                        .map(tie -> new ReferenceRow.Claim(tie.item(), subject.ref(), tyingKey, tie.amount(), 0))
+                        .toList())));
         return claims;
     }
 

@@ -243,7 +243,7 @@ final class SettlePayment implements UseCase {
         followUps.addAll(Tied.writeBacks(tied));
         return new Decision.Execute(
                 effects,
-                claims(subject, allocation, found, tyingKey),
+                claims(subject, allocation, found, tyingKey, allocation.named() && isLeft(rest)),
                 List.of(),
                 followUps,
                 entries,
@@ -251,9 +251,17 @@ final class SettlePayment implements UseCase {
                 rest.ending());
     }
 
-    /** Claims for what is tied; a row where an older decision claimed and this one does not gets it back. */
+    private static boolean isLeft(Rest rest) {
+        return rest.unallocated().amount().isPositive();
+    }
+
+    /**
+     * Claims for what is tied; a row where an older decision claimed and this one does not gets it back.
+     *
+     * @param joins whether something is left that the named invoices take should they be open again
+     */
     private static List<Decision.ClaimOn> claims(
-            Subject subject, Allocation allocation, Matching.Found found, String tyingKey) {
+            Subject subject, Allocation allocation, Matching.Found found, String tyingKey, boolean joins) {
         Map<ReferenceRow, List<ReferenceRow.Claim>> byRow = new HashMap<>();
         found.claimRows().values().forEach(row -> byRow.put(row, new ArrayList<>()));
         for (Share share : allocation.shares()) {
@@ -262,7 +270,7 @@ final class SettlePayment implements UseCase {
                     .add(new ReferenceRow.Claim(item, subject.ref(), tyingKey, share.amount(), 0));
         }
         List<Decision.ClaimOn> claims = new ArrayList<>();
-        byRow.forEach((row, mine) -> claims.add(new Decision.ClaimOn(row, mine)));
+        byRow.forEach((row, mine) -> claims.add(new Decision.ClaimOn(row, mine, joins)));
         return claims;
     }
 
@@ -338,7 +346,7 @@ final class SettlePayment implements UseCase {
                     subject,
                     "over-payment",
                     "A payment of " + receipt.amount() + " is " + rest + " more than what was open.",
-                    "Pay the rest back at the PSP, or tie it to another invoice. It stands on unallocated receipts.",
+                    "Pay the rest back at the PSP, or tie it to another invoice. " + LaterMatch.STANDS,
                     allocation.reason());
         }
         if (allocation.named()) {
@@ -346,7 +354,7 @@ final class SettlePayment implements UseCase {
                     subject,
                     "double-payment",
                     "A payment of " + receipt.amount() + " came for an invoice that is settled already.",
-                    "Pay it back at the PSP, or tie it to another invoice. It stands on unallocated receipts.",
+                    "Pay it back at the PSP, or tie it to another invoice. " + LaterMatch.STANDS,
                     allocation.reason());
         }
         return desk.task(

@@ -42,9 +42,14 @@ abstract class MoneyBench {
     Chain chain;
     private String customer;
 
+    /** The chain of a scenario; those about a product with something around its adapters make another one. */
+    Chain made() {
+        return new Chain();
+    }
+
     @BeforeEach
     void open() {
-        chain = new Chain();
+        chain = made();
         chain.vies.register("NL", "123456789B13", "Demo BV");
         for (String method : List.of("ideal", "creditcard", "klarna", "refund", "chargeback")) {
             chain.mollie.tariff(method, method, null, null);

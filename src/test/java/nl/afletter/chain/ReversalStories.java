@@ -50,6 +50,12 @@ final class ReversalStories {
                     String payment = paid(chain, "1210.00", booked(chain, "1000.00"));
                     return () -> chain.mollie.chargeback(payment, eur("1210.00"));
                 }),
+                Story.of(REVERSE, "chargeback wakes the second payment of its invoice", chain -> {
+                    String invoice = booked(chain, "1000.00");
+                    String payment = paid(chain, "1210.00", invoice);
+                    paid(chain, "1210.00", invoice);
+                    return () -> chain.mollie.chargeback(payment, eur("1210.00"));
+                }),
                 Story.of(REVERSE, "reverse dollars: chargeback", chain -> {
                     String payment = paidInDollars(chain, dollars(chain));
                     calm(chain);
