@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
-import nl.afletter.local.sim.teamleader.Deliveries;
+import nl.afletter.local.sim.WebhookFate;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.model.Administration;
@@ -87,7 +87,7 @@ class BookInvoiceTest {
     @Test
     void anotherWebhookForABookedInvoiceChangesNothing() {
         String id = people.invoice(Books.of(company, Books.high("100.00")));
-        chain.teamleader.webhooks().deliver(Deliveries.Fate.twice());
+        chain.teamleader.webhooks().deliver(WebhookFate.twice());
         chain.work();
         long writes = chain.moneybird.requests().count("POST", ".*");
 

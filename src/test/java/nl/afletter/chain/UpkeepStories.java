@@ -10,7 +10,7 @@ import static nl.afletter.chain.Deeds.sentAgain;
 import java.time.Duration;
 import java.util.List;
 import nl.afletter.chain.Stories.Story;
-import nl.afletter.local.sim.teamleader.Deliveries;
+import nl.afletter.local.sim.WebhookFate;
 import nl.afletter.model.Administration.ClosedPeriod;
 
 /** What goes on beside the money: debtors, read-backs, change feeds. */
@@ -68,7 +68,7 @@ final class UpkeepStories {
                             return () -> {
                                 String id = invoice(chain, company, "100.00");
                                 chain.paid("121.00", "factuur", id);
-                                chain.teamleader.webhooks().deliver(Deliveries.Fate.lost());
+                                chain.teamleader.webhooks().deliver(WebhookFate.lost());
                                 chain.mollie.deliverWebhooks(calls -> List.of());
                                 chain.feedsAfter(Duration.ofHours(1));
                             };

@@ -18,7 +18,7 @@ import nl.afletter.local.Functions;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.mollie.MollieSimulator;
-import nl.afletter.local.sim.teamleader.Deliveries;
+import nl.afletter.local.sim.WebhookFate;
 import nl.afletter.model.Money;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
@@ -121,7 +121,7 @@ public final class Demo implements AutoCloseable {
             say("(today's webhooks will come tomorrow)");
             return;
         }
-        vendors.crm().webhooks().deliver(post == Story.Post.TWICE ? Deliveries.Fate.twice() : bodies -> bodies);
+        vendors.crm().webhooks().deliver(post == Story.Post.TWICE ? WebhookFate.twice() : bodies -> bodies);
         vendors.psp().deliverWebhooks(mishap(post));
     }
 

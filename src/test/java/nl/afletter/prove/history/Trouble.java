@@ -16,7 +16,7 @@ import nl.afletter.chain.Chain;
 import nl.afletter.local.sim.Fault;
 import nl.afletter.local.sim.Simulator;
 import nl.afletter.local.sim.mollie.MollieSimulator;
-import nl.afletter.local.sim.teamleader.Deliveries;
+import nl.afletter.local.sim.WebhookFate;
 import nl.afletter.memory.MemoryQueue;
 import nl.afletter.memory.MemoryRows;
 import nl.afletter.model.Hint;
@@ -162,7 +162,7 @@ final class Trouble {
         Instant now = chain.clock.instant();
         fates.values().removeIf(until -> !until.isAfter(now));
         if (fates.containsKey(Fate.LOST)) {
-            chain.teamleader.webhooks().deliver(Deliveries.Fate.lost());
+            chain.teamleader.webhooks().deliver(WebhookFate.lost());
             chain.psps().forEach(psp -> psp.deliverWebhooks(calls -> List.of()));
             return;
         }

@@ -1,24 +1,16 @@
 package nl.afletter.local.sim.hubspot;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import java.util.function.UnaryOperator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Map;
 import nl.afletter.local.sim.SimJson;
+import nl.afletter.local.sim.WebhookFate;
+import nl.afletter.local.sim.WebhookPost;
 import nl.afletter.local.sim.hubspot.HubSpotState.Waiting;
 
 /**
@@ -33,34 +25,10 @@ public final class Deliveries {
     private static final Duration AGAIN = Duration.ofMinutes(144);
 
     private final HubSpotSimulator simulator;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final WebhookPost post = new WebhookPost(Duration.ofSeconds(5));
 
     Deliveries(HubSpotSimulator simulator) {
         this.simulator = simulator;
-    }
-
-    /** What befalls the bodies on their way. */
-    public interface Fate extends UnaryOperator<List<String>> {
-        /** Each comes twice. */
-        static Fate twice() {
-            return bodies -> bodies.stream()
-                    .flatMap(body -> List.of(body, body).stream())
-                    .toList();
-        }
-
-        /** All are lost for good. */
-        static Fate lost() {
-            return bodies -> List.of();
-        }
-
-        /** They come in another order. */
-        static Fate shuffled(long seed) {
-            return bodies -> {
-                List<String> mixed = new ArrayList<>(bodies);
-                Collections.shuffle(mixed, new Random(seed));
-                return mixed;
-            };
-        }
     }
 
     /**
@@ -87,7 +55,7 @@ public final class Deliveries {
     }
 
     /** Sends what is due, after fate has had its way. */
-    public int deliver(Fate fate) {
+    public int deliver(WebhookFate fate) {
         Instant now = simulator.clock().instant();
         List<Waiting> due = simulator.look(state ->
                 state.outbox.stream().filter(each -> !each.due.isAfter(now)).toList());
@@ -126,34 +94,17 @@ public final class Deliveries {
     private boolean send(String target, String body, Instant now) {
         String time = Long.toString(now.toEpochMilli());
         String signedAs = simulator.look(state -> state.signedAs);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(target))
-                .timeout(Duration.ofSeconds(5))
-                .header("Content-Type", "application/json")
-                .header("X-HubSpot-Signature", "0".repeat(64))
-                .header("X-HubSpot-Signature-Version", "v1")
-                .header("X-HubSpot-Signature-v3", sign(HubSpotSimulator.CLIENT_SECRET, signedAs, body, time))
-                .header("X-HubSpot-Request-Timestamp", time)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() / 100 == 2;
-        } catch (IOException nobodyThere) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        Map<String, String> headers = Map.of(
+                "Content-Type", "application/json",
+                "X-HubSpot-Signature", "0".repeat(64),
+                "X-HubSpot-Signature-Version", "v1",
+                "X-HubSpot-Signature-v3", sign(HubSpotSimulator.CLIENT_SECRET, signedAs, body, time),
+                "X-HubSpot-Request-Timestamp", time);
+        return post.send(target, body, headers) / 100 == 2;
     }
 
     /** Signature v3 of a POST. */
     public static String sign(String secret, String url, String body, String time) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            byte[] signature = mac.doFinal(("POST" + url + body + time).getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(signature);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is in every JDK", e);
-        }
+        return Base64.getEncoder().encodeToString(WebhookPost.hmacSha256(secret, "POST" + url + body + time));
     }
 }

@@ -19,6 +19,7 @@ import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.SimRequest;
 import nl.afletter.local.sim.SimResponse;
 import nl.afletter.local.sim.Simulator;
+import nl.afletter.local.sim.SmallPdf;
 import nl.afletter.local.sim.hubspot.HubSpotState.Row;
 
 /** HubSpot on loopback (hubspot.md): {@code api.hubapi.com} and {@code app.hubspot.com} are this one port. */

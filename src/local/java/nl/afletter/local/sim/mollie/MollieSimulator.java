@@ -3,8 +3,8 @@ package nl.afletter.local.sim.mollie;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.math.BigDecimal;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import nl.afletter.local.sim.WebhookPost;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.mollie.MollieState.CallRow;
 import nl.afletter.local.sim.mollie.MollieState.Credential;
@@ -31,8 +32,7 @@ import nl.afletter.model.Money;
 public final class MollieSimulator extends MollieDoor {
     private static final LocalTime PAYOUT_TIME = LocalTime.of(6, 0, 1);
 
-    private final HttpClient caller =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final WebhookPost post = new WebhookPost(Duration.ofSeconds(15));
     /** A webhook call that is on its way. */
     public record WebhookCall(String url, String body, String signedWith) {}
 
@@ -321,7 +321,7 @@ public final class MollieSimulator extends MollieDoor {
         Map<CallRow, Integer> answers = new IdentityHashMap<>();
         due.values().forEach(row -> answers.put(row, 200));
         for (WebhookCall call : made) {
-            int status = WebhookCalls.send(caller, call.url(), call.body(), call.signedWith());
+            int status = WebhookCalls.send(post, call.url(), call.body(), call.signedWith());
             delivered.add(new Delivered(call, status));
             answers.put(due.get(call), status);
         }

@@ -1,21 +1,14 @@
 package nl.afletter.local.sim.mollie;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import nl.afletter.local.sim.SimJson;
+import nl.afletter.local.sim.WebhookPost;
 import nl.afletter.local.sim.mollie.MollieState.CallRow;
 import nl.afletter.local.sim.mollie.MollieState.EventRow;
 import nl.afletter.local.sim.mollie.MollieState.HookRow;
@@ -23,6 +16,8 @@ import nl.afletter.local.sim.mollie.MollieState.PaymentRow;
 
 /** Who is told about what, in both of Mollie's systems, and how often a call is tried (mollie.md section 3). */
 final class WebhookCalls {
+    private static final String AGENT = "Mollie HTTP client/1.0";
+
     /** A call that is not answered is made again after these times; then never again. */
     private static final List<Duration> AGAIN = List.of(
             Duration.ofMinutes(1),
@@ -95,36 +90,22 @@ final class WebhookCalls {
         }
     }
 
-    /** The status that the other side answered with; 0 for none. */
-    static int send(HttpClient client, String url, String body, String secret) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(15))
-                .header("User-Agent", "Mollie HTTP client/1.0")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+    /** The status that the other side answered with. @param secret of a next-gen hook; empty for a classic call */
+    static int send(WebhookPost post, String url, String body, String secret) {
         if (secret.isEmpty()) {
-            request.header("Content-Type", "application/x-www-form-urlencoded");
-        } else {
-            request.header("Content-Type", "application/json");
-            request.header("X-Mollie-Signature", "sha256=" + signature(secret, body));
+            return post.send(
+                    url, body, Map.of("User-Agent", AGENT, "Content-Type", "application/x-www-form-urlencoded"));
         }
-        try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        } catch (IOException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 0;
-        }
+        return post.send(
+                url,
+                body,
+                Map.of(
+                        "User-Agent", AGENT,
+                        "Content-Type", "application/json",
+                        "X-Mollie-Signature", "sha256=" + signature(secret, body)));
     }
 
     static String signature(String secret, String body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is in every JDK", e);
-        }
+        return HexFormat.of().formatHex(WebhookPost.hmacSha256(secret, body));
     }
 }

@@ -1,8 +1,8 @@
 package nl.afletter.local.sim.stripe;
 
 import java.math.BigDecimal;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import nl.afletter.local.sim.WebhookPost;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.stripe.StripeState.CallRow;
 import nl.afletter.local.sim.stripe.StripeState.ChargeRow;
@@ -26,8 +27,7 @@ import nl.afletter.model.Money;
  * Amounts are Stripe's minor units; ids of charges, refunds, disputes and payouts are returned.
  */
 public final class StripeSimulator extends StripeDoor {
-    private final HttpClient caller =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final WebhookPost post = new WebhookPost(Duration.ofSeconds(15));
 
     /** A webhook call that is on its way. */
     public record WebhookCall(String url, String body, String signature) {}
@@ -309,7 +309,7 @@ public final class StripeSimulator extends StripeDoor {
         Map<CallRow, Integer> answers = new IdentityHashMap<>();
         due.values().forEach(row -> answers.put(row, 200));
         for (WebhookCall call : mishap.apply(List.copyOf(inOrder))) {
-            int status = WebhookCalls.send(caller, call.url(), call.body(), call.signature());
+            int status = WebhookCalls.send(post, call.url(), call.body(), call.signature());
             delivered.add(new Delivered(call, status));
             answers.put(due.get(call), status);
         }

@@ -2,20 +2,13 @@ package nl.afletter.local.sim.stripe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Map;
 import nl.afletter.local.sim.SimJson;
+import nl.afletter.local.sim.WebhookPost;
 import nl.afletter.local.sim.stripe.StripeState.CallRow;
 import nl.afletter.local.sim.stripe.StripeState.EventRow;
 import nl.afletter.local.sim.stripe.StripeState.HookRow;
@@ -95,32 +88,18 @@ final class WebhookCalls {
         }
     }
 
-    /** The status that the other side answered with; 0 for none. */
-    static int send(HttpClient client, String url, String body, String signature) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(15))
-                .header("User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)")
-                .header("Content-Type", "application/json; charset=utf-8")
-                .header("Stripe-Signature", signature)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        } catch (IOException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 0;
-        }
+    /** The status that the other side answered with. */
+    static int send(WebhookPost post, String url, String body, String signature) {
+        return post.send(
+                url,
+                body,
+                Map.of(
+                        "User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+                        "Content-Type", "application/json; charset=utf-8",
+                        "Stripe-Signature", signature));
     }
 
     static String hmac(String secret, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is in every JDK", e);
-        }
+        return HexFormat.of().formatHex(WebhookPost.hmacSha256(secret, text));
     }
 }

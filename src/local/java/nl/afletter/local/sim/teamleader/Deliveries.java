@@ -4,21 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.SimResponse;
+import nl.afletter.local.sim.WebhookFate;
+import nl.afletter.local.sim.WebhookPost;
 
 /**
  * Teamleader's webhooks: unsigned, without an id, a body of three fields (teamleader.md section 3). They are sent when
@@ -28,34 +25,10 @@ public final class Deliveries {
     private static final Set<String> TYPES = types();
 
     private final TeamleaderSimulator simulator;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final WebhookPost post = new WebhookPost(Duration.ofSeconds(10));
 
     Deliveries(TeamleaderSimulator simulator) {
         this.simulator = simulator;
-    }
-
-    /** What befalls a batch on its way. */
-    public interface Fate extends UnaryOperator<List<String>> {
-        /** Each comes twice. */
-        static Fate twice() {
-            return bodies -> bodies.stream()
-                    .flatMap(body -> java.util.stream.Stream.of(body, body))
-                    .toList();
-        }
-
-        /** All are lost for good. */
-        static Fate lost() {
-            return bodies -> List.of();
-        }
-
-        /** They come in another order. */
-        static Fate shuffled(long seed) {
-            return bodies -> {
-                List<String> mixed = new ArrayList<>(bodies);
-                Collections.shuffle(mixed, new Random(seed));
-                return mixed;
-            };
-        }
     }
 
     /** Registers a target for all types, as a person would through the API. */
@@ -79,7 +52,7 @@ public final class Deliveries {
     }
 
     /** Sends what waits, after fate has had its way. */
-    public int deliver(Fate fate) {
+    public int deliver(WebhookFate fate) {
         List<TeamleaderState.Event> events = simulator.look(state -> List.copyOf(state.outbox));
         List<String> bodies = fate.apply(events.stream().map(Deliveries::body).toList());
         int taken = 0;
@@ -108,21 +81,7 @@ public final class Deliveries {
     }
 
     private boolean send(String url, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(10))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            return status / 100 == 2;
-        } catch (IOException nobodyThere) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return post.send(url, body, Map.of("Content-Type", "application/json")) / 100 == 2;
     }
 
     SimResponse register(JsonNode body, TeamleaderState state) {

@@ -18,6 +18,7 @@ import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.SimRequest;
 import nl.afletter.local.sim.SimResponse;
 import nl.afletter.local.sim.Simulator;
+import nl.afletter.local.sim.SmallPdf;
 
 /** Teamleader Focus on loopback (teamleader.md): both hosts, {@code api.focus} and {@code focus}, are this one port. */
 public final class TeamleaderSimulator extends Simulator<TeamleaderState> {

@@ -20,7 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.SimJson;
-import nl.afletter.local.sim.teamleader.Deliveries.Fate;
+import nl.afletter.local.sim.WebhookFate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,15 +172,15 @@ class TeamleaderSimulatorTest {
         simulator.people().invoice(wanted("10.00"));
         int waiting = simulator.webhooks().waiting().size();
         assertThat(waiting).isEqualTo(3);
-        assertThat(simulator.webhooks().deliver(Fate.twice())).isEqualTo(2 * waiting);
+        assertThat(simulator.webhooks().deliver(WebhookFate.twice())).isEqualTo(2 * waiting);
         simulator.people().invoice(wanted("20.00"));
-        assertThat(simulator.webhooks().deliver(Fate.lost())).isZero();
+        assertThat(simulator.webhooks().deliver(WebhookFate.lost())).isZero();
         assertThat(simulator.webhooks().waiting()).isEmpty();
         simulator.people().invoice(wanted("30.00"));
         simulator.people().contact("Bo", "de Wit", "bo@wit.example");
         List<String> inOrder = simulator.webhooks().waiting();
         received.clear();
-        simulator.webhooks().deliver(Fate.shuffled(42));
+        simulator.webhooks().deliver(WebhookFate.shuffled(42));
         assertThat(received).containsExactlyInAnyOrderElementsOf(inOrder).isNotEqualTo(inOrder);
     }
 

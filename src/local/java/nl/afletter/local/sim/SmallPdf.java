@@ -1,12 +1,13 @@
-package nl.afletter.local.sim.teamleader;
+package nl.afletter.local.sim;
 
 import java.nio.charset.StandardCharsets;
 
 /** A PDF of one page with one line of text, complete enough for any reader. */
-final class SmallPdf {
+public final class SmallPdf {
     private SmallPdf() {}
 
-    static byte[] saying(String text) {
+    /** @param text its line; what no PDF string takes as it is, is escaped, what is not ASCII becomes a question mark */
+    public static byte[] saying(String text) {
         String shown = text.replaceAll("[^ -~]", "?").replaceAll("([()\\\\])", "\\\\$1");
         String content = "BT /F1 14 Tf 72 770 Td (" + shown + ") Tj ET";
         String[] objects = {
