@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param lifetime how long an access token lives when the answer does not say
  * @param authorizeFields further fields of the consent page's address, such as {@code scope}
  * @param tokenFields further fields of each token request
+ * @param refreshRefusals what error words of this vendor mean in answer to a refresh, besides {@code invalid_grant}
  */
 public record OAuthTerms(
         URI authorizeUrl,
@@ -25,7 +26,16 @@ public record OAuthTerms(
         Duration refreshMargin,
         Duration lifetime,
         Map<String, String> authorizeFields,
-        Map<String, String> tokenFields) {
+        Map<String, String> tokenFields,
+        Map<String, RefreshRefusal> refreshRefusals) {
+
+    /** Why a vendor does not take a refresh token. */
+    public enum RefreshRefusal {
+        /** It was used before or has ended: somebody holds a newer pair, or a person consents again. */
+        SPENT,
+        /** The access token is too young to be replaced; the refresh token stays good. */
+        TOO_EARLY
+    }
 
     /** Where client id and secret stand in a token request. */
     public enum ClientProof {
@@ -50,6 +60,29 @@ public record OAuthTerms(
         Objects.requireNonNull(lifetime);
         authorizeFields = Map.copyOf(authorizeFields);
         tokenFields = Map.copyOf(tokenFields);
+        refreshRefusals = Map.copyOf(refreshRefusals);
+    }
+
+    /** Of a vendor that says {@code invalid_grant} of a spent refresh token, as RFC 6749 has it. */
+    public OAuthTerms(
+            URI authorizeUrl,
+            URI tokenUrl,
+            ClientProof client,
+            BodyFormat format,
+            Duration refreshMargin,
+            Duration lifetime,
+            Map<String, String> authorizeFields,
+            Map<String, String> tokenFields) {
+        this(
+                authorizeUrl,
+                tokenUrl,
+                client,
+                format,
+                refreshMargin,
+                lifetime,
+                authorizeFields,
+                tokenFields,
+                Map.of());
     }
 
     /** The usual: id and secret in a form, renewed five minutes before the end of an hour. */

@@ -109,8 +109,19 @@ final class TokenEndpoint {
             return new Failure.OutcomeUnknown("the token endpoint of " + connection + " answered " + answer.status());
         }
         String word = word(read(answer));
-        if (word.equals("invalid_grant") && !code) {
-            return new InvalidGrant();
+        if (!code) {
+            OAuthTerms.RefreshRefusal why = word.equals("invalid_grant")
+                    ? OAuthTerms.RefreshRefusal.SPENT
+                    : terms.refreshRefusals().get(word);
+            if (why == OAuthTerms.RefreshRefusal.SPENT) {
+                return new InvalidGrant();
+            }
+            if (why == OAuthTerms.RefreshRefusal.TOO_EARLY) {
+                return new Failure.Throttled(
+                        connection,
+                        "the access token is too young to be replaced",
+                        clock.instant().plus(OAuthTokens.REST));
+            }
         }
         return new Failure.Rejected(
                 "oauth-refused",
