@@ -9,6 +9,7 @@ import nl.afletter.http.OAuthTerms;
 import nl.afletter.http.Origin;
 import nl.afletter.http.PublicFetch;
 import nl.afletter.model.Connection;
+import nl.afletter.vendor.exact.ExactAccounting;
 import nl.afletter.vendor.hubspot.HubSpotCrm;
 import nl.afletter.vendor.hubspot.HubSpotVerifier;
 import nl.afletter.vendor.mollie.MolliePsp;
@@ -36,7 +37,8 @@ public final class VendorTable {
                 "mollie", mollie(),
                 "stripe", stripe(),
                 "moneybird", moneybird(),
-                "snelstart", snelstart());
+                "snelstart", snelstart(),
+                "exact", exact());
     }
 
     /** What settings may hold, by vendor. */
@@ -179,6 +181,35 @@ public final class VendorTable {
                         parts.surroundings().clock()),
                 Optional.empty(),
                 NO_CONSENT,
+                Optional.empty());
+    }
+
+    /** One grant opens several divisions; each country has a site of its own, which the base URL names. */
+    private static VendorKind exact() {
+        return new VendorKind(
+                new VendorTerms(
+                        Connection.Role.ACCOUNTING,
+                        Set.of(
+                                "start.exactonline.nl",
+                                "start.exactonline.be",
+                                "start.exactonline.de",
+                                "start.exactonline.co.uk"),
+                        Set.of(VendorRegistry.CLIENT_SECRET),
+                        Set.of(),
+                        Set.of(
+                                VendorRegistry.CLIENT_ID,
+                                ExactAccounting.SALES_JOURNAL,
+                                ExactAccounting.JOURNAL,
+                                ExactAccounting.MATCH_SETS),
+                        false),
+                (connection, division, parts) -> new ExactAccounting(
+                        connection,
+                        division,
+                        parts.http(),
+                        parts.tokens().get(),
+                        parts.surroundings().clock()),
+                Optional.empty(),
+                connection -> Optional.of(ExactAccounting.terms(connection)),
                 Optional.empty());
     }
 }

@@ -1,0 +1,41 @@
+package nl.afletter.local.sim.exact;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import nl.afletter.local.sim.PlainJournal;
+
+/** One set of books: its records by resource, in the order of their keys. */
+final class Division {
+    String code;
+    Map<String, TreeMap<String, ObjectNode>> tables = new LinkedHashMap<>();
+    Map<String, Integer> lastNumber = new TreeMap<>();
+    PlainJournal journal = new PlainJournal();
+
+    TreeMap<String, ObjectNode> table(Resource resource) {
+        return tables.computeIfAbsent(resource.table(), name -> new TreeMap<>());
+    }
+
+    Optional<ObjectNode> first(Resource resource, Predicate<ObjectNode> which) {
+        return table(resource).values().stream().filter(which).findFirst();
+    }
+
+    Optional<ObjectNode> byCode(Resource resource, String wanted) {
+        return first(resource, row -> row.path("Code").asText().strip().equals(wanted));
+    }
+
+    /** The next number of a journal: its first one is year, journal and one, such as 26700001. */
+    int number(String journalCode, int year) {
+        int begin = Integer.parseInt(String.format("%02d%s0000", year % 100, journalCode));
+        return lastNumber.merge(year + "/" + journalCode, begin + 1, (last, first) -> last + 1);
+    }
+
+    /** The ledger's name in the journal: code and description. */
+    String account(String glAccount) {
+        ObjectNode row = table(Resource.GL_ACCOUNTS).get(glAccount);
+        return row.path("Code").asText() + " " + row.path("Description").asText();
+    }
+}

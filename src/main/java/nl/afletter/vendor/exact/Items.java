@@ -1,0 +1,353 @@
+package nl.afletter.vendor.exact;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import nl.afletter.model.Money;
+import nl.afletter.model.OpenItem;
+import nl.afletter.model.Reference;
+import nl.afletter.model.ReferenceKind;
+import nl.afletter.port.Failure;
+import nl.afletter.port.Page;
+
+/**
+ * Sales entries as open items. What is open is read from the receivables under an entry's number, what is tied to it from
+ * the transaction lines on debtors that name the number (exact-online.md sections 8 and 10).
+ */
+final class Items {
+
+    /** One page of open items costs three questions for their entries. */
+    private static final int OPEN_PAGE = 60;
+
+    /** Of so many entries at once a question stays short enough for an address. */
+    private static final int ENTRIES_AT_ONCE = 20;
+
+    private static final int REMEMBERED = 2_000;
+    private static final int LONGEST_NUMBER = 9;
+    private static final Set<String> MONEY_JOURNALS = Set.of("10", "12", "16");
+    private static final Pattern NOT_DIGITS = Pattern.compile("\\D+");
+
+    private final ExactApi api;
+    private final Books books;
+    private final Map<String, SalesEntry> remembered = new LinkedHashMap<>();
+
+    /** An entry with what stands under its number. */
+    record Seen(SalesEntry entry, OpenRows rows) {}
+
+    Items(ExactApi api, Books books) {
+        this.api = api;
+        this.books = books;
+    }
+
+    /** An item with its ties, or empty when its entry is gone. */
+    Optional<OpenItem> item(String id) {
+        return api.first(BookSale.PATH, SalesEntry.question(OData.isId("EntryID", id)))
+                .map(SalesEntry::of)
+                .map(this::whole);
+    }
+
+    /** Items of this reference and period. */
+    List<OpenItem> byReference(Reference reference, LocalDate from, LocalDate until) {
+        if (!isOfItem(reference)) {
+            return List.of();
+        }
+        String days = OData.days("EntryDate", from, until);
+        List<String> groups = digits(reference);
+        return entries(groups.isEmpty() ? days : named(reference, groups) + " and " + days, reference);
+    }
+
+    /** Open items with one of these references. */
+    List<OpenItem> openByReference(Set<Reference> references) {
+        List<OpenItem> found = new ArrayList<>();
+        for (Reference reference : references) {
+            List<String> groups = digits(reference);
+            if (isOfItem(reference)) {
+                found.addAll(groups.isEmpty() ? openNamed(reference) : entries(named(reference, groups), reference));
+            }
+        }
+        return found.stream().filter(item -> !item.open().isZero()).toList();
+    }
+
+    private static boolean isOfItem(Reference reference) {
+        return reference.kind() == ReferenceKind.INVOICE || reference.kind() == ReferenceKind.CREDIT_NOTE;
+    }
+
+    private static List<String> digits(Reference reference) {
+        return Arrays.stream(NOT_DIGITS.split(reference.value()))
+                .filter(digits -> !digits.isEmpty())
+                .toList();
+    }
+
+    /**
+     * Exact compares texts as they are written: the question names each group of digits, and what comes back is compared
+     * without blanks here. Entries without YourRef are named by Exact's own number.
+     */
+    private static String named(Reference reference, List<String> groups) {
+        String filter = groups.stream()
+                .map(digits -> OData.holds("YourRef", digits))
+                .collect(Collectors.joining(" and "));
+        String value = reference.value();
+        return groups.get(0).equals(value) && value.length() <= LONGEST_NUMBER
+                ? "(" + filter + " or " + OData.isNumber("InvoiceNumber", Long.parseLong(value)) + ")"
+                : filter;
+    }
+
+    /** A reference without any digit cannot be asked for: what is open is read. */
+    private List<OpenItem> openNamed(Reference reference) {
+        List<OpenItem> found = new ArrayList<>();
+        String cursor = "";
+        do {
+            Page<OpenItem> page = open(cursor);
+            page.rows().stream()
+                    .filter(item -> item.reference().equals(reference))
+                    .flatMap(item -> item(item.id()).stream())
+                    .forEach(found::add);
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+        return found;
+    }
+
+    private List<OpenItem> entries(String filter, Reference reference) {
+        return api.all(BookSale.PATH, SalesEntry.question(filter)).stream()
+                .map(SalesEntry::of)
+                .filter(entry -> entry.reference().equals(reference))
+                .map(this::whole)
+                .toList();
+    }
+
+    /** Sales entries of a period with their lines; of one debtor, or of all. */
+    List<JsonNode> entries(String debtor, LocalDate from, LocalDate until) {
+        String days = OData.days("EntryDate", from, until);
+        return api.all(
+                BookSale.PATH,
+                SalesEntry.question(debtor.isEmpty() ? days : OData.isId("Customer", debtor) + " and " + days));
+    }
+
+    /** One page of the items of a period, without their ties; the cursor is Exact's own. */
+    Page<OpenItem> dated(LocalDate from, LocalDate until, String cursor) {
+        Page<JsonNode> page =
+                api.page(BookSale.PATH, SalesEntry.question(OData.days("EntryDate", from, until)), cursor);
+        List<SalesEntry> entries = page.rows().stream().map(SalesEntry::of).toList();
+        Map<String, List<JsonNode>> receivables = receivables(entries);
+        List<OpenItem> items = new ArrayList<>();
+        for (SalesEntry entry : entries) {
+            List<JsonNode> rows = receivables.getOrDefault(place(entry), List.of());
+            items.add(of(entry, openRows(entry, rows), List.of()));
+        }
+        return new Page<>(items, page.next());
+    }
+
+    private Map<String, List<JsonNode>> receivables(List<SalesEntry> entries) {
+        Map<String, List<JsonNode>> byPlace = new HashMap<>();
+        List<Long> numbers =
+                entries.stream().map(SalesEntry::exactNumber).distinct().toList();
+        for (int from = 0; from < numbers.size(); from += ENTRIES_AT_ONCE) {
+            String filter = numbers.subList(from, Math.min(numbers.size(), from + ENTRIES_AT_ONCE)).stream()
+                    .map(number -> OData.isNumber("InvoiceNumber", number))
+                    .collect(Collectors.joining(" or "));
+            for (JsonNode row : api.all("cashflow/Receivables", new OData(filter, OpenRows.FIELDS))) {
+                byPlace.computeIfAbsent(place(row), each -> new ArrayList<>()).add(row);
+            }
+        }
+        return byPlace;
+    }
+
+    private static String place(SalesEntry entry) {
+        return entry.debtor() + "/" + entry.exactNumber();
+    }
+
+    private static String place(JsonNode receivable) {
+        return Json.text(receivable, "Account") + "/" + receivable.path("InvoiceNumber").asLong();
+    }
+
+    /** What stands under an entry's number now. @throws Failure.Rejected if the entry is gone */
+    Seen seen(String id) {
+        SalesEntry entry = remembered(List.of(Names.guid(id))).get(Names.guid(id));
+        if (entry == null) {
+            throw new Failure.Rejected(
+                    "not-found", "The sales entry " + id + " is gone.", "See in Exact Online who removed it.");
+        }
+        return new Seen(entry, rows(entry));
+    }
+
+    /** Why an item's open amount is more than its total less what is tied to it; empty when it is not. */
+    String doubt(String id) {
+        OpenItem item = item(id).orElseThrow(() -> new Failure.Rejected(
+                "not-found", "The sales entry " + id + " is gone.", "See in Exact Online who removed it."));
+        Money left = item.total();
+        for (OpenItem.Tie tie : item.ties()) {
+            left = left.minus(tie.amount());
+        }
+        return item.open().abs().compareTo(left.abs()) <= 0
+                ? ""
+                : "Exact shows " + item.open() + " open of " + item.number() + ", but its total less all entries under"
+                        + " its number is " + left + ".";
+    }
+
+    /** One page of open items, without their ties; the cursor is the last number that was given. */
+    Page<OpenItem> open(String cursor) {
+        Map<String, List<JsonNode>> left = new TreeMap<>(openByNumber().tailMap(cursor, false));
+        List<OpenItem> items = new ArrayList<>();
+        String last = "";
+        Map<String, List<JsonNode>> page = new LinkedHashMap<>();
+        for (Map.Entry<String, List<JsonNode>> each : left.entrySet()) {
+            if (page.size() == OPEN_PAGE) {
+                break;
+            }
+            page.put(each.getKey(), each.getValue());
+            last = each.getKey();
+        }
+        Map<String, SalesEntry> entries = remembered(page.values().stream()
+                .flatMap(List::stream)
+                .filter(OpenRows::isSale)
+                .map(row -> Json.text(row, "TransactionEntryID"))
+                .distinct()
+                .toList());
+        page.values().forEach(rows -> items.addAll(ofNumber(rows, entries)));
+        return new Page<>(items, left.size() > page.size() ? last : "");
+    }
+
+    /** Numbers under which nothing is open, although Exact has not matched what stands there: for a person. */
+    List<String> toBeMatched() {
+        List<String> numbers = new ArrayList<>();
+        for (List<JsonNode> rows : openByNumber().values()) {
+            Money sum = rows.stream()
+                    .map(row -> Json.money(row, "AmountDC", books.currency()))
+                    .reduce(Money.zero(books.currency()), Money::plus);
+            if (sum.isZero()) {
+                numbers.add(Json.text(rows.get(0), "InvoiceNumber"));
+            }
+        }
+        return numbers;
+    }
+
+    /** All rows that are not matched, by debtor and number. */
+    private TreeMap<String, List<JsonNode>> openByNumber() {
+        TreeMap<String, List<JsonNode>> byNumber = new TreeMap<>();
+        for (JsonNode row : api.all("bulk/Cashflow/Receivables", new OData("Status lt 50", OpenRows.FIELDS))) {
+            if (row.path("InvoiceNumber").asLong() > 0) {
+                byNumber.computeIfAbsent(place(row), each -> new ArrayList<>()).add(row);
+            }
+        }
+        return byNumber;
+    }
+
+    /** Mostly one entry; rows without one are of a number that was opened again. */
+    private List<OpenItem> ofNumber(List<JsonNode> rows, Map<String, SalesEntry> entries) {
+        List<SalesEntry> sales = rows.stream()
+                .filter(OpenRows::isSale)
+                .map(row -> Json.text(row, "TransactionEntryID"))
+                .distinct()
+                .flatMap(id -> Optional.ofNullable(entries.get(id)).stream())
+                .toList();
+        if (sales.size() == 1) {
+            OpenRows open = new OpenRows(sales.get(0), rows, books.currency());
+            return open.open().isZero() ? List.of() : List.of(of(sales.get(0), open, List.of()));
+        }
+        if (sales.isEmpty()) {
+            String filter = OData.isId("Customer", Json.text(rows.get(0), "Account")) + " and "
+                    + OData.isNumber("InvoiceNumber", rows.get(0).path("InvoiceNumber").asLong());
+            sales = api.all(BookSale.PATH, SalesEntry.question(filter)).stream()
+                    .map(SalesEntry::of)
+                    .toList();
+        }
+        return sales.stream()
+                .map(this::whole)
+                .filter(item -> !item.open().isZero())
+                .toList();
+    }
+
+    private OpenItem whole(SalesEntry entry) {
+        OpenRows rows = rows(entry);
+        return of(entry, rows, ties(entry, rows.ledgerCode()));
+    }
+
+    private static OpenItem of(SalesEntry entry, OpenRows rows, List<OpenItem.Tie> ties) {
+        return new OpenItem(
+                entry.id(),
+                entry.kind(),
+                entry.number(),
+                entry.debtor(),
+                entry.debtorName(),
+                "",
+                entry.date(),
+                entry.dueDate(),
+                entry.total(),
+                rows.open(),
+                rows.openValue(),
+                entry.source(),
+                ties,
+                "");
+    }
+
+    private OpenRows rows(SalesEntry entry) {
+        String filter = OData.isId("Account", entry.debtor()) + " and "
+                + OData.isNumber("InvoiceNumber", entry.exactNumber());
+        return openRows(entry, api.all("cashflow/Receivables", new OData(filter, OpenRows.FIELDS)));
+    }
+
+    private OpenRows openRows(SalesEntry entry, List<JsonNode> rows) {
+        if (rows.stream().noneMatch(row -> OpenRows.isOf(entry, row))) {
+            throw new Failure.NoEffect("Exact does not show the open item of " + entry.number() + " yet");
+        }
+        return new OpenRows(entry, rows, books.currency());
+    }
+
+    /** Lines on debtors under this number, but for those of sales entries. */
+    private List<OpenItem.Tie> ties(SalesEntry entry, String debtorsCode) {
+        String filter = OData.isId("Account", entry.debtor()) + " and "
+                + OData.isNumber("InvoiceNumber", entry.exactNumber());
+        List<OpenItem.Tie> ties = new ArrayList<>();
+        for (JsonNode line : api.all(TransactionLine.PATH, TransactionLine.question(filter))) {
+            if (Json.text(line, "GLAccountCode").equals(debtorsCode) && !TransactionLine.isSale(line)) {
+                Optional<Names.Notes> notes = TransactionLine.notes(line);
+                boolean ours = notes.isPresent();
+                ties.add(new OpenItem.Tie(
+                        Json.text(line, "EntryID"),
+                        ours ? notes.get().transaction() : "",
+                        Json.day(line, "Date"),
+                        Json.money(line, "AmountFC", entry.total().currency()).negate(),
+                        ours
+                                ? notes.get().kind().equals(Names.Notes.MONEY)
+                                : MONEY_JOURNALS.contains(books.journalType(Json.text(line, "JournalCode")))));
+            }
+        }
+        return ties;
+    }
+
+    /** Entries by their ids; those that are gone are absent. What is remembered of an entry never changes. */
+    private Map<String, SalesEntry> remembered(List<String> ids) {
+        Map<String, SalesEntry> found = new HashMap<>();
+        Set<String> missing = new LinkedHashSet<>(ids);
+        synchronized (remembered) {
+            ids.stream().filter(remembered::containsKey).forEach(id -> found.put(id, remembered.get(id)));
+        }
+        missing.removeAll(found.keySet());
+        List<String> ask = List.copyOf(missing);
+        for (int from = 0; from < ask.size(); from += ENTRIES_AT_ONCE) {
+            List<String> some = ask.subList(from, Math.min(ask.size(), from + ENTRIES_AT_ONCE));
+            for (JsonNode row : api.all(BookSale.PATH, SalesEntry.question(OData.anyId("EntryID", some)))) {
+                SalesEntry entry = SalesEntry.of(row);
+                found.put(entry.id(), entry);
+            }
+        }
+        synchronized (remembered) {
+            if (remembered.size() >= REMEMBERED) {
+                remembered.clear();
+            }
+            remembered.putAll(found);
+        }
+        return found;
+    }
+}

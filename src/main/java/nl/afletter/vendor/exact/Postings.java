@@ -1,0 +1,250 @@
+package nl.afletter.vendor.exact;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nl.afletter.model.Effect;
+import nl.afletter.model.Money;
+import nl.afletter.model.Posting;
+import nl.afletter.model.Posting.VatAmount;
+import nl.afletter.model.Worth;
+import nl.afletter.port.Failure;
+
+/** By which calls Exact takes a posting. Pure: equal postings give equal effects. */
+final class Postings {
+
+    private final String connection;
+    private final boolean matchSets;
+
+    /** @param matchSets whether what Exact does not match by itself is sent as match sets */
+    Postings(String connection, boolean matchSets) {
+        this.connection = connection;
+        this.matchSets = matchSets;
+    }
+
+    /** The calls, in order. @throws Failure.Rejected for what cannot be booked */
+    List<Effect> effects(Posting posting) {
+        if (posting instanceof Posting.InvoicePosting invoice) {
+            return List.of(effect(posting.key(), BookSale.NAME, sale(invoice), posting.reason()));
+        }
+        if (posting instanceof Posting.AttachmentPosting attachment) {
+            return attachment(attachment);
+        }
+        if (posting instanceof Posting.MoneyPosting money) {
+            return entry(posting, bank(money));
+        }
+        if (posting instanceof Posting.LedgerSettlement settlement) {
+            return entry(posting, settlement(settlement));
+        }
+        if (posting instanceof Posting.LedgerTransfer transfer) {
+            return entry(posting, transfer(transfer));
+        }
+        if (posting instanceof Posting.CreditSettlement settlement) {
+            return entry(posting, credit(settlement));
+        }
+        return debtor((Posting.DebtorPosting) posting);
+    }
+
+    /** The opposite of what this effect booked. @throws IllegalArgumentException if it booked no invoice */
+    List<Effect> reversal(Effect booked, String key, String number, LocalDate date, String reason) {
+        if (!booked.operation().equals(BookSale.NAME)) {
+            throw new IllegalArgumentException(booked.operation() + " books no invoice");
+        }
+        BookSale.Intent opposite =
+                Json.stored(booked.intent(), BookSale.Intent.class).opposite(number, date);
+        return List.of(effect(key, BookSale.NAME, opposite, reason));
+    }
+
+    /** The effect that would book what stands there. */
+    Effect asItStands(String key, BookSale.Intent intent) {
+        return effect(key, BookSale.NAME, intent, "as it stands in Exact Online");
+    }
+
+    private Effect effect(String key, String operation, Object intent, String reason) {
+        return new Effect(key, connection, operation, Json.intent(intent), reason);
+    }
+
+    private List<Effect> attachment(Posting.AttachmentPosting posting) {
+        String key = posting.key();
+        return List.of(
+                effect(key, CreateDocument.NAME, CreateDocument.Intent.of(posting), posting.reason()),
+                effect(key + ":file", AttachFile.NAME, AttachFile.Intent.of("@" + key, posting), posting.reason()),
+                effect(
+                        key + ":link",
+                        LinkDocument.NAME,
+                        new LinkDocument.Intent(posting.item(), "@" + key),
+                        posting.reason()));
+    }
+
+    private List<Effect> debtor(Posting.DebtorPosting posting) {
+        Card card = Card.of(posting.debtor());
+        return List.of(
+                posting.existing().isEmpty()
+                        ? effect(
+                                posting.key(),
+                                CreateAccount.NAME,
+                                new CreateAccount.Intent(posting.number(), card),
+                                posting.reason())
+                        : effect(
+                                posting.key(),
+                                UpdateAccount.NAME,
+                                new UpdateAccount.Intent(posting.existing(), card),
+                                posting.reason()));
+    }
+
+    private List<Effect> entry(Posting posting, BookEntry.Intent intent) {
+        List<Effect> effects = new ArrayList<>();
+        effects.add(effect(posting.key(), BookEntry.NAME, intent, posting.reason()));
+        if (matchSets && !intent.items().isEmpty()) {
+            List<String> items =
+                    intent.items().stream().map(BookEntry.ItemLine::item).toList();
+            effects.add(effect(
+                    posting.key() + ":match",
+                    MatchEntries.NAME,
+                    new MatchEntries.Intent(items),
+                    "matched, as far as Exact has not done so by itself"));
+        }
+        return List.copyOf(effects);
+    }
+
+    private static BookSale.Intent sale(Posting.InvoicePosting posting) {
+        if (posting.number().strip().length() > Names.YOUR_REF) {
+            throw new Failure.Rejected(
+                    "number-too-long",
+                    "Exact is trusted with invoice numbers of at most " + Names.YOUR_REF + " characters; this is "
+                            + posting.number() + ".",
+                    "Give the CRM a shorter numbering, and book this one by hand.");
+        }
+        List<BookSale.Line> lines = posting.lines().stream()
+                .filter(line -> !line.net().isZero())
+                .map(BookSale.Line::of)
+                .toList();
+        return new BookSale.Intent(
+                posting.kind(),
+                Names.free(posting.number().strip()),
+                posting.date(),
+                posting.dueDate(),
+                posting.debtor(),
+                lines,
+                vat(posting, lines),
+                posting.total(),
+                Names.free(Names.line((posting.sourceName() + " " + posting.sourceUrl()).strip())));
+    }
+
+    /** VAT by code, as the CRM has it; each code on the lines is there, be it with nothing. */
+    private static List<BookSale.Vat> vat(Posting.InvoicePosting posting, List<BookSale.Line> lines) {
+        Map<String, Money> amounts = new LinkedHashMap<>();
+        Money none = Money.zero(posting.vat().currency());
+        lines.forEach(line -> amounts.putIfAbsent(line.vatCode(), none));
+        Money left = posting.vat();
+        for (VatAmount each : posting.vatByCode()) {
+            left = left.minus(each.amount());
+            if (!each.amount().isZero() || amounts.containsKey(each.vatCode())) {
+                amounts.merge(each.vatCode(), each.amount(), Money::plus);
+            }
+        }
+        if (!left.isZero()) {
+            throw new Failure.Rejected(
+                    "totals-differ",
+                    "The CRM does not tell how the VAT of " + posting.vat() + " on " + posting.number()
+                            + " is divided over its rates, and Exact keeps it per line.",
+                    "Map tax rates of one percentage to one VAT code, or book it by hand with this number.");
+        }
+        return amounts.entrySet().stream()
+                .map(each -> new BookSale.Vat(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    private static BookEntry.Intent bank(Posting.MoneyPosting posting) {
+        Map<String, Money> sales = new LinkedHashMap<>();
+        List<BookEntry.LedgerLine> ledgers = new ArrayList<>();
+        String text = posting.counterparty().isBlank()
+                ? posting.text()
+                : posting.text() + ", " + posting.counterparty().strip();
+        ledgers.add(BookEntry.LedgerLine.plain(posting.clearing(), posting.amount(), Names.free(text)));
+        for (Posting.MoneyLine line : posting.lines()) {
+            if (line instanceof Posting.ToItem item) {
+                sales.merge(item.item(), own(item.worth()), Money::plus);
+            } else if (line instanceof Posting.ToLedger ledger
+                    && !ledger.amount().isZero()) {
+                ledgers.add(BookEntry.LedgerLine.plain(
+                        ledger.ledger(), ledger.amount().negate(), Names.free(ledger.text())));
+            } else if (line instanceof Posting.ToCost cost) {
+                ledgers.add(cost(cost));
+            }
+        }
+        return new BookEntry.Intent(
+                posting.date(), posting.transaction(), true, Names.free(text), lines(sales), List.copyOf(ledgers));
+    }
+
+    private static BookEntry.LedgerLine cost(Posting.ToCost cost) {
+        if (cost.vatCode().isEmpty() && !cost.vat().isZero()) {
+            throw new Failure.Rejected(
+                    "vat-code-unknown",
+                    "Costs with " + cost.vat() + " VAT have no VAT code.",
+                    "Set the policy feeVatCode of the administration.");
+        }
+        return new BookEntry.LedgerLine(
+                cost.ledger(),
+                cost.net().negate(),
+                cost.vatCode(),
+                cost.vat().negate(),
+                Names.free(cost.text()));
+    }
+
+    private static BookEntry.Intent settlement(Posting.LedgerSettlement posting) {
+        Money amount = own(posting.worth());
+        return new BookEntry.Intent(
+                posting.date(),
+                posting.transaction(),
+                false,
+                Names.free(posting.reason()),
+                List.of(new BookEntry.ItemLine(posting.item(), amount)),
+                List.of(BookEntry.LedgerLine.plain(posting.ledger(), amount, "")));
+    }
+
+    private static BookEntry.Intent transfer(Posting.LedgerTransfer posting) {
+        return new BookEntry.Intent(
+                posting.date(),
+                "",
+                false,
+                Names.free(posting.text()),
+                List.of(),
+                List.of(
+                        BookEntry.LedgerLine.plain(posting.debit(), posting.amount(), ""),
+                        BookEntry.LedgerLine.plain(posting.credit(), posting.amount().negate(), "")));
+    }
+
+    private static BookEntry.Intent credit(Posting.CreditSettlement posting) {
+        return new BookEntry.Intent(
+                posting.date(),
+                "",
+                false,
+                Names.free(posting.reason()),
+                List.of(
+                        new BookEntry.ItemLine(
+                                posting.creditNote(), posting.amount().negate()),
+                        new BookEntry.ItemLine(posting.invoice(), posting.amount())),
+                List.of());
+    }
+
+    private static List<BookEntry.ItemLine> lines(Map<String, Money> sales) {
+        return sales.entrySet().stream()
+                .filter(each -> !each.getValue().isZero())
+                .map(each -> new BookEntry.ItemLine(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    /** @throws Failure.Rejected {@code foreign-currency}: an entry has one currency, and its lines sum to nothing in it */
+    private static Money own(Worth worth) {
+        if (worth.isForeign()) {
+            throw new Failure.Rejected(
+                    "foreign-currency",
+                    worth + " cannot be booked: one entry of the general journal has one currency.",
+                    "Book this by hand in Exact Online, then mark it as done.");
+        }
+        return worth.amount();
+    }
+}
