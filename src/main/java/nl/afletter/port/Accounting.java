@@ -70,6 +70,14 @@ public interface Accounting extends VendorConnection {
      */
     Page<OpenItem> items(LocalDate from, LocalDate until, String cursor);
 
+    /**
+     * Items of which nothing is open, although the package itself has not tied what stands against them: booked, to be
+     * matched by hand. Each in words that name it for a bookkeeper. A package that ties what it books has none.
+     */
+    default List<String> toBeMatched() {
+        return List.of();
+    }
+
     /** Last day of the closed period, when there is one. Nothing may be dated on or before it. */
     Optional<LocalDate> closedUntil();
 

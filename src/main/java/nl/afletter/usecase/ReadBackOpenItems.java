@@ -248,22 +248,37 @@ final class ReadBackOpenItems implements UseCase {
                 }
             } while (!cursor.isEmpty());
         }
-        return told(situation, strange);
+        return told(situation, accounting, strange);
     }
 
-    private Decision told(Situation situation, TreeSet<String> strange) {
+    private Decision told(Situation situation, Accounting accounting, TreeSet<String> strange) {
+        TreeSet<String> unmatched = new TreeSet<>();
+        name(unmatched, accounting.toBeMatched());
+        boolean clean = strange.isEmpty() && unmatched.isEmpty();
         Map<String, String> facts = new HashMap<>(facts("", "", new TreeSet<>()));
-        facts.put(Decision.LOOKED, strange.isEmpty() ? "" : situation.now().toString());
-        if (strange.isEmpty()) {
+        facts.put(Decision.LOOKED, clean ? "" : situation.now().toString());
+        if (clean) {
             return new Decision.Done("read back", List.of(), List.of(), facts);
         }
-        Failure.Rejected found = new Failure.Rejected(
+        Failure.Rejected found = strange.isEmpty() ? toBeMatched(unmatched) : bookedTwice(strange);
+        return desk.stop(situation.subject(), found, "", List.of(), List.of(), facts);
+    }
+
+    /** Money is booked and nothing is missing: only the package's own list still shows both sides. */
+    private static Failure.Rejected toBeMatched(TreeSet<String> unmatched) {
+        return new Failure.Rejected(
+                "to-be-matched",
+                "Booked, but not matched by the package: " + String.join("; ", unmatched) + ".",
+                "Match these by hand in the package. Nothing is to be booked; the next read-back sees it.");
+    }
+
+    private static Failure.Rejected bookedTwice(TreeSet<String> strange) {
+        return new Failure.Rejected(
                 "booked-twice",
                 "The books hold what Afletter's journal does not, or hold it twice: " + String.join("; ", strange)
                         + ".",
                 "Of two, keep the one that Afletter knows: what was settled on the other belongs to it; then take the"
                         + " other out by hand. What Afletter does not know at all: compare it with the CRM or the PSP,"
                         + " and take it out by hand if it is one too many. Then choose try again.");
-        return desk.stop(situation.subject(), found, "", List.of(), List.of(), facts);
     }
 }

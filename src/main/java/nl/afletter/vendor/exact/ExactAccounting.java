@@ -169,6 +169,11 @@ public final class ExactAccounting implements Accounting {
     }
 
     @Override
+    public List<String> toBeMatched() {
+        return items.toBeMatched();
+    }
+
+    @Override
     public Optional<LocalDate> closedUntil() {
         return books.closedUntil();
     }

@@ -226,10 +226,21 @@ final class Items {
                     .map(row -> Json.money(row, "AmountDC", books.currency()))
                     .reduce(Money.zero(books.currency()), Money::plus);
             if (sum.isZero()) {
-                numbers.add(Json.text(rows.get(0), "InvoiceNumber"));
+                numbers.add(inWords(rows));
             }
         }
         return numbers;
+    }
+
+    private static String inWords(List<JsonNode> rows) {
+        String yourRef = rows.stream()
+                .filter(OpenRows::isSale)
+                .map(row -> Json.text(row, "YourRef"))
+                .findFirst()
+                .orElse("");
+        String number = Json.text(rows.get(0), "InvoiceNumber");
+        return (yourRef.isEmpty() ? "" : yourRef + " = ") + number + " of account "
+                + Json.text(rows.get(0), "AccountCode");
     }
 
     /** All rows that are not matched, by debtor and number. */

@@ -17,7 +17,7 @@ final class OpenRows {
 
     static final String FIELDS = "ID,Account,AmountDC,AmountFC,Currency,Status,TransactionEntryID,TransactionType,"
             + "InvoiceNumber,EntryNumber,Journal,TransactionReportingYear,TransactionReportingPeriod,GLAccount,"
-            + "GLAccountCode,AccountCode";
+            + "GLAccountCode,AccountCode,YourRef";
 
     private static final int MATCHED = 50;
     private static final int SALES_ENTRY = 20;

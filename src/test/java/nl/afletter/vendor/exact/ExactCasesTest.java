@@ -112,8 +112,10 @@ class ExactCasesTest {
 
         assertThat(open(id)).isEqualTo(eur("0.00"));
         assertThat(only("2026-1").matched()).isFalse();
+        assertThat(accounting.toBeMatched()).containsExactly("2026-1 = 26700001 of account 10231");
         company.seed.matchByHand(id);
         assertThat(open(id)).isEqualTo(eur("0.00"));
+        assertThat(accounting.toBeMatched()).isEmpty();
     }
 
     @Test
@@ -126,6 +128,7 @@ class ExactCasesTest {
 
         assertThat(company.simulator.requests().lines())
                 .noneMatch(line -> line.path().contains("XMLUpload"));
+        assertThat(accounting.toBeMatched()).as("what is open in part").isEmpty();
         assertThat(open(id)).isEqualTo(eur("100.00"));
     }
 
