@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.ClosedPeriod;
 import nl.afletter.model.Administration.ClosedPeriods;
+import nl.afletter.model.Administration.CrmTrigger;
 import nl.afletter.model.Administration.FeeVat;
 import nl.afletter.model.Administration.LateEvent;
 import nl.afletter.model.Administration.LedgerRole;
@@ -151,7 +152,8 @@ final class AdministrationSettings {
                 permille(node),
                 node.duration("viesMaxAge", VIES_MAX_AGE),
                 node.bool("sameDebtorKnownIban", false),
-                node.choice("wrongCurrency", WrongCurrency.class, WrongCurrency.PARK));
+                node.choice("wrongCurrency", WrongCurrency.class, WrongCurrency.PARK),
+                node.choice("crmTrigger", CrmTrigger.class, CrmTrigger.INVOICE));
         node.closed();
         return policies;
     }

@@ -144,7 +144,7 @@ public final class VendorTable {
                         Set.of("moneybird.com"),
                         Set.of(),
                         Set.of("token", VendorRegistry.CLIENT_SECRET),
-                        Set.of(VendorRegistry.CLIENT_ID, "searchFrom", "noVatRate"),
+                        Set.of(VendorRegistry.CLIENT_ID, "searchFrom", "noVatRate", "sendBy"),
                         false),
                 (connection, division, parts) -> new MoneybirdAccounting(
                         connection,

@@ -61,7 +61,7 @@ public record SubjectRow(
 
     /** Where the open amount of an invoice is compared with the CRM. */
     static SubjectRef writeBack(SubjectRef invoice) {
-        return new SubjectRef(invoice.connection(), SubjectKind.WRITE_BACK, invoice.id());
+        return invoice.writeBack();
     }
 
     private static String known(String fact, Subject subject, Optional<Subject> writeBack) {

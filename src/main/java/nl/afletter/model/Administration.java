@@ -201,6 +201,16 @@ public record Administration(
         UNALLOCATED
     }
 
+    /** What in the CRM makes an invoice. One of them, never both: the deal's invoice would be booked twice. */
+    public enum CrmTrigger {
+        /** An invoice that the CRM made is booked. */
+        INVOICE,
+        /** Of a deal that is won the accounting package makes a draft; a person sends it. */
+        DEAL_DRAFT,
+        /** Of a deal that is won the accounting package makes an invoice and sends it. */
+        DEAL_SEND
+    }
+
     /**
      * Choices of an administration.
      *
@@ -215,6 +225,7 @@ public record Administration(
      * @param viesMaxAge how long before an invoice's date VIES may be asked about its VAT number
      * @param sameDebtorKnownIban whether rule 4 of matching may be used
      * @param wrongCurrency see {@link WrongCurrency}
+     * @param crmTrigger see {@link CrmTrigger}
      */
     public record Policies(
             FeePolicies fees,
@@ -227,7 +238,41 @@ public record Administration(
             int tolerancePermille,
             Duration viesMaxAge,
             boolean sameDebtorKnownIban,
-            WrongCurrency wrongCurrency) {}
+            WrongCurrency wrongCurrency,
+            CrmTrigger crmTrigger) {
+
+        public Policies {
+            crmTrigger = crmTrigger == null ? CrmTrigger.INVOICE : crmTrigger;
+        }
+
+        /** Choices of an administration whose CRM makes the invoices. */
+        public Policies(
+                FeePolicies fees,
+                String feeVatCode,
+                String pspCreditor,
+                ClosedPeriods closedPeriod,
+                Twin twin,
+                Duration horizon,
+                Money toleranceAbsolute,
+                int tolerancePermille,
+                Duration viesMaxAge,
+                boolean sameDebtorKnownIban,
+                WrongCurrency wrongCurrency) {
+            this(
+                    fees,
+                    feeVatCode,
+                    pspCreditor,
+                    closedPeriod,
+                    twin,
+                    horizon,
+                    toleranceAbsolute,
+                    tolerancePermille,
+                    viesMaxAge,
+                    sameDebtorKnownIban,
+                    wrongCurrency,
+                    CrmTrigger.INVOICE);
+        }
+    }
 
     public Administration {
         Objects.requireNonNull(id);

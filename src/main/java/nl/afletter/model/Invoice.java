@@ -114,6 +114,33 @@ public record Invoice(
         payments = List.copyOf(payments);
     }
 
+    /** The same, dated on another day and due on it. */
+    public Invoice dated(LocalDate day) {
+        return new Invoice(
+                id,
+                creditNote,
+                status,
+                number,
+                day,
+                day,
+                currency,
+                customer,
+                customerName,
+                customerVatNumber,
+                lines,
+                vat,
+                netTotal,
+                total,
+                department,
+                project,
+                paymentReference,
+                creditOf,
+                payments,
+                due,
+                webUrl,
+                createdAt);
+    }
+
     /** The document's own reference. */
     public Reference reference() {
         return new Reference(creditNote ? ReferenceKind.CREDIT_NOTE : ReferenceKind.INVOICE, number);

@@ -105,6 +105,38 @@ public sealed interface Posting {
     }
 
     /**
+     * An invoice that the package makes itself: a draft there, and sent from there if wanted. The package numbers and dates
+     * it and computes its VAT by the codes.
+     *
+     * @param text what it is about, for its reader
+     * @param day on which it is made
+     * @param debtor the package's id of the debtor
+     * @param lines net amounts with VAT code, revenue account and project
+     * @param net sum of the lines
+     * @param send whether the package sends it to the debtor
+     */
+    record DraftInvoicePosting(
+            String key,
+            String text,
+            LocalDate day,
+            String debtor,
+            List<RevenueLine> lines,
+            Money net,
+            boolean send,
+            String reason)
+            implements Posting {
+
+        /** @throws IllegalArgumentException if the lines do not sum to the net amount */
+        public DraftInvoicePosting {
+            lines = List.copyOf(lines);
+            Money sum = lines.stream().map(RevenueLine::net).reduce(Money.zero(net.currency()), Money::plus);
+            if (!sum.equals(net)) {
+                throw new IllegalArgumentException("the lines are " + sum + ", in total " + net);
+            }
+        }
+    }
+
+    /**
      * A line of an invoice.
      *
      * @param description text for people, quantity included

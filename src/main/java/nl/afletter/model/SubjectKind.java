@@ -6,6 +6,8 @@ public enum SubjectKind {
     INVOICE,
     /** A credit note of a CRM. */
     CREDIT_NOTE,
+    /** A deal of a CRM: once it is won, the accounting package makes the invoice. */
+    DEAL,
     /** A company or contact of a CRM, as a debtor in the books. */
     DEBTOR,
     /** A payment at a PSP. */

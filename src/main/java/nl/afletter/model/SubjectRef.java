@@ -16,6 +16,9 @@ public record SubjectRef(String connection, SubjectKind kind, String id) {
 
     private static final int MAX_ID = 200;
 
+    /** In front of the id of a deal's write-back. */
+    private static final String OF_DEAL = "deal:";
+
     /** @throws IllegalArgumentException if an id is empty, too long or holds a blank or control character */
     public SubjectRef {
         Objects.requireNonNull(kind, "kind");
@@ -26,6 +29,18 @@ public record SubjectRef(String connection, SubjectKind kind, String id) {
     /** The one change feed of a connection, as a subject. */
     public static SubjectRef feedOf(String connection) {
         return new SubjectRef(connection, SubjectKind.FEED, FEED);
+    }
+
+    /** What the CRM should show of this invoice or deal, as a subject. */
+    public SubjectRef writeBack() {
+        return new SubjectRef(connection, SubjectKind.WRITE_BACK, kind == SubjectKind.DEAL ? OF_DEAL + id : id);
+    }
+
+    /** The invoice or deal that this write-back is about. */
+    public SubjectRef writtenBack() {
+        return id.startsWith(OF_DEAL)
+                ? new SubjectRef(connection, SubjectKind.DEAL, id.substring(OF_DEAL.length()))
+                : new SubjectRef(connection, SubjectKind.INVOICE, id);
     }
 
     /** Whether a text may be a subject's id. */

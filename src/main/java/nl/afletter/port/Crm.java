@@ -19,6 +19,14 @@ public interface Crm extends VendorConnection {
     /** The credit note as it is now, or empty. Its amounts are negative. */
     Optional<Invoice> creditNote(String id);
 
+    /**
+     * A deal as the invoice that is to be made of it, or empty: approved once it is won, on the day on which it was won,
+     * with what the deal is called in place of a number. A CRM whose deals are not followed has none.
+     */
+    default Optional<Invoice> deal(String id) {
+        return Optional.empty();
+    }
+
     /** The customer as it is now, or empty. */
     Optional<Debtor> debtor(Invoice.CustomerRef customer);
 
@@ -53,6 +61,7 @@ public interface Crm extends VendorConnection {
     /**
      * What the CRM should show of an invoice.
      *
+     * @param source the invoice or the deal
      * @param invoice as the CRM has it now
      * @param paid every payment that the books tie to it, oldest first
      * @param ours payments that we wrote into the CRM before and that still stand there, by our journal
@@ -61,6 +70,7 @@ public interface Crm extends VendorConnection {
      * @param reason in words
      */
     record WriteBack(
+            SubjectRef source,
             Invoice invoice,
             List<PaidInBooks> paid,
             List<PaidInBooks> ours,
@@ -72,7 +82,7 @@ public interface Crm extends VendorConnection {
      * How an invoice stands in the books.
      *
      * @param reference administration and the package's id, such as {@code demo:xi:42}: no other invoice has it
-     * @param number in the package
+     * @param number in the package; empty while it is a draft
      * @param debtor our number for the debtor in the package
      * @param total with VAT
      * @param open what is not settled of it

@@ -20,7 +20,6 @@ import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
-import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Crm;
 import nl.afletter.port.Failure;
@@ -108,6 +107,10 @@ final class BookInvoice implements UseCase {
         if (!versions.live() && !foreign && invoice.date().isBefore(books.startDate())) {
             return Decision.Done.because("dated before the start date " + books.startDate());
         }
+        boolean ofDeals = books.policies().crmTrigger() != Administration.CrmTrigger.INVOICE;
+        if (!versions.live() && !foreign && !invoice.creditNote() && ofDeals) {
+            return Decision.Done.because("this administration's invoices are made of deals that are won");
+        }
         String content = Fingerprint.of(invoice);
         if (!subject.fact(Facts.IGNORED).isEmpty() && subject.fact(Facts.SEEN).equals(content)) {
             return Decision.Done.because("a person chose to ignore it, and it did not change since");
@@ -183,10 +186,7 @@ final class BookInvoice implements UseCase {
                 claims,
                 publications(subject, invoice, "@" + key),
                 crm.abilities().showsBooks() && !invoice.creditNote()
-                        ? List.of(new SubjectRef(
-                                subject.ref().connection(),
-                                SubjectKind.WRITE_BACK,
-                                subject.ref().id()))
+                        ? List.of(subject.ref().writeBack())
                         : List.of(),
                 entries,
                 facts,

@@ -190,8 +190,8 @@ final class ReadBackOpenItems implements UseCase {
     }
 
     private static Optional<SubjectRef> writeBack(SubjectRef invoice) {
-        return invoice.kind() == SubjectKind.INVOICE
-                ? Optional.of(new SubjectRef(invoice.connection(), SubjectKind.WRITE_BACK, invoice.id()))
+        return invoice.kind() == SubjectKind.INVOICE || invoice.kind() == SubjectKind.DEAL
+                ? Optional.of(invoice.writeBack())
                 : Optional.empty();
     }
 

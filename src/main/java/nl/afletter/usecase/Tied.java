@@ -71,8 +71,8 @@ public record Tied(String item, String number, String source, Worth worth) {
         return ties.stream()
                 .filter(tie -> !tie.source.isEmpty())
                 .map(tie -> SubjectRef.parse(tie.source))
-                .filter(source -> source.kind() == SubjectKind.INVOICE)
-                .map(source -> new SubjectRef(source.connection(), SubjectKind.WRITE_BACK, source.id()))
+                .filter(source -> source.kind() == SubjectKind.INVOICE || source.kind() == SubjectKind.DEAL)
+                .map(SubjectRef::writeBack)
                 .distinct()
                 .toList();
     }

@@ -20,6 +20,7 @@ public final class UseCases {
         UseCase reverse = new ReversePayment(bench);
         all.put(SubjectKind.INVOICE, book);
         all.put(SubjectKind.CREDIT_NOTE, book);
+        all.put(SubjectKind.DEAL, new DraftInvoice(bench, vatRegister));
         all.put(SubjectKind.DEBTOR, new SyncDebtor(bench));
         all.put(SubjectKind.PAYMENT, settle);
         all.put(SubjectKind.CAPTURE, settle);

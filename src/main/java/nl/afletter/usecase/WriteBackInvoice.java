@@ -13,9 +13,12 @@ import nl.afletter.journal.UseCase;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Invoice;
 import nl.afletter.model.JournalEntry;
+import nl.afletter.model.LiveItem;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Plan;
+import nl.afletter.model.Reference;
+import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
@@ -42,8 +45,7 @@ final class WriteBackInvoice implements UseCase {
     @Override
     public Decision decide(Situation situation) {
         Subject subject = situation.subject();
-        SubjectRef source = new SubjectRef(
-                subject.ref().connection(), SubjectKind.INVOICE, subject.ref().id());
+        SubjectRef source = subject.ref().writtenBack();
         Optional<Subject> booked = desk.bench().stores().subjects().read(source).filter(row -> !row.fact(Facts.ITEM)
                 .isEmpty());
         if (booked.isEmpty()) {
@@ -56,7 +58,8 @@ final class WriteBackInvoice implements UseCase {
         if (!crm.abilities().writesPayments() && !crm.abilities().showsBooks()) {
             return Decision.Done.because("this CRM takes nothing of the books");
         }
-        Optional<Invoice> invoice = crm.invoice(source.id());
+        boolean deal = source.kind() == SubjectKind.DEAL;
+        Optional<Invoice> invoice = deal ? crm.deal(source.id()) : crm.invoice(source.id());
         if (invoice.isEmpty()) {
             return Decision.Done.because("the CRM does not have the invoice (any more)");
         }
@@ -72,10 +75,11 @@ final class WriteBackInvoice implements UseCase {
             return new Decision.Later(
                     shownFrom.get(), "the books may not show yet what was booked a moment ago", Map.of());
         }
-        if (item.isEmpty()) {
+        if (item.isEmpty() && !deal) {
             return Decision.Done.because("the booking is gone from the accounting package");
         }
-        return write(situation, books, crm, invoice.get(), item.get());
+        String id = booked.get().fact(Facts.ITEM);
+        return write(situation, books, crm, invoice.get(), id, item);
     }
 
     /** From when on the item surely shows all that was tied to it; empty when it does already. */
@@ -93,26 +97,36 @@ final class WriteBackInvoice implements UseCase {
                 .clearAt();
     }
 
-    private Decision write(Situation situation, Administration books, Crm crm, Invoice invoice, OpenItem item) {
+    /** @param found empty for a draft: nothing is asked for yet, and it has no number */
+    private Decision write(
+            Situation situation,
+            Administration books,
+            Crm crm,
+            Invoice invoice,
+            String id,
+            Optional<OpenItem> found) {
         Subject subject = situation.subject();
+        Crm.InBooks inBooks = inBooks(subject, books, invoice, id, found);
         // The plan's own number, so that a step which a person gave up is a new one in the next plan.
         int version = subject.plan() + 1;
-        List<Crm.PaidInBooks> paid = item.ties().stream()
+        List<Crm.PaidInBooks> paid = found.stream()
+                .flatMap(item -> item.ties().stream())
                 .filter(tie -> tie.money() || isPayment(books, tie))
                 .map(tie -> new Crm.PaidInBooks(tie.key().isEmpty() ? tie.id() : tie.key(), tie.date(), tie.amount()))
                 .toList();
         Map<String, String> facts = new HashMap<>();
-        facts.put(Facts.OPEN, item.open().toDecimal());
-        facts.put(Facts.SETTLED, item.total().minus(item.open()).toDecimal());
+        facts.put(Facts.OPEN, inBooks.open().toDecimal());
+        facts.put(Facts.SETTLED, inBooks.total().minus(inBooks.open()).toDecimal());
         Crm.Writing writing;
         try {
             writing = crm.writing(new Crm.WriteBack(
+                    subject.ref().writtenBack(),
                     invoice,
                     paid,
                     ours(subject, invoice.currency()),
-                    inBooks(subject, books, invoice, item),
+                    inBooks,
                     version,
-                    "open in the books: " + item.open()));
+                    "open in the books: " + inBooks.open()));
         } catch (Failure.Rejected no) {
             return desk.stop(subject, no, "", List.of(), List.of(), facts);
         }
@@ -129,16 +143,34 @@ final class WriteBackInvoice implements UseCase {
         facts.put(Facts.NUMBER, invoice.number());
         // Looked at once more afterwards: the books may have moved on while the CRM was written.
         return new Decision.Execute(
-                writing.effects(), List.of(), List.of(), List.of(), List.of(), facts, Plan.Ending.AGAIN);
+                writing.effects(),
+                List.of(),
+                found.map(item -> publications(subject.ref().writtenBack(), item)).orElse(List.of()),
+                List.of(),
+                List.of(),
+                facts,
+                Plan.Ending.AGAIN);
     }
 
-    private static Crm.InBooks inBooks(Subject subject, Administration books, Invoice invoice, OpenItem item) {
+    private static Crm.InBooks inBooks(
+            Subject subject, Administration books, Invoice invoice, String id, Optional<OpenItem> found) {
         return new Crm.InBooks(
-                books.id() + ":" + item.id(),
-                item.number(),
+                books.id() + ":" + id,
+                found.map(OpenItem::number).orElse(""),
                 SyncDebtor.number(subject.ref().connection(), invoice.customer()),
-                item.total(),
-                item.open());
+                found.map(OpenItem::total).orElse(invoice.total()),
+                found.map(OpenItem::open).orElse(invoice.total()));
+    }
+
+    /** The package gave a deal's invoice its number: from now on money that names it leads back to the deal. */
+    private static List<Plan.Publication> publications(SubjectRef source, OpenItem item) {
+        if (source.kind() != SubjectKind.DEAL) {
+            return List.of();
+        }
+        LiveItem live = new LiveItem(item.id(), item.kind(), item.number(), source.toString(), item.total());
+        return List.of(
+                new Plan.Publication(item.reference(), live, ""),
+                new Plan.Publication(new Reference(ReferenceKind.SOURCE, source.id()), live, ""));
     }
 
     /** Until then what the CRM shows may be from before our last writing: comparing with it would write it again. */

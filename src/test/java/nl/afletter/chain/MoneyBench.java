@@ -292,6 +292,25 @@ abstract class MoneyBench {
         return with(books, books.crm(), psps, clearings, books.policies());
     }
 
+    /** What in the CRM makes an invoice. */
+    static Administration triggeredBy(Administration books, Administration.CrmTrigger trigger) {
+        Policies old = books.policies();
+        Policies policies = new Policies(
+                old.fees(),
+                old.feeVatCode(),
+                old.pspCreditor(),
+                old.closedPeriod(),
+                old.twin(),
+                old.horizon(),
+                old.toleranceAbsolute(),
+                old.tolerancePermille(),
+                old.viesMaxAge(),
+                old.sameDebtorKnownIban(),
+                old.wrongCurrency(),
+                trigger);
+        return with(books, books.crm(), books.psps(), books.clearings(), policies);
+    }
+
     /** Another CRM, whose tax rates have these codes. */
     static Administration withCrm(Administration books, String crm, List<Administration.VatMapping> vat) {
         return new Administration(

@@ -557,7 +557,7 @@ public abstract class CrmContract {
                 "000000000000042",
                 invoice.total(),
                 invoice.total().minus(sum(paid).min(invoice.total())));
-        return crm.writing(new WriteBack(invoice, paid, ours, books, ++version, "Paid by iDEAL."));
+        return crm.writing(new WriteBack(ref(SubjectKind.INVOICE, id), invoice, paid, ours, books, ++version, "Paid by iDEAL."));
     }
 
     private void run(Writing writing) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Invoice;
+import nl.afletter.model.SubjectKind;
 import nl.afletter.port.Crm.InBooks;
 import nl.afletter.port.Crm.PaidInBooks;
 import nl.afletter.port.Crm.WriteBack;
@@ -39,10 +40,10 @@ final class BooksInHubSpot {
         if (invoice.creditNote() || invoice.status() != Invoice.Status.APPROVED) {
             return new Writing(List.of(), List.of());
         }
-        String key = "crm:" + connection + ":invoice:" + invoice.id() + ":shown:v" + back.version();
+        boolean deal = back.source().kind() == SubjectKind.DEAL;
+        String key = "crm:" + connection + (deal ? ":deal:" : ":invoice:") + invoice.id() + ":shown:v" + back.version();
         return new Writing(
-                difference("invoices", invoice.id(), wanted(back), key, back.reason()),
-                List.of());
+                difference(deal ? "deals" : "invoices", invoice.id(), wanted(back), key, back.reason()), List.of());
     }
 
     /** One effect with what the record does not show yet, or none. */
@@ -82,6 +83,9 @@ final class BooksInHubSpot {
     }
 
     private static String status(InBooks books) {
+        if (books.number().isEmpty()) {
+            return "concept";
+        }
         if (books.open().isZero()) {
             return "betaald";
         }

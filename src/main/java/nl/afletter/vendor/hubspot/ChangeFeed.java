@@ -1,6 +1,7 @@
 package nl.afletter.vendor.hubspot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class ChangeFeed {
 
     private static final List<Phase> PHASES = List.of(
             new Phase("invoices", SubjectKind.INVOICE, "", "hs_lastmodifieddate"),
+            new Phase("deals", SubjectKind.DEAL, "", "hs_lastmodifieddate"),
             new Phase("companies", SubjectKind.DEBTOR, "company:", "hs_lastmodifieddate"),
             new Phase("contacts", SubjectKind.DEBTOR, "contact:", "lastmodifieddate"));
 
@@ -34,10 +36,13 @@ final class ChangeFeed {
 
     private final String connection;
     private final HubSpotApi api;
+    private final List<String> wonStages;
 
-    ChangeFeed(String connection, HubSpotApi api) {
+    /** @param wonStages empty where HubSpot's own word for a won deal counts */
+    ChangeFeed(String connection, HubSpotApi api, List<String> wonStages) {
         this.connection = connection;
         this.api = api;
+        this.wonStages = wonStages;
     }
 
     /** One page. A cursor that we did not write begins at the start: hints may come twice. */
@@ -102,18 +107,19 @@ final class ChangeFeed {
                 "Tell the maintainer. Records that were changed before are followed by webhooks only until then.");
     }
 
-    private static ObjectNode request(Phase phase, long from, String after) {
+    private ObjectNode request(Phase phase, long from, String after) {
         ObjectNode body = HubSpotApi.body();
-        var filters = body.putArray("filterGroups").addObject().putArray("filters");
+        ArrayNode filters = body.putArray("filterGroups").addObject().putArray("filters");
         filters.addObject()
                 .put("propertyName", phase.changed())
                 .put("operator", "GTE")
                 .put("value", Long.toString(from));
         if (phase.kind() == SubjectKind.INVOICE) {
-            ObjectNode status = filters.addObject()
-                    .put("propertyName", "hs_invoice_status")
-                    .put("operator", "IN");
-            status.putArray("values").add("open").add("paid").add("voided");
+            in(filters, "hs_invoice_status", List.of("open", "paid", "voided"));
+        } else if (phase.kind() == SubjectKind.DEAL && wonStages.isEmpty()) {
+            in(filters, "hs_is_closed_won", List.of("true"));
+        } else if (phase.kind() == SubjectKind.DEAL) {
+            in(filters, "dealstage", wonStages);
         }
         body.putArray("sorts").addObject().put("propertyName", phase.changed()).put("direction", "ASCENDING");
         body.putArray("properties").add(phase.changed());
@@ -122,5 +128,10 @@ final class ChangeFeed {
             body.put("after", after);
         }
         return body;
+    }
+
+    private static void in(ArrayNode filters, String property, List<String> values) {
+        ObjectNode filter = filters.addObject().put("propertyName", property).put("operator", "IN");
+        values.forEach(filter.putArray("values")::add);
     }
 }

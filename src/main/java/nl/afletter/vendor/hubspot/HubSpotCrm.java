@@ -38,12 +38,13 @@ public final class HubSpotCrm implements Crm {
     private final PublicFetch files;
     private final DebtorOfHubSpot debtors;
     private final InvoiceOfHubSpot documents;
+    private final DealOfHubSpot deals;
     private final ChangeFeed feed;
     private final BooksInHubSpot books;
     private final Map<String, Operation<?>> operations;
 
     /**
-     * A connection. Options: {@code apiVersion}, {@code portals} and the names of {@link OwnProperties}.
+     * A connection. Options: {@code apiVersion}, {@code portals}, {@code wonStages}, {@code dealTaxRate} and the names of {@link OwnProperties}.
      *
      * @param files for the links under which HubSpot shows PDFs
      */
@@ -56,7 +57,8 @@ public final class HubSpotCrm implements Crm {
         LinesOfHubSpot lines = new LinesOfHubSpot(api, new TaxRates(api, clock), own);
         this.debtors = new DebtorOfHubSpot(api, own);
         this.documents = new InvoiceOfHubSpot(connection.account(), lines, debtors, own);
-        this.feed = new ChangeFeed(connection.id(), api);
+        this.deals = new DealOfHubSpot(connection, lines, debtors, own);
+        this.feed = new ChangeFeed(connection.id(), api, DealOfHubSpot.wonStages(connection));
         this.books = new BooksInHubSpot(connection.id(), api, own);
         UpdateRecord update = new UpdateRecord(api);
         this.operations = Map.of(update.name(), update);
@@ -67,6 +69,8 @@ public final class HubSpotCrm implements Crm {
         Set<String> options = new TreeSet<>(OwnProperties.options());
         options.add(HubSpotApi.VERSION_OPTION);
         options.add(Portals.OPTION);
+        options.add(DealOfHubSpot.WON_STAGES);
+        options.add(DealOfHubSpot.TAX_RATE);
         options.addAll(List.of(further));
         return options;
     }
@@ -110,6 +114,11 @@ public final class HubSpotCrm implements Crm {
     public Optional<Invoice> invoice(String id) {
         return api.object("invoices", id, documents.wanted(), Associations.WANTED)
                 .map(documents::invoice);
+    }
+
+    @Override
+    public Optional<Invoice> deal(String id) {
+        return api.object("deals", id, deals.wanted(), Associations.WANTED).map(deals::deal);
     }
 
     /** {@inheritDoc} HubSpot has none: a voided invoice is no longer approved. */

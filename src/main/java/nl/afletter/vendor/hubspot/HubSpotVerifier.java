@@ -175,7 +175,7 @@ public final class HubSpotVerifier implements WebhookVerifier {
         return subject(kind, HubSpotValues.id(id), connection);
     }
 
-    /** Another customer or other lines: the end that is an invoice. Which fields name it is not confirmed. */
+    /** Another customer or other lines: the end that is an invoice or a deal. Which fields name it is not confirmed. */
     private static Optional<SubjectRef> associated(JsonNode event, String connection) {
         Optional<SubjectRef> from = subject(
                 event.path("fromObjectTypeId").asText(""), HubSpotValues.id(event.path("fromObjectId")), connection);
@@ -197,6 +197,7 @@ public final class HubSpotVerifier implements WebhookVerifier {
         }
         return switch (kind) {
             case "0-53" -> Optional.of(new SubjectRef(connection, SubjectKind.INVOICE, id));
+            case "0-3", "deal" -> Optional.of(new SubjectRef(connection, SubjectKind.DEAL, id));
             case "0-2", "company" -> Optional.of(new SubjectRef(connection, SubjectKind.DEBTOR, "company:" + id));
             case "0-1", "contact" -> Optional.of(new SubjectRef(connection, SubjectKind.DEBTOR, "contact:" + id));
             default -> Optional.empty();

@@ -102,7 +102,7 @@ final class InvoiceOfHubSpot {
         }
         String currency = HubSpotValues.currency(row, "hs_currency");
         Money total = HubSpotValues.money(row, "hs_amount_billed", currency);
-        List<LinesOfHubSpot.Line> read = lines.of("invoices", row, currency, name);
+        List<LinesOfHubSpot.Line> read = lines.of("invoices", row, currency, name, TaxRates.NONE);
         if (read.isEmpty()) {
             throw new Unreadable("it has no lines");
         }

@@ -49,10 +49,11 @@ final class LinesOfHubSpot {
      *
      * @param type plural name of its type
      * @param name for people
+     * @param otherwise id of the tax rate of lines that have none
      * @throws Failure.Rejected for more than 1,000 lines
      * @throws HubSpotValues.Unreadable for a line that cannot be read
      */
-    List<Line> of(String type, JsonNode row, String currency, String name) {
+    List<Line> of(String type, JsonNode row, String currency, String name, String otherwise) {
         List<String> ids = associations.lines(type, row);
         if (ids.size() > MOST_LINES) {
             throw new Failure.Rejected(
@@ -63,18 +64,18 @@ final class LinesOfHubSpot {
         List<Line> lines = new ArrayList<>();
         if (!ids.isEmpty()) {
             api.objects("line_items", ids, own.with(WANTED, OwnProperties.LEDGER))
-                    .forEach(each -> lines.add(line(each, currency)));
+                    .forEach(each -> lines.add(line(each, currency, otherwise)));
         }
         return lines;
     }
 
-    private Line line(JsonNode row, String currency) {
+    private Line line(JsonNode row, String currency, String otherwise) {
         String its = property(row, "hs_line_item_currency_code");
         if (!its.isEmpty() && !its.equals(currency)) {
             throw new HubSpotValues.Unreadable("a line is in " + its + ", not in " + currency);
         }
         String group = property(row, "hs_tax_rate_group_id");
-        String rate = group.isEmpty() ? TaxRates.NONE : group;
+        String rate = group.isEmpty() ? otherwise : group;
         String text = property(row, "name");
         return new Line(
                 new Invoice.Line(

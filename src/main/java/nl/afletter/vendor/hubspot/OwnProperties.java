@@ -15,7 +15,7 @@ import nl.afletter.model.Connection;
  */
 public record OwnProperties(Map<String, String> names) {
 
-    /** Written: {@code geboekt}, {@code deels betaald}, {@code betaald}, {@code concept}, {@code verstuurd}. */
+    /** Written: {@code concept}, {@code geboekt}, {@code deels betaald}, {@code betaald}. */
     static final String STATUS = "statusProperty";
 
     /** Written: what is open in the books, decimal text. */

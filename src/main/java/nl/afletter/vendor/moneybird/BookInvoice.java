@@ -104,6 +104,16 @@ final class BookInvoice implements Operation<BookInvoice.Intent> {
             return new Line(Ids.free(line.description()), line.net(), line.vatCode(), line.ledger(), line.project());
         }
 
+        void writeTo(ObjectNode detail, int order) {
+            detail.put("description", description.strip());
+            detail.put("price", net.toDecimal());
+            detail.put("amount", "1");
+            detail.put("tax_rate_id", Ids.digits(taxRate));
+            detail.put("ledger_account_id", Ids.digits(ledger));
+            Json.putText(detail, "project_id", project);
+            detail.put("row_order", order);
+        }
+
         static Line of(JsonNode detail, String currency) {
             return new Line(
                     Ids.free(Json.text(detail, "description")),
@@ -212,16 +222,7 @@ final class BookInvoice implements Operation<BookInvoice.Intent> {
         invoice.put("source", Items.OURS + key);
         Json.putText(invoice, "source_url", intent.sourceUrl().strip());
         ArrayNode details = invoice.putArray("details_attributes");
-        for (Line line : intent.lines()) {
-            ObjectNode detail = details.addObject();
-            detail.put("description", line.description().strip());
-            detail.put("price", line.net().toDecimal());
-            detail.put("amount", "1");
-            detail.put("tax_rate_id", Ids.digits(line.taxRate()));
-            detail.put("ledger_account_id", Ids.digits(line.ledger()));
-            Json.putText(detail, "project_id", line.project());
-            detail.put("row_order", details.size() - 1);
-        }
+        intent.lines().forEach(line -> line.writeTo(details.addObject(), details.size() - 1));
         return body;
     }
 }

@@ -30,7 +30,8 @@ import nl.afletter.port.Page;
  * (Moneybird's own); a clearing account is a financial account; a VAT code is a tax rate's id.
  *
  * <p>Options of the connection: {@code searchFrom} ({@code yyyyMMdd}, default 20100101), the first day on which invoices
- * are looked for; {@code noVatRate}, id of a purchase tax rate without VAT for cents of rounding on fees.
+ * are looked for; {@code sendBy} ({@code Email}, {@code Peppol} or {@code Manual}, default Email), how Moneybird sends the
+ * invoices that it makes itself; {@code noVatRate}, id of a purchase tax rate without VAT for cents of rounding on fees.
  */
 public final class MoneybirdAccounting implements Accounting {
 
@@ -38,7 +39,7 @@ public final class MoneybirdAccounting implements Accounting {
     public static final String VENDOR = "moneybird";
 
     private static final Abilities ABILITIES =
-            new Abilities(VENDOR, Abilities.DEFAULT_SETTLE_DOWN, true, true, false, true);
+            new Abilities(VENDOR, Abilities.DEFAULT_SETTLE_DOWN, true, true, false, true, false, true);
 
     private final String connection;
     private final MoneybirdApi api;
@@ -58,7 +59,7 @@ public final class MoneybirdAccounting implements Accounting {
         this.api = new MoneybirdApi(connection.id(), connection.baseUrl(), division, http, token, clock);
         this.books = new Books(api, clock);
         this.items = new Items(api, books, Ids.digits(connection.option("searchFrom", "20100101")), clock);
-        this.postings = new Postings(connection.id());
+        this.postings = new Postings(connection.id(), connection.option("sendBy", "Email"));
         for (Operation<?> operation : List.of(
                 new BookInvoice(api, books, items),
                 new AttachPdf(api),
@@ -68,6 +69,8 @@ public final class MoneybirdAccounting implements Accounting {
                 new SettleFromLedger(api, books),
                 new SettleByCreditNote(api, books),
                 new BookTransfer(api, books),
+                new CreateSalesInvoice(api),
+                new SendSalesInvoice(api),
                 new CreateContact(api),
                 new UpdateContact(api))) {
             operations.put(operation.name(), operation);

@@ -17,9 +17,12 @@ import nl.afletter.port.Failure;
 final class Postings {
 
     private final String connection;
+    private final String sendBy;
 
-    Postings(String connection) {
+    /** @param sendBy how Moneybird sends an invoice of its own: {@code Email}, {@code Peppol} or {@code Manual} */
+    Postings(String connection, String sendBy) {
         this.connection = connection;
+        this.sendBy = sendBy;
     }
 
     /** The calls, in order. @throws Failure.Rejected for what Moneybird cannot book */
@@ -38,6 +41,9 @@ final class Postings {
         }
         if (posting instanceof Posting.CreditSettlement settlement) {
             return one(posting, SettleByCreditNote.NAME, SettleByCreditNote.Intent.of(settlement));
+        }
+        if (posting instanceof Posting.DraftInvoicePosting draft) {
+            return draft(draft);
         }
         if (posting instanceof Posting.DebtorPosting debtor) {
             Card card = Card.of(debtor.debtor());
@@ -62,6 +68,16 @@ final class Postings {
     Effect asItStands(String key, JsonNode row) {
         return new Effect(
                 key, connection, BookInvoice.NAME, Json.intent(BookInvoice.Intent.of(row)), "found in the books");
+    }
+
+    private List<Effect> draft(Posting.DraftInvoicePosting draft) {
+        List<Effect> effects = new ArrayList<>();
+        effects.add(effect(draft, "", CreateSalesInvoice.NAME, CreateSalesInvoice.Intent.of(draft)));
+        if (draft.send()) {
+            SendSalesInvoice.Intent send = new SendSalesInvoice.Intent("@" + draft.key(), sendBy);
+            effects.add(effect(draft, ":sent", SendSalesInvoice.NAME, send));
+        }
+        return effects;
     }
 
     private List<Effect> one(Posting posting, String operation, Object intent) {

@@ -237,7 +237,14 @@ class TeamleaderSpecTest {
 
     private static void run(
             TeamleaderCrm crm, TeamleaderBench bench, String id, List<PaidInBooks> paid, List<PaidInBooks> ours) {
-        WriteBack back = new WriteBack(crm.invoice(id).orElseThrow(), paid, ours, null, 1 + paid.size(), "Paid.");
+        WriteBack back = new WriteBack(
+                new SubjectRef("tl-1", SubjectKind.INVOICE, id),
+                crm.invoice(id).orElseThrow(),
+                paid,
+                ours,
+                null,
+                1 + paid.size(),
+                "Paid.");
         crm.writing(back).effects().forEach(effect -> call(crm.operation(effect.operation()), effect, bench));
     }
 

@@ -53,6 +53,10 @@ final class Administration {
     Map<String, FinancialAccount> financialAccounts = new LinkedHashMap<>();
     Map<String, Project> projects = new LinkedHashMap<>();
     Map<String, Invoice> invoices = new LinkedHashMap<>();
+    /** Own invoices that are not sent yet: nothing of them is booked. */
+    Map<String, Invoice> drafts = new LinkedHashMap<>();
+
+    int ownNumbers;
     Map<String, Payment> payments = new LinkedHashMap<>();
     Map<String, Statement> statements = new LinkedHashMap<>();
     Map<String, Mutation> mutations = new LinkedHashMap<>();

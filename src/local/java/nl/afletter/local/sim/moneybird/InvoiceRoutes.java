@@ -101,7 +101,7 @@ final class InvoiceRoutes {
         Postings.invoice(visit.books(), invoice);
     }
 
-    private static void number(Visit visit, Invoice invoice) {
+    static void number(Visit visit, Invoice invoice) {
         invoice.details.stream()
                 .filter(detail -> detail.id == null)
                 .forEach(detail -> detail.id = visit.state().nextId());
@@ -121,7 +121,7 @@ final class InvoiceRoutes {
     }
 
     /** Checks everything, then fills the invoice: a refusal leaves it as it was. */
-    private static void read(Visit visit, Body body, Invoice invoice) {
+    static void read(Visit visit, Body body, Invoice invoice) {
         String contact = body.text("contact_id").orElse(invoice.contactId);
         if (!visit.books().contacts.containsKey(contact)) {
             throw Refusals.symbolic(400, "Contact ID is invalid", "contact_id", "contact_invalid");

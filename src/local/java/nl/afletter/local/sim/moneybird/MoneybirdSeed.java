@@ -300,6 +300,20 @@ public final class MoneybirdSeed {
         return id;
     }
 
+    /** Own invoices that wait to be sent, by their ids. */
+    public List<String> drafts() {
+        return in(visit -> List.copyOf(visit.books().drafts.keySet()));
+    }
+
+    /** The bookkeeper sends a draft. @return the number that it gets */
+    public String send(String draft) {
+        return in(visit -> {
+            Invoice invoice = visit.books().drafts.get(draft);
+            OwnInvoiceRoutes.send(visit, invoice);
+            return invoice.ownNumber;
+        });
+    }
+
     /** Pays (part of) an invoice by hand, out of nowhere: what a bookkeeper does who beats Afletter to it. */
     public String payByHand(String invoiceId, LocalDate date, long minor) {
         return in(visit -> {
