@@ -323,20 +323,36 @@ public sealed interface Posting {
     }
 
     /**
-     * A credit note lowers an invoice.
+     * A credit note lowers an invoice. One effect does both, or one each: the note's first, and that of the invoice, with
+     * which it is done, has the posting's key.
      *
      * @param creditNote the package's id or {@code @key}
      * @param invoice the package's id or {@code @key}
-     * @param amount positive
+     * @param amount positive, in the currency of both
+     * @param differences ledger account that takes what both are worth apart in the books when one of them closes; empty
+     *     where both are in the currency of the books
      */
-    record CreditSettlement(String key, String creditNote, String invoice, LocalDate date, Money amount, String reason)
+    record CreditSettlement(
+            String key,
+            String creditNote,
+            String invoice,
+            LocalDate date,
+            Money amount,
+            String differences,
+            String reason)
             implements Posting {
 
         public CreditSettlement {
-            Objects.requireNonNull(amount);
+            Objects.requireNonNull(differences);
             if (!amount.isPositive()) {
                 throw new IllegalArgumentException("a credit note settles a positive amount");
             }
+        }
+
+        /** Both in the currency of the books. */
+        public CreditSettlement(
+                String key, String creditNote, String invoice, LocalDate date, Money amount, String reason) {
+            this(key, creditNote, invoice, date, amount, "", reason);
         }
     }
 

@@ -21,6 +21,7 @@ import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Crm;
+import nl.afletter.port.Failure;
 
 /**
  * A credit note first lowers its own invoice; the rest stays as a credit that only a refund or a person uses
@@ -130,6 +131,14 @@ final class CreditNoteSettlement {
         if (!open.isPositive()) {
             return Optional.empty();
         }
+        if (!open.currency().equals(note.currency())) {
+            throw new Failure.Rejected(
+                    "foreign-currency",
+                    "The credit note is in " + note.currency() + ", the invoice that it corrects in " + open.currency()
+                            + ".",
+                    "Make the credit note in the invoice's currency, or book and settle it by hand; then choose try"
+                            + " again or ignore.");
+        }
         Money amount = open.min(note.total().abs());
         effects.addAll(accounting.effects(new CreditSettlement(
                 key + ":settles",
@@ -137,6 +146,7 @@ final class CreditNoteSettlement {
                 invoice.id(),
                 day,
                 amount,
+                Exchange.differences(books, amount),
                 "the credit note lowers invoice " + invoice.number())));
         String last = effects.get(effects.size() - 1).key();
         claims.add(new Decision.ClaimOn(

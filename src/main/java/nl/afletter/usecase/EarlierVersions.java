@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import nl.afletter.journal.Decision;
 import nl.afletter.model.Administration;
+import nl.afletter.model.Effect;
 import nl.afletter.model.Invoice;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Posting.CreditSettlement;
@@ -147,27 +148,36 @@ final class EarlierVersions {
         adopted.add(adopted(reversal));
         Optional<OpenItem> old =
                 document == null ? accounting.item(booked.orElseThrow()) : Optional.of(document.item());
-        Optional<Decision.Adopted> tie =
-                old.flatMap(item -> tie(accounting, Versions.settles(books, subject, version), item, reversal.item()));
-        tie.ifPresent(adopted::add);
-        return tie.isPresent();
+        List<Decision.Adopted> tie = old.map(
+                        item -> tie(books, accounting, Versions.settles(books, subject, version), item, reversal.item()))
+                .orElse(List.of());
+        adopted.addAll(tie);
+        return !tie.isEmpty();
     }
 
-    /** The settlement of a version with its reversal, when each of them is settled by just one set-off. */
-    private static Optional<Decision.Adopted> tie(Accounting accounting, String key, OpenItem old, OpenItem reversal) {
+    /** What settled a version with its reversal, when each of them is settled by just one set-off; else nothing. */
+    private static List<Decision.Adopted> tie(
+            Administration books, Accounting accounting, String key, OpenItem old, OpenItem reversal) {
         if (!isSetOff(old) || !isSetOff(reversal)) {
-            return Optional.empty();
+            return List.of();
         }
         boolean creditNote = old.kind() == ReferenceKind.CREDIT_NOTE;
-        CreditSettlement posting = new CreditSettlement(
+        OpenItem note = creditNote ? old : reversal;
+        OpenItem invoice = creditNote ? reversal : old;
+        List<Effect> effects = accounting.effects(new CreditSettlement(
                 key,
-                creditNote ? old.id() : reversal.id(),
-                creditNote ? reversal.id() : old.id(),
+                note.id(),
+                invoice.id(),
                 old.ties().get(0).date(),
                 old.total().abs(),
-                "found in the books");
-        return Optional.of(new Decision.Adopted(
-                accounting.effects(posting).get(0), old.ties().get(0).id()));
+                Exchange.differences(books, old.total()),
+                "found in the books"));
+        if (effects.size() == 1) {
+            return List.of(new Decision.Adopted(effects.get(0), old.ties().get(0).id()));
+        }
+        return List.of(
+                new Decision.Adopted(effects.get(0), note.ties().get(0).id()),
+                new Decision.Adopted(effects.get(1), invoice.ties().get(0).id()));
     }
 
     private static boolean isSetOff(OpenItem item) {

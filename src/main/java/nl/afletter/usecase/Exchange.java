@@ -109,6 +109,11 @@ final class Exchange {
                 "the item closed with another value than the money brought"));
     }
 
+    /** The ledger account for what two items in this currency are worth apart; empty in the currency of the books. */
+    static String differences(Administration books, Money amount) {
+        return amount.currency().equals(books.currency()) ? "" : Desk.ledger(books, LedgerRole.EXCHANGE_DIFFERENCES);
+    }
+
     /** The lines, and beside them the exchange difference that is left between them and the movement. */
     static List<MoneyLine> balanced(Administration books, Worth movement, List<MoneyLine> lines) {
         if (!movement.isForeign()) {

@@ -183,6 +183,7 @@ final class ReviseInvoice {
                 creditNote ? opposite : item.id(),
                 today,
                 size,
+                Exchange.differences(books, size),
                 "the reversal takes the old booking away")));
         // Every row in which the booking was published, whatever the CRM calls the document now.
         List<Plan.Publication> publishes = plan.publishes().stream()

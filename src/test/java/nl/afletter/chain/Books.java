@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import nl.afletter.local.sim.teamleader.People;
@@ -11,6 +12,7 @@ import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.ClosedPeriod;
 import nl.afletter.model.Administration.ClosedPeriods;
+import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Administration.Policies;
 import nl.afletter.model.Administration.Twin;
 import nl.afletter.model.Administration.VatMapping;
@@ -123,9 +125,29 @@ final class Books {
         return with(books, books.vatNumber(), rows, books.projects(), books.policies());
     }
 
+    /** With another ledger account for a role, or without one. @param ledger empty for none */
+    static Administration ledger(Administration books, LedgerRole role, String ledger) {
+        Map<LedgerRole, String> ledgers = new EnumMap<>(books.ledgers());
+        ledgers.remove(role);
+        if (!ledger.isEmpty()) {
+            ledgers.put(role, ledger);
+        }
+        return with(books, books.vatNumber(), ledgers, books.vat(), books.projects(), books.policies());
+    }
+
     private static Administration with(
             Administration books,
             String vatNumber,
+            List<VatMapping> vat,
+            Map<String, String> projects,
+            Policies policies) {
+        return with(books, vatNumber, books.ledgers(), vat, projects, policies);
+    }
+
+    private static Administration with(
+            Administration books,
+            String vatNumber,
+            Map<LedgerRole, String> ledgers,
             List<VatMapping> vat,
             Map<String, String> projects,
             Policies policies) {
@@ -141,7 +163,7 @@ final class Books {
                 books.psps(),
                 books.accounting(),
                 books.division(),
-                books.ledgers(),
+                ledgers,
                 books.clearings(),
                 vat,
                 projects,

@@ -60,13 +60,30 @@ final class Deeds {
 
     /** An invoice of USD 121.00 that the books have for 110.00, booked. */
     static String dollars(Chain chain) {
-        chain.seed.exchangeRate("USD", "1.10");
+        return dollars(chain, company(chain));
+    }
+
+    static String dollars(Chain chain, String company) {
         chain.mollie.settledEverywhere(true);
-        String company = company(chain);
-        String invoice =
-                chain.teamleader.people().in("USD").invoice(People.NewInvoice.of(company, Stories.DAY, line("100.00")));
+        String invoice = invoiceInDollars(chain, company);
         calm(chain);
         return invoice;
+    }
+
+    /** The same, not booked yet. */
+    static String invoiceInDollars(Chain chain, String company) {
+        chain.seed.exchangeRate("USD", "1.10");
+        return chain.teamleader
+                .people()
+                .in("USD")
+                .invoice(People.NewInvoice.of(company, Stories.DAY, line("100.00")));
+    }
+
+    static void noteInDollars(Chain chain, String company, String invoice, String net) {
+        chain.teamleader
+                .people()
+                .in("USD")
+                .creditNote(invoice, People.NewInvoice.of(company, Stories.DAY, line(net)));
     }
 
     static String paidInDollars(Chain chain, String invoice) {

@@ -3,17 +3,9 @@ package nl.afletter.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import nl.afletter.local.sim.teamleader.People;
-import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
-import nl.afletter.model.Administration.VatMapping;
-import nl.afletter.model.Money;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,23 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * exactly what moved the PSP's balance, the difference with what debtors had is booked when the item closes, by the PSP's
  * figures only (nl-bookkeeping.md section 3, "Exchange"). Account 4795 is debit for a loss.
  */
-class ExchangeTest extends MoneyBench {
-
-    private String debtor;
-
-    @BeforeEach
-    void dollars() {
-        chain.seed.exchangeRate("USD", "1.10");
-        chain.mollie.settledEverywhere(true);
-        chain.change(books -> {
-            VatMapping abroad = books.vat().get(2);
-            List<VatMapping> vat = new ArrayList<>(books.vat());
-            vat.add(new VatMapping(
-                    TeamleaderSimulator.RATE_ZERO, "Z", BigDecimal.ZERO, abroad.code(), abroad.ledger()));
-            return Books.vat(books, vat);
-        });
-        debtor = people().company("Dollar BV", "NL001234567B02", "22222222");
-    }
+class ExchangeTest extends DollarBench {
 
     @Test
     void aDollarInvoicePaidInDollarsIsClosedAndItsLossIsBooked() {
@@ -226,44 +202,5 @@ class ExchangeTest extends MoneyBench {
         refund(payment, "130.00", "121.00");
         assertThat(balances()).isEqualTo(Map.of("1210", "-1.00", "1300", "121.00", "4795", "1.00"));
         assertThat(chain.tasks()).isEmpty();
-    }
-
-    // ---- words
-
-    private String invoiceInDollars(String amount) {
-        String id = people().in("USD").invoice(document(amount));
-        soon();
-        return id;
-    }
-
-    private void creditNoteInDollars(String invoice, String amount) {
-        people().in("USD").creditNote(invoice, document(amount));
-        soon();
-    }
-
-    private People.NewInvoice document(String amount) {
-        return People.NewInvoice.of(debtor, today(), People.Line.of("Advice", amount, TeamleaderSimulator.RATE_ZERO));
-    }
-
-    private String paidInDollars(String amount, String settled, String invoice) {
-        String payment = chain.mollie.createPayment(
-                usd(amount), "invoice", JsonNodeFactory.instance.objectNode().put("invoiceId", invoice), "creditcard");
-        chain.mollie.pay(payment, now(), "NL02ABNA0123456789", "J. Jansen", eur(settled));
-        soon();
-        return payment;
-    }
-
-    private void refund(String payment, String amount, String settled) {
-        chain.mollie.refund(payment, usd(amount), eur(settled), "refund");
-        soon();
-    }
-
-    private String openInDollars(String invoice) {
-        return Money.ofMinor(chain.books().withReference(number(invoice)).get(0).unpaid(), "USD")
-                .toDecimal();
-    }
-
-    private static Money usd(String amount) {
-        return Money.of(amount, "USD");
     }
 }

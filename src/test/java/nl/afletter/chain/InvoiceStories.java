@@ -3,10 +3,13 @@ package nl.afletter.chain;
 import static nl.afletter.chain.Deeds.booked;
 import static nl.afletter.chain.Deeds.calm;
 import static nl.afletter.chain.Deeds.company;
+import static nl.afletter.chain.Deeds.dollars;
 import static nl.afletter.chain.Deeds.foreign;
 import static nl.afletter.chain.Deeds.invoice;
+import static nl.afletter.chain.Deeds.invoiceInDollars;
 import static nl.afletter.chain.Deeds.line;
 import static nl.afletter.chain.Deeds.note;
+import static nl.afletter.chain.Deeds.noteInDollars;
 import static nl.afletter.chain.Deeds.paid;
 
 import java.util.List;
@@ -32,6 +35,12 @@ final class InvoiceStories {
                     String invoice = invoice(chain, company, "1000.00");
                     return () -> note(chain, company, invoice, "200.00");
                 }),
+                Story.of(BOOK, "book credit note in dollars at another rate", chain -> {
+                    String company = company(chain);
+                    String invoice = dollars(chain, company);
+                    chain.seed.exchangeRate("USD", "1.25");
+                    return () -> noteInDollars(chain, company, invoice, "20.00");
+                }),
                 Story.of(BOOK, "book invoice: proven by VIES", chain -> {
                     chain.vies.register("DE", "811907980", "C GmbH");
                     String customer = chain.teamleader.people().company("C GmbH", "DE811907980", "");
@@ -51,6 +60,11 @@ final class InvoiceStories {
                 Story.of(REVISE, "revise invoice: changed", chain -> {
                     String invoice = booked(chain, "1000.00");
                     return () -> chain.teamleader.people().updateBooked(invoice, line("900.00"));
+                }),
+                Story.of(REVISE, "revise invoice in dollars at another rate", chain -> {
+                    String invoice = dollars(chain);
+                    chain.seed.exchangeRate("USD", "1.25");
+                    return () -> chain.teamleader.people().in("USD").updateBooked(invoice, line("90.00"));
                 }),
                 Story.of(REVISE, "revise invoice: changed after a part was paid", chain -> {
                     String invoice = booked(chain, "1000.00");
@@ -74,6 +88,15 @@ final class InvoiceStories {
                 Story.of(REVISE, "history: invoice changed twice", chain -> {
                     String company = company(chain);
                     return () -> changed(chain, invoice(chain, company, "1000.00"), "900.00", "1100.00");
+                }),
+                Story.of(REVISE, "history: invoice in dollars changed", chain -> {
+                    String company = company(chain);
+                    return () -> {
+                        String invoice = invoiceInDollars(chain, company);
+                        calm(chain);
+                        chain.seed.exchangeRate("USD", "1.25");
+                        chain.teamleader.people().in("USD").updateBooked(invoice, line("90.00"));
+                    };
                 }),
                 Story.of(REVISE, "history: changed and changed back", chain -> {
                     String company = company(chain);

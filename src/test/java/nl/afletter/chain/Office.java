@@ -73,6 +73,7 @@ public final class Office {
         this.moneybird = moneybird;
         seed = moneybird.administration(name);
         seed.personalToken("moneybird-token", "sales_invoices", "documents", "bank", "settings");
+        seed.allow(seed.exchangeLedger(), "payment");
         addTill(psp, mollie, "1210", "Mollie tussenrekening");
         accounts.put("1300", seed.debtorsLedger());
         ledgers = Map.of(

@@ -68,6 +68,7 @@ public final class MoneybirdAccounting implements Accounting {
                 new BookCost(api, books, connection.option("noVatRate", "")),
                 new SettleFromLedger(api, books),
                 new SettleByCreditNote(api, books),
+                new SetOffForeign(api, books),
                 new BookTransfer(api, books),
                 new CreateSalesInvoice(api),
                 new SendSalesInvoice(api),

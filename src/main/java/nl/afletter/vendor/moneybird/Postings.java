@@ -40,7 +40,9 @@ final class Postings {
             return one(posting, BookTransfer.NAME, BookTransfer.Intent.of(transfer));
         }
         if (posting instanceof Posting.CreditSettlement settlement) {
-            return one(posting, SettleByCreditNote.NAME, SettleByCreditNote.Intent.of(settlement));
+            return settlement.differences().isEmpty()
+                    ? one(posting, SettleByCreditNote.NAME, SettleByCreditNote.Intent.of(settlement))
+                    : halves(settlement);
         }
         if (posting instanceof Posting.DraftInvoicePosting draft) {
             return draft(draft);
@@ -82,6 +84,20 @@ final class Postings {
 
     private List<Effect> one(Posting posting, String operation, Object intent) {
         return List.of(effect(posting, "", operation, intent));
+    }
+
+    private List<Effect> halves(Posting.CreditSettlement posting) {
+        SetOffForeign.Intent note = new SetOffForeign.Intent(
+                posting.creditNote(),
+                null,
+                posting.differences(),
+                posting.date(),
+                posting.amount().negate());
+        SetOffForeign.Intent invoice = new SetOffForeign.Intent(
+                posting.invoice(), posting.creditNote(), posting.differences(), posting.date(), posting.amount());
+        return List.of(
+                effect(posting, SetOffForeign.NOTE, SetOffForeign.NAME, note),
+                effect(posting, "", SetOffForeign.NAME, invoice));
     }
 
     private List<Effect> money(Posting.MoneyPosting posting) {

@@ -12,6 +12,7 @@ import nl.afletter.contract.Postman;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
+import nl.afletter.model.Posting.CreditSettlement;
 import nl.afletter.model.Posting.InvoicePosting;
 import nl.afletter.model.Posting.MoneyLine;
 import nl.afletter.model.Posting.MoneyPosting;
@@ -111,17 +112,101 @@ class MoneybirdCurrencyTest {
                 .isEmpty();
     }
 
+    @Test
+    void aCreditNoteAndItsInvoiceAreEachSettledOnTheAccountOfDifferencesWhereTheirRatesAreApart() {
+        String id = postman.post(invoice());
+        company.seed.exchangeRate("USD", "1.25");
+        String note = postman.post(creditNote("-110.00"));
+        CreditSettlement tie = settlement(note, id, "110.00");
+
+        postman.post(tie);
+
+        assertThat(item(id).open()).isEqualTo(usd("0.00"));
+        assertThat(item(id).openValue()).isEqualTo(eur("0.00"));
+        assertThat(item(note).openValue()).isEqualTo(eur("0.00"));
+        assertThat(item(id).ties()).singleElement().satisfies(half -> assertThat(half.money())
+                .isFalse());
+        assertThat(differences()).as("100.00 against 88.00").isEqualTo(eur("12.00"));
+        assertThat(new Postman(accounting, company.clock).find(tie).values())
+                .hasSize(2)
+                .allMatch(seen -> seen instanceof Lookup.Found);
+    }
+
+    @Test
+    void eachHalfIsBookedOnceWhateverBreaks() {
+        String id = postman.post(invoice());
+        String note = postman.post(creditNote("-22.00"));
+        List<Effect> halves = accounting.effects(settlement(note, id, "22.00"));
+        assertThat(halves).extracting(Effect::key).containsExactly("crm:tie:note", "crm:tie");
+        for (Effect half : halves) {
+            company.simulator.faults().on("POST", ".*/payments.json").resetAfterEffect();
+            postman.execute(List.of(half), half.key());
+        }
+        assertThat(postman.unknown()).isEqualTo(2);
+        assertThat(item(id).open()).isEqualTo(usd("88.00"));
+        assertThat(item(id).ties()).hasSize(1);
+        assertThat(item(note).ties()).hasSize(1);
+    }
+
+    @Test
+    void theHalfOfAnInvoiceThatStaysOpenTakesWhatTheNoteBroughtAndWaitsUntilThatIsShown() {
+        company.seed.booksExchangeDifferences(false);
+        String id = postman.post(invoice());
+        company.seed.exchangeRate("USD", "1.25");
+        String note = postman.post(creditNote("-22.00"));
+        List<Effect> halves = accounting.effects(settlement(note, id, "22.00"));
+        assertThatThrownBy(() -> postman.execute(halves.subList(1, 2), "crm:tie"))
+                .isInstanceOf(Failure.NoEffect.class);
+
+        postman.execute(halves, "crm:tie");
+
+        assertThat(item(id).openValue()).as("100.00 less 17.60").isEqualTo(eur("82.40"));
+        assertThat(differences()).isEqualTo(eur("0.00"));
+    }
+
+    @Test
+    void moreThanIsOpenIsNotSettled() {
+        String id = postman.post(invoice());
+        String note = postman.post(creditNote("-22.00"));
+
+        Failure.Rejected no =
+                catchThrowableOfType(Failure.Rejected.class, () -> postman.post(settlement(note, id, "33.00")));
+
+        assertThat(no.getMessage()).contains("only USD -22.00 is open");
+        assertThat(item(note).ties()).isEmpty();
+        assertThat(item(id).ties()).isEmpty();
+    }
+
+    private CreditSettlement settlement(String note, String invoice, String amount) {
+        return new CreditSettlement(
+                "crm:tie", note, invoice, TODAY, usd(amount), company.chart.differences(), "the note lowers it");
+    }
+
+    private Money differences() {
+        return accounting
+                .ledgerBalance(company.chart.differences(), "EUR", LocalDate.of(2026, 11, 30))
+                .orElseThrow();
+    }
+
     private InvoicePosting invoice() {
+        return document(ReferenceKind.INVOICE, "crm:nl:invoice:a", "2026-1", "110.00");
+    }
+
+    private InvoicePosting creditNote(String amount) {
+        return document(ReferenceKind.CREDIT_NOTE, "crm:nl:creditnote:b", "CN-1", amount);
+    }
+
+    private InvoicePosting document(ReferenceKind kind, String key, String number, String amount) {
         return new InvoicePosting(
-                "crm:nl:invoice:a",
-                ReferenceKind.INVOICE,
-                "2026-1",
+                key,
+                kind,
+                number,
                 TODAY,
                 TODAY,
                 debtor,
-                List.of(new RevenueLine("Advice", usd("110.00"), company.chart.none(), company.chart.revenue(), "")),
+                List.of(new RevenueLine("Advice", usd(amount), company.chart.none(), company.chart.revenue(), "")),
                 usd("0.00"),
-                usd("110.00"),
+                usd(amount),
                 "CRM",
                 "",
                 "booked");

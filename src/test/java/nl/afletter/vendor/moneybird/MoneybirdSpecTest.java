@@ -132,7 +132,15 @@ class MoneybirdSpecTest {
             accounting.openItems(accounting.openItems("").next());
             accounting.movements(chart.clearing(), TODAY, TODAY, "");
             accounting.ledgerBalance(chart.clearingLedger(), "EUR", TODAY);
+            accounting.items(TODAY, TODAY, "");
             accounting.closedUntil();
+            company.seed.exchangeRate("USD", "1.10");
+            String dollars = postman.post(inDollars(chart, contact, ReferenceKind.INVOICE, "2026-2", "110.00"));
+            String back = postman.post(inDollars(chart, contact, ReferenceKind.CREDIT_NOTE, "CN-2", "-55.00"));
+            CreditSettlement abroad = new CreditSettlement(
+                    "crm:tie:2", back, dollars, TODAY, Money.of("55.00", "USD"), chart.differences(), "tied");
+            postman.post(abroad);
+            postman.find(abroad);
             return List.copyOf(proxy.exchanges());
         }
     }
@@ -169,6 +177,24 @@ class MoneybirdSpecTest {
                 eur(net).plus(eur(vat)),
                 "CRM",
                 "https://crm.example/invoices/1",
+                "booked");
+    }
+
+    private static InvoicePosting inDollars(
+            Chart chart, String debtor, ReferenceKind kind, String number, String amount) {
+        Money dollars = Money.of(amount, "USD");
+        return new InvoicePosting(
+                "crm:nl:invoice:" + number,
+                kind,
+                number,
+                TODAY,
+                TODAY,
+                debtor,
+                List.of(new RevenueLine("Advice", dollars, chart.none(), chart.revenue(), "")),
+                Money.zero("USD"),
+                dollars,
+                "CRM",
+                "",
                 "booked");
     }
 

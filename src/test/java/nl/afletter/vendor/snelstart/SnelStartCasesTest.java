@@ -14,6 +14,7 @@ import nl.afletter.http.Http;
 import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
+import nl.afletter.model.Posting;
 import nl.afletter.model.Posting.CreditSettlement;
 import nl.afletter.model.Posting.DebtorPosting;
 import nl.afletter.model.Posting.InvoicePosting;
@@ -116,7 +117,13 @@ class SnelStartCasesTest {
                 "",
                 "booked");
 
-        assertThat(refused(() -> accounting.effects(invoice)).code()).isEqualTo("foreign-currency");
+        CreditSettlement tie = new CreditSettlement("crm:tie", "note", "invoice", TODAY, dollars, "4795", "tied");
+
+        for (Posting posting : List.of(invoice, tie)) {
+            Failure.Rejected no = refused(() -> accounting.effects(posting));
+            assertThat(no.code()).isEqualTo("foreign-currency");
+            assertThat(no.getMessage()).contains("euros only");
+        }
     }
 
     @Test

@@ -85,6 +85,11 @@ public final class MoneybirdSeed {
         return in(visit -> visit.books().exchangeLedger);
     }
 
+    /** What a bookkeeper ticks on a ledger account: it takes this type of document too. */
+    public MoneybirdSeed allow(String ledgerAccountId, String documentType) {
+        return doing(visit -> visit.books().ledgers.get(ledgerAccountId).allowedDocumentTypes.add(documentType));
+    }
+
     /**
      * Whether Moneybird itself books the exchange difference of a payment, at the rate of its invoice; true at the start.
      * Else a payment takes off its invoice what it brought (both UNCONFIRMED).
