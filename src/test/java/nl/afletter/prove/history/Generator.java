@@ -26,6 +26,7 @@ import nl.afletter.prove.history.Mishap.ProcessFreezes;
 import nl.afletter.prove.history.Mishap.TokensForgotten;
 import nl.afletter.prove.history.Mishap.Vendor;
 import nl.afletter.prove.history.Mishap.Webhooks;
+import nl.afletter.prove.history.Mishap.WorkersMeet;
 
 /**
  * Makes a history from a seed, valid by construction: several matters (see {@link Matter}) run side by side. What
@@ -164,6 +165,9 @@ final class Generator {
             int active = random.nextInt(length);
             int minute = days.get(active) * History.DAY + random.nextInt(LAST);
             mishaps.add(mishap(minute, deletes(days.get(active))));
+            if (random.nextInt(4) == 0) {
+                mishaps.add(new WorkersMeet(minute, 1 + random.nextInt(6)));
+            }
             if (random.nextInt(6) == 0) {
                 // Somewhere in the refresh that comes now.
                 mishaps.add(new TokensForgotten(minute));

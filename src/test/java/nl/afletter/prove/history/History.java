@@ -43,6 +43,15 @@ record History(
         return happenings.stream().filter(each -> each.books().equals(books)).toList();
     }
 
+    /** Whether a new pair of tokens may be lost between the CRM and our table: then a person has to consent again. */
+    boolean mayLoseTokens() {
+        return mishaps.stream()
+                .anyMatch(each -> each instanceof Mishap.ProcessDies
+                        || each instanceof Mishap.ProcessFreezes
+                        || each instanceof Mishap.NoAnswer
+                        || (each instanceof Mishap.CallGoesWrong call && call.vendor() == Mishap.Vendor.CRM));
+    }
+
     /** How many things it is made of. */
     int size() {
         return happenings.size() + mishaps.size();

@@ -47,8 +47,7 @@ final class Judge {
     /** The same with something around the vendors' adapters. */
     static Verdict of(History history, UnaryOperator<VendorConnection> adapters) {
         try (Chain chain = new Chain(history.start().toString(), adapters)) {
-            Teller teller = Life.through(history, chain);
-            return of(history, chain, teller);
+            return of(history, chain, Life.through(history, chain));
         } catch (RuntimeException | AssertionError broken) {
             return new Verdict(0, 0, 0, List.of("it broke: " + broken + at(broken)));
         }
@@ -62,8 +61,9 @@ final class Judge {
         return where.toString();
     }
 
-    private static Verdict of(History history, Chain chain, Teller teller) {
+    private static Verdict of(History history, Chain chain, Life.Lived lived) {
         Tally tally = new Tally();
+        Teller teller = lived.teller();
         Map<String, Expected> expected = new TreeMap<>();
         for (String books : history.books()) {
             expected.put(books, Model.of(history, books));
@@ -72,6 +72,9 @@ final class Judge {
         new Subjects(expected, chain, teller, tally).judge();
         Footprint.wrong(chain).forEach(tally::finding);
         chain.moneybird.failures().forEach(failure -> tally.finding("a simulator broke: " + failure));
+        if (lived.consents() > 0 && !history.mayLoseTokens()) {
+            tally.finding("the consent of the CRM was over " + lived.consents() + " times, and nothing ended it");
+        }
         return tally.verdict();
     }
 

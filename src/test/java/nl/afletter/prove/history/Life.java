@@ -43,20 +43,29 @@ final class Life {
     private final Teller teller;
     private final Trouble trouble;
     private final Instant start;
+    private int consents;
     private Instant busyUntil;
     private Instant nextTick;
 
     private Life(Chain chain, History history) {
         this.chain = chain;
         this.teller = new Teller(chain, history);
-        this.trouble = new Trouble(chain, this::meanwhile);
+        this.trouble = new Trouble(chain, this::meanwhile, this::besides);
         this.start = history.start();
         this.busyUntil = start;
         this.nextTick = start;
     }
 
-    /** Lives through it. @return who knows what the labels stand for */
-    static Teller through(History history, Chain chain) {
+    /**
+     * How it was.
+     *
+     * @param teller knows what the labels stand for
+     * @param consents how often the CRM's consent was over
+     */
+    record Lived(Teller teller, int consents) {}
+
+    /** Lives through it. */
+    static Lived through(History history, Chain chain) {
         if (history.mishaps().stream().anyMatch(Life::isSilent)) {
             chain.callsTakeAtMost(CALL);
         }
@@ -77,7 +86,7 @@ final class Life {
         }
         life.until(life.now().plus(AFTERWARDS));
         life.end();
-        return life.teller;
+        return new Lived(life.teller, life.consents);
     }
 
     private static boolean isSilent(Mishap mishap) {
@@ -189,6 +198,13 @@ final class Life {
         work();
     }
 
+    /** Two workers at once: another takes what is not in this one's hands. */
+    private void besides() {
+        chain.startProcess();
+        trouble.newProcess();
+        work();
+    }
+
     /** The person who is asked for consent gives it. */
     private void consent() {
         SubjectRef feed = SubjectRef.feedOf(Chain.CRM);
@@ -198,6 +214,7 @@ final class Life {
                         .filter(task -> task.code().equals("reauthorise"))
                         .isPresent();
         if (asked) {
+            consents++;
             chain.consent();
             chain.tryAgain(feed);
         }

@@ -99,6 +99,18 @@ sealed interface Mishap {
         }
     }
 
+    /**
+     * Each administration gets an old webhook of the CRM once more, and two workers meet at the CRM's tokens: at the n-th
+     * access to them one pauses, another works off what other administrations have, and the first goes on. No time passes.
+     */
+    record WorkersMeet(int minute, int nth) implements Mishap {
+        @Override
+        public String sentence() {
+            return "all administrations get a webhook again, and at access " + nth
+                    + " to the CRM's tokens another worker takes its turn";
+        }
+    }
+
     /** The clock of our own machines steps. @param seconds negative: back */
     record ClockSteps(int minute, int seconds) implements Mishap {
         @Override

@@ -3,6 +3,7 @@ package nl.afletter.prove.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,9 +51,15 @@ final class Teller {
     private final List<String> customers = new ArrayList<>();
     private final Map<String, Office> offices = new TreeMap<>();
 
+    /** New tokens are asked for five minutes before the end: so nearly every beat needs some. */
+    private static final Duration TOKENS = Duration.ofMinutes(6);
+
     /** Opens what the history needs: administrations, connections to PSPs, customers that they share. */
     Teller(Chain chain, History history) {
         this.chain = chain;
+        people().accessTokensLive(TOKENS);
+        people().reuseRevokes(true);
+        chain.consent();
         for (int n = 0; n < history.tills().size(); n++) {
             String books = History.books(n);
             Office office = n == 0 ? chain.office : chain.openOffice("books-" + books.toLowerCase(Locale.ROOT), books + " BV");

@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import nl.afletter.chain.Chain;
+import nl.afletter.chain.Footprint;
 import nl.afletter.local.sim.Fault;
 import nl.afletter.local.sim.Simulator;
 import nl.afletter.local.sim.mollie.MollieSimulator;
@@ -20,6 +22,8 @@ import nl.afletter.local.sim.WebhookFate;
 import nl.afletter.memory.MemoryQueue;
 import nl.afletter.memory.MemoryRows;
 import nl.afletter.model.Hint;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Unreachable;
 import nl.afletter.prove.history.Mishap.CallGoesWrong;
 import nl.afletter.prove.history.Mishap.ClockSteps;
@@ -33,6 +37,7 @@ import nl.afletter.prove.history.Mishap.ProcessFreezes;
 import nl.afletter.prove.history.Mishap.TokensForgotten;
 import nl.afletter.prove.history.Mishap.Vendor;
 import nl.afletter.prove.history.Mishap.Webhooks;
+import nl.afletter.prove.history.Mishap.WorkersMeet;
 
 /** Lets things go wrong: through the simulators' own doors for faults, and around table and queue. */
 final class Trouble {
@@ -68,19 +73,27 @@ final class Trouble {
 
     private final Chain chain;
     private final Runnable meanwhile;
+    private final Runnable besides;
     private final Thread ours = Thread.currentThread();
     private final Map<Vendor, Instant> downUntil = new EnumMap<>(Vendor.class);
     private final Map<Simulator<?>, Integer> ports = new HashMap<>();
     private final Map<Fate, Instant> fates = new EnumMap<>(Fate.class);
     private final List<Strike> strikes = new ArrayList<>();
     private Instant queueLateUntil = Instant.MIN;
+    private int meetsAt;
     private int loses;
     private int redelivers;
 
-    /** @param meanwhile what goes on while a process is frozen */
-    Trouble(Chain chain, Runnable meanwhile) {
+    /**
+     * Nothing goes wrong yet.
+     *
+     * @param meanwhile what goes on while a process is frozen
+     * @param besides what another worker does at the same moment
+     */
+    Trouble(Chain chain, Runnable meanwhile, Runnable besides) {
         this.chain = chain;
         this.meanwhile = meanwhile;
+        this.besides = besides;
         newProcess();
     }
 
@@ -104,11 +117,29 @@ final class Trouble {
             strikes.add(new Strike(Blow.IS_SILENT, it.done(), it.nth()));
         } else if (mishap instanceof ProcessFreezes it) {
             strikes.add(new Strike(Blow.FREEZES, false, it.nth()));
+        } else if (mishap instanceof WorkersMeet it) {
+            chain.startProcess();
+            newProcess();
+            callAgain(now);
+            meetsAt = it.nth();
         } else if (mishap instanceof ClockSteps it) {
             chain.clockSteps(Duration.ofSeconds(it.seconds()));
         } else if (mishap instanceof TokensForgotten) {
             chain.teamleader.people().forgetAccessTokens();
         }
+    }
+
+    /** The CRM says once more what it said of the newest document of each administration, and its feed is followed. */
+    private void callAgain(Instant now) {
+        Map<String, SubjectRef> newest = new TreeMap<>();
+        for (SubjectRef ref : Footprint.subjects(chain)) {
+            if (ref.kind() == SubjectKind.INVOICE) {
+                newest.put(chain.subject(ref).administration(), ref);
+            }
+        }
+        newest.forEach((books, ref) -> chain.table.queue().send(new Hint(ref, Hint.Cause.WEBHOOK, now), books));
+        Hint feed = new Hint(SubjectRef.feedOf(Chain.CRM), Hint.Cause.TICK, now);
+        chain.table.queue().send(feed, "connection:" + Chain.CRM);
     }
 
     private void messages(Messages it, Instant now) {
@@ -143,6 +174,7 @@ final class Trouble {
         fates.clear();
         strikes.clear();
         queueLateUntil = Instant.MIN;
+        meetsAt = 0;
         loses = 0;
         redelivers = 0;
     }
@@ -265,6 +297,7 @@ final class Trouble {
         chain.table.rows().probe(new MemoryRows.Probe() {
             @Override
             public void before(MemoryRows.Access access, String where) {
+                meet(where);
                 if (access.isWrite()) {
                     strike(false);
                 }
@@ -288,6 +321,14 @@ final class Trouble {
                 strike(true);
             }
         });
+    }
+
+    /** Only the worker itself pauses at its tokens; who takes its turn goes through. */
+    private void meet(String where) {
+        boolean here = meetsAt > 0 && where.endsWith(" grant") && Thread.currentThread() == ours;
+        if (here && --meetsAt == 0) {
+            besides.run();
+        }
     }
 
     private void strike(boolean after) {

@@ -59,6 +59,18 @@ enum Mutant {
     TAKES_ANY_TABLE_FOR_ITS_OWN(
             "restore", "book invoice", "nl.afletter.aws.TableEpoch", product -> product.method(named("isMine"))
                     .intercept(FixedValue.value(true))),
+    REFRESHES_ALTHOUGH_ANOTHER_DOES(
+            "nl.afletter.prove.history.WorkersMeetTest",
+            "",
+            Map.of(
+                    "nl.afletter.aws.TableGrants$Body",
+                    product ->
+                            product.method(named("isFree")).intercept(FixedValue.value(true)),
+                    "nl.afletter.http.OAuthTokens",
+                    product -> product.visit(MemberSubstitution.relaxed()
+                            .method(named("leaseUntil"))
+                            .replaceWith(wrong("longAgo"))
+                            .on(named("refresh"))))),
     HIDES_A_DIFFERENCE_IN_THE_ROUNDING_LINE(
             "nl.afletter.rule.FeeRuleTest",
             "",
@@ -74,8 +86,7 @@ enum Mutant {
 
     private final String proof;
     private final String story;
-    private final String type;
-    private final Fault fault;
+    private final Map<String, Fault> faults;
 
     /**
      * @param proof that must find it
@@ -83,10 +94,14 @@ enum Mutant {
      * @param type the class with the fault
      */
     Mutant(String proof, String story, String type, Fault fault) {
+        this(proof, story, Map.of(type, fault));
+    }
+
+    /** @param faults by class */
+    Mutant(String proof, String story, Map<String, Fault> faults) {
         this.proof = proof;
         this.story = story;
-        this.type = type;
-        this.fault = fault;
+        this.faults = faults;
     }
 
     String proof() {
@@ -99,7 +114,7 @@ enum Mutant {
 
     /** Product and tests, with this fault. */
     MutantLoader loader() {
-        return new MutantLoader(Map.of(type, fault));
+        return new MutantLoader(faults);
     }
 
     /** In one method, calls of another are answered by {@link Wrong}. */

@@ -12,6 +12,7 @@ import nl.afletter.model.JournalEntry;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.port.GrantStore;
 import nl.afletter.port.Operation;
 import nl.afletter.port.Queue;
 import nl.afletter.port.ReferenceStore;
@@ -68,6 +69,11 @@ public final class Wrong {
     /** No pause, no restore. */
     public static Optional<Instant> never() {
         return Optional.empty();
+    }
+
+    /** A lease that is over, whoever has it. */
+    public static Instant longAgo(GrantStore.Held held) {
+        return Instant.EPOCH;
     }
 
     /** A comparison in which nothing is ever too much. */

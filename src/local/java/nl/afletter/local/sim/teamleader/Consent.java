@@ -103,12 +103,12 @@ final class Consent {
         String access = "access-" + state.newId();
         state.refreshToken = "refresh-" + state.newId();
         state.accessTokens.values().removeIf(end -> !end.isAfter(now));
-        state.accessTokens.put(access, now.plus(ACCESS_LIFE));
+        state.accessTokens.put(access, now.plus(state.accessLife));
         return SimResponse.json(
                 200,
                 SimJson.object()
                         .put("token_type", "Bearer")
-                        .put("expires_in", ACCESS_LIFE.toSeconds())
+                        .put("expires_in", state.accessLife.toSeconds())
                         .put("access_token", access)
                         .put("refresh_token", state.refreshToken));
     }

@@ -303,6 +303,14 @@ public final class People {
         });
     }
 
+    /** How long access tokens live from now on. */
+    public void accessTokensLive(Duration life) {
+        changed(state -> {
+            state.accessLife = life;
+            return "";
+        });
+    }
+
     /** Ends all access tokens before their time; the refresh token stays good. */
     public void forgetAccessTokens() {
         changed(state -> {

@@ -88,7 +88,7 @@ public final class TeamleaderSimulator extends Simulator<TeamleaderState> {
             pair.add("refresh-" + state.newId());
             state.refreshToken = pair.get(1);
             state.revoked = false;
-            state.accessTokens.put(pair.get(0), clock().instant().plus(Consent.ACCESS_LIFE));
+            state.accessTokens.put(pair.get(0), clock().instant().plus(state.accessLife));
         });
         return pair;
     }

@@ -51,6 +51,7 @@ final class TeamleaderState {
     String refreshToken = "";
     boolean revoked;
     boolean revokesOnReuse;
+    Duration accessLife = Consent.ACCESS_LIFE;
     boolean negativeCreditNotes;
     Duration pdfDelay = Duration.ZERO;
     long sequence;
