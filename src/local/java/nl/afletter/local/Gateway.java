@@ -21,7 +21,7 @@ import nl.afletter.console.Access;
 /** What API Gateway does in AWS: finds the function of a route and hands it the request as an event (payload 2.0). */
 public final class Gateway {
 
-    private static final Pattern WEBHOOK = Pattern.compile("/webhooks/(crm|psp)/([^/]+)/([^/]+)");
+    private static final Pattern WEBHOOK = Pattern.compile("/webhooks/(crm|psp|accounting)/([^/]+)/([^/]+)");
 
     /** What a browser says of a form of our own pages, and of what a person does without a page. */
     private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");

@@ -37,6 +37,8 @@ public final class Afletter {
         Map<SubjectKind, UseCase> of(Bench bench, VatRegister vatRegister);
     }
 
+    private static final String ACCOUNTING_ROUTE = " /webhooks/accounting/";
+
     private final Bench bench;
     private final Worker worker;
     private final Inbox inbox;
@@ -90,9 +92,14 @@ public final class Afletter {
         return new WebhookDoor(Connection.Role.CRM, inbox, address);
     }
 
-    /** Behind {@code psp-payment}. */
+    /** Behind {@code psp-payment}: webhooks of PSPs, and on a route of their own the few of accounting packages. */
     public HttpDoor pspPayment() {
-        return new WebhookDoor(Connection.Role.PSP, inbox, address);
+        HttpDoor psp = new WebhookDoor(Connection.Role.PSP, inbox, address);
+        HttpDoor accounting = new WebhookDoor(Connection.Role.ACCOUNTING, inbox, address);
+        return request -> {
+            String route = Objects.requireNonNullElse(request.getRouteKey(), "");
+            return (route.contains(ACCOUNTING_ROUTE) ? accounting : psp).handle(request);
+        };
     }
 
     /** Behind {@code connect}. */

@@ -10,6 +10,7 @@ import nl.afletter.http.Origin;
 import nl.afletter.http.PublicFetch;
 import nl.afletter.model.Connection;
 import nl.afletter.vendor.exact.ExactAccounting;
+import nl.afletter.vendor.exact.ExactVerifier;
 import nl.afletter.vendor.hubspot.HubSpotCrm;
 import nl.afletter.vendor.hubspot.HubSpotVerifier;
 import nl.afletter.vendor.mollie.MolliePsp;
@@ -195,7 +196,7 @@ public final class VendorTable {
                                 "start.exactonline.de",
                                 "start.exactonline.co.uk"),
                         Set.of(VendorRegistry.CLIENT_SECRET),
-                        Set.of(),
+                        Set.of("webhookSecret", "webhookSecret2"),
                         Set.of(
                                 VendorRegistry.CLIENT_ID,
                                 ExactAccounting.SALES_JOURNAL,
@@ -208,7 +209,7 @@ public final class VendorTable {
                         parts.http(),
                         parts.tokens().get(),
                         parts.surroundings().clock()),
-                Optional.empty(),
+                Optional.of(new ExactVerifier()),
                 connection -> Optional.of(ExactAccounting.terms(connection)),
                 Optional.empty());
     }

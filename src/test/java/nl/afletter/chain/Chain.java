@@ -873,6 +873,7 @@ public final class Chain implements AutoCloseable {
     private static APIGatewayV2HTTPEvent event(String path) {
         APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
         event.setRawPath(path);
+        event.setRouteKey("POST /webhooks/" + path.split("/")[2] + "/{connection}/{token}");
         event.setRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
                 .withDomainName("afletter.example")
                 .build());

@@ -49,6 +49,8 @@ class GatewayTest {
     @Test
     void everyPathHasItsFunction() {
         call("POST", "/webhooks/crm/teamleader/token", "", new byte[0]);
+        call("POST", "/webhooks/accounting/exact/token", "", new byte[0]);
+        assertThat(event.getRouteKey()).isEqualTo("POST /webhooks/accounting/{connection}/{token}");
         call("GET", "/connect/answer", "code=a%20b&state=c", new byte[0]);
         assertThat(event.getQueryStringParameters()).isEqualTo(Map.of("code", "a b", "state", "c"));
         call("GET", "/webhooks/crm/teamleader/token", "", new byte[0]);
@@ -56,7 +58,7 @@ class GatewayTest {
         call("GET", "/", "", new byte[0]);
         assertThat(event.getCookies()).containsExactly("a=1", "b=2");
 
-        assertThat(called).containsExactly("crm-invoice", "connect", "console", "console", "console");
+        assertThat(called).containsExactly("crm-invoice", "psp-payment", "connect", "console", "console", "console");
     }
 
     @Test

@@ -118,7 +118,11 @@ class TemplateTest {
         assertThat(routes)
                 .containsOnlyKeys(HTTP)
                 .containsEntry("crm-invoice", List.of("POST /webhooks/crm/{connection}/{token}"))
-                .containsEntry("psp-payment", List.of("POST /webhooks/psp/{connection}/{token}"))
+                .containsEntry(
+                        "psp-payment",
+                        List.of(
+                                "POST /webhooks/psp/{connection}/{token}",
+                                "POST /webhooks/accounting/{connection}/{token}"))
                 .containsEntry("console", List.of("GET /", "GET /{proxy+}", "POST /{proxy+}"))
                 .containsEntry("connect", List.of("POST /connect/{proxy+}", "GET /connect/{proxy+}"));
     }
@@ -145,9 +149,12 @@ class TemplateTest {
     }
 
     @Test
-    void bothWebhookRoutesAreThrottledAndCanTakeThreeHundredCallsPerSecond() {
+    void allWebhookRoutesAreThrottledAndCanTakeThreeHundredCallsPerSecond() {
         assertThat(map(api(), "RouteSettings"))
-                .containsOnlyKeys("POST /webhooks/crm/{connection}/{token}", "POST /webhooks/psp/{connection}/{token}")
+                .containsOnlyKeys(
+                        "POST /webhooks/crm/{connection}/{token}",
+                        "POST /webhooks/psp/{connection}/{token}",
+                        "POST /webhooks/accounting/{connection}/{token}")
                 .allSatisfy((route, settings) -> assertThat(map(settings))
                         .containsEntry("ThrottlingRateLimit", "!Ref WebhookRate")
                         .containsEntry("ThrottlingBurstLimit", "!Ref WebhookBurst"));

@@ -89,6 +89,11 @@ public final class ExactAccounting implements Accounting {
         return ExactToken.terms(connection.baseUrl());
     }
 
+    /** The division's webhooks, for setting up. */
+    public ExactWebhooks webhooks() {
+        return new ExactWebhooks(api);
+    }
+
     @Override
     public String connection() {
         return connection;

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,6 +30,7 @@ public final class ExactSimulator extends Simulator<ExactState> {
     private static final int DAY_LIMIT = 5_000;
     private static final int MINUTE_LIMIT = 60;
 
+    private final WebhookRoutes webhooks = new WebhookRoutes();
     private RateLimit perMinute;
     private RateLimit perDay;
     private final RateLimit refusals;
@@ -100,6 +104,36 @@ public final class ExactSimulator extends Simulator<ExactState> {
             state.clientId = clientId;
             state.clientSecret = clientSecret;
         });
+    }
+
+    /** Says with what secret webhooks are signed. */
+    public void webhookSecret(String secret) {
+        change(state -> state.webhookSecret = secret);
+    }
+
+    /** Sends the empty calls that new subscriptions get after about a second; the statuses that came back. */
+    public List<Integer> greetNewSubscriptions() {
+        List<String> urls = look(state -> List.copyOf(state.greetings));
+        change(state -> state.greetings.clear());
+        return webhooks.greet(urls);
+    }
+
+    /** Sends one webhook to whoever subscribed to its topic; the statuses that came back. */
+    public List<Integer> tell(String division, String topic, String action, String key) {
+        String content = SimJson.object()
+                .put("Topic", topic)
+                .put("ClientId", "{c1d2e3f4-0000-4000-8000-000000000001}")
+                .put("Division", Integer.parseInt(division))
+                .put("Action", action)
+                .put("Key", key)
+                .put("EventCreatedOn", LocalDateTime.ofInstant(clock().instant(), ZoneOffset.UTC).toString())
+                .toString();
+        String secret = look(state -> state.webhookSecret);
+        List<String> urls = look(state -> state.divisions.get(division).table(Resource.WEBHOOKS).values().stream()
+                .filter(row -> row.path("Topic").asText().equals(topic))
+                .map(row -> row.path("CallbackURL").asText())
+                .toList());
+        return urls.stream().map(url -> webhooks.send(url, secret, content)).toList();
     }
 
     /** A code as a person's consent gives it, for all divisions there are. */

@@ -2,8 +2,10 @@ package nl.afletter.local.sim.exact;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +15,8 @@ public final class ExactState {
     long lastId;
     String clientId = "";
     String clientSecret = "";
+    String webhookSecret = "";
+    List<String> greetings = new ArrayList<>();
     Map<String, Division> divisions = new LinkedHashMap<>();
     Map<String, Consent> codes = new LinkedHashMap<>();
     Map<String, Grant> grants = new LinkedHashMap<>();
