@@ -68,6 +68,7 @@ public record SettingsFile(List<Administration> administrations, List<Connection
                 root.map("administrations").entries(AdministrationSettings::read);
         root.closed();
         checkConnections(root.map("connections"), connections, administrations);
+        connections.forEach((id, each) -> checkTerms(root.map("connections").map(id), each, vendors, connections));
         administrations.forEach((id, books) -> check(root.map("administrations").map(id), books, connections));
         if (!faults.isEmpty()) {
             throw new SettingsFaults(faults.stream().distinct().toList());
@@ -120,6 +121,19 @@ public record SettingsFile(List<Administration> administrations, List<Connection
                 }
             });
         });
+    }
+
+    private static void checkTerms(
+            SettingsNode place,
+            Connection connection,
+            Map<String, VendorTerms> vendors,
+            Map<String, Connection> connections) {
+        if (vendors.containsKey(connection.vendor())) {
+            vendors.get(connection.vendor())
+                    .check()
+                    .faults(connection, connections.values())
+                    .forEach(place::fault);
+        }
     }
 
     private static void check(SettingsNode place, Administration books, Map<String, Connection> connections) {

@@ -12,6 +12,8 @@ import nl.afletter.model.Connection;
 import nl.afletter.vendor.exact.ExactAccounting;
 import nl.afletter.vendor.exact.ExactVerifier;
 import nl.afletter.vendor.hubspot.HubSpotCrm;
+import nl.afletter.vendor.hubspot.HubSpotSettings;
+import nl.afletter.vendor.hubspot.HubSpotToken;
 import nl.afletter.vendor.hubspot.HubSpotVerifier;
 import nl.afletter.vendor.mollie.MolliePsp;
 import nl.afletter.vendor.mollie.MollieVerifier;
@@ -78,8 +80,9 @@ public final class VendorTable {
                         Set.of("api.hubapi.com"),
                         Set.of("webhookSecret"),
                         Set.of("webhookSecret2", "token", VendorRegistry.CLIENT_SECRET),
-                        HubSpotCrm.options(VendorRegistry.CLIENT_ID),
-                        true),
+                        HubSpotSettings.options(VendorRegistry.CLIENT_ID),
+                        true,
+                        HubSpotSettings::faults),
                 (connection, division, parts) -> new HubSpotCrm(
                         connection,
                         parts.http(),
@@ -87,10 +90,10 @@ public final class VendorTable {
                                 ? new PublicFetch()
                                 : new PublicFetch(Origin.of(connection.baseUrl())),
                         connection.secrets().containsKey("token")
-                                ? nl.afletter.vendor.hubspot.AccessToken.fixed(
+                                ? HubSpotToken.fixed(
                                         parts.surroundings().secrets(),
                                         connection.secrets().get("token"))
-                                : nl.afletter.vendor.hubspot.AccessToken.granted(parts.tokens().get()),
+                                : HubSpotToken.granted(parts.tokens().get()),
                         parts.surroundings().clock()),
                 Optional.of(new HubSpotVerifier()),
                 connection -> connection.secrets().containsKey("token")

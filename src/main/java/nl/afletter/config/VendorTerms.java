@@ -1,5 +1,7 @@
 package nl.afletter.config;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import nl.afletter.model.Connection;
 
@@ -12,6 +14,7 @@ import nl.afletter.model.Connection;
  * @param furtherSecrets purposes for which it may
  * @param options keys of options it may have, besides those that all vendors share
  * @param account whether a connection must name its account at the vendor
+ * @param check finds what is wrong with a connection beyond that
  */
 public record VendorTerms(
         Connection.Role role,
@@ -19,7 +22,26 @@ public record VendorTerms(
         Set<String> secrets,
         Set<String> furtherSecrets,
         Set<String> options,
-        boolean account) {
+        boolean account,
+        Check check) {
+
+    /** What is wrong with a connection of this vendor. */
+    @FunctionalInterface
+    public interface Check {
+        /** @param all connections of the file @return by key, such as {@code options.portals}, in a fixed order */
+        Map<String, String> faults(Connection connection, Collection<Connection> all);
+    }
+
+    /** Terms that say everything. */
+    public VendorTerms(
+            Connection.Role role,
+            Set<String> hosts,
+            Set<String> secrets,
+            Set<String> furtherSecrets,
+            Set<String> options,
+            boolean account) {
+        this(role, hosts, secrets, furtherSecrets, options, account, (connection, all) -> Map.of());
+    }
 
     public VendorTerms {
         hosts = Set.copyOf(hosts);

@@ -38,7 +38,7 @@ final class DraftInvoice implements UseCase {
     @Override
     public Decision decide(Situation situation) {
         Subject subject = situation.subject();
-        if (nobodyFollowsDeals(subject.ref().connection())) {
+        if (!follows(desk, subject.ref().connection())) {
             return Decision.Done.because("no administration of this CRM makes invoices of deals");
         }
         Crm crm = desk.bench().vendors().crm(subject.ref().connection());
@@ -61,10 +61,11 @@ final class DraftInvoice implements UseCase {
         return elsewhere.orElseGet(() -> first(situation, desk.books(subject), crm, deal));
     }
 
-    private boolean nobodyFollowsDeals(String connection) {
+    /** Whether any administration of a CRM makes invoices of its deals. */
+    static boolean follows(Desk desk, String connection) {
         return desk.bench().stores().settings().administrations().stream()
                 .filter(books -> books.crm().equals(connection))
-                .allMatch(books -> books.policies().crmTrigger() == CrmTrigger.INVOICE);
+                .anyMatch(books -> books.policies().crmTrigger() != CrmTrigger.INVOICE);
     }
 
     private Optional<String> drafted(Subject subject) {

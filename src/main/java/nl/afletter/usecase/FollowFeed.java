@@ -11,6 +11,7 @@ import nl.afletter.journal.UseCase;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Page;
 import nl.afletter.port.Psp;
@@ -49,7 +50,9 @@ final class FollowFeed implements UseCase {
         List<SubjectRef> changed = new ArrayList<>();
         do {
             Page<SubjectRef> page = desk.bench().vendors().crm(connection.id()).changedSince(since, cursor);
-            changed.addAll(page.rows());
+            page.rows().stream()
+                    .filter(ref -> ref.kind() != SubjectKind.DEAL || DraftInvoice.follows(desk, connection.id()))
+                    .forEach(changed::add);
             cursor = page.next();
             if (!page.isLast() && situation.budget().longWorkOver()) {
                 return new Decision.Continue(

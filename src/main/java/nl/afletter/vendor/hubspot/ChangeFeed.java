@@ -14,8 +14,9 @@ import nl.afletter.port.Page;
 
 /**
  * What changed since a moment, by search, one type of record after the other (hubspot.md section 8). The search index
- * lags, so each run looks back over the time it may lag; a search ends at 10,000 hits, so a longer list goes on from the
- * last moment that was read. Archived records are in no search.
+ * lags, so each run looks back over the time it may lag. A page begins at the last moment of the one before it: places in
+ * a list that is sorted by change would shift when a record changes meanwhile, and a search ends at 10,000 hits. Archived
+ * records are in no search.
  *
  * <p>A cursor is {@code <type>:<from, epoch ms>:<after>}.
  */
@@ -86,25 +87,25 @@ final class ChangeFeed {
         if (!after.matches("\\d{1,9}")) {
             throw new Failure.NoEffect("HubSpot's answer has a next page that cannot be asked for");
         }
-        return Integer.parseInt(after) < MOST_HITS
-                ? phase.type() + ":" + from + ":" + after
-                : phase.type() + ":" + further(from, last) + ":";
+        long moment = moment(last);
+        if (moment > from) {
+            return phase.type() + ":" + moment + ":";
+        }
+        if (Integer.parseInt(after) >= MOST_HITS) {
+            throw new Failure.Rejected(
+                    "too-many-changes",
+                    "More than 10,000 records were changed in HubSpot in one moment; a search shows no more.",
+                    "Tell the maintainer. Records that were changed since are followed by webhooks only until then.");
+        }
+        return phase.type() + ":" + from + ":" + after;
     }
 
-    /** Where a list of more than 10,000 goes on. */
-    private static long further(long from, String last) {
+    private static long moment(String last) {
         try {
-            long moment = HubSpotValues.moment(last, "last change").toEpochMilli();
-            if (moment > from) {
-                return moment;
-            }
+            return HubSpotValues.moment(last, "last change").toEpochMilli();
         } catch (HubSpotValues.Unreadable unreadable) {
             throw new Failure.NoEffect("HubSpot does not say when a record was changed");
         }
-        throw new Failure.Rejected(
-                "too-many-changes",
-                "More than 10,000 records were changed in HubSpot in one moment; a search shows no more.",
-                "Tell the maintainer. Records that were changed before are followed by webhooks only until then.");
     }
 
     private ObjectNode request(Phase phase, long from, String after) {

@@ -60,10 +60,10 @@ final class HubSpotApi {
     private final Origin origin;
     private final String version;
     private final Http http;
-    private final AccessToken token;
+    private final HubSpotToken token;
     private final InstantSource clock;
 
-    HubSpotApi(Connection connection, Http http, AccessToken token, InstantSource clock) {
+    HubSpotApi(Connection connection, Http http, HubSpotToken token, InstantSource clock) {
         this.connection = connection.id();
         this.origin = Origin.of(connection.baseUrl().isEmpty() ? HOST : connection.baseUrl());
         this.version = connection.option(VERSION_OPTION, VERSION);

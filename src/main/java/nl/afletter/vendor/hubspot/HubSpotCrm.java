@@ -6,8 +6,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import nl.afletter.http.Http;
 import nl.afletter.http.OAuthTerms;
 import nl.afletter.http.PublicFetch;
@@ -33,7 +31,7 @@ public final class HubSpotCrm implements Crm {
             new Abilities("hubspot", Abilities.DEFAULT_SETTLE_DOWN, false, true, false, false, true, false);
 
     private final Connection connection;
-    private final AccessToken token;
+    private final HubSpotToken token;
     private final HubSpotApi api;
     private final PublicFetch files;
     private final DebtorOfHubSpot debtors;
@@ -48,7 +46,7 @@ public final class HubSpotCrm implements Crm {
      *
      * @param files for the links under which HubSpot shows PDFs
      */
-    public HubSpotCrm(Connection connection, Http http, PublicFetch files, AccessToken token, InstantSource clock) {
+    public HubSpotCrm(Connection connection, Http http, PublicFetch files, HubSpotToken token, InstantSource clock) {
         this.connection = connection;
         this.files = files;
         this.token = token;
@@ -64,20 +62,9 @@ public final class HubSpotCrm implements Crm {
         this.operations = Map.of(update.name(), update);
     }
 
-    /** Options that a connection may have. @param further those that all vendors with a consent share */
-    public static Set<String> options(String... further) {
-        Set<String> options = new TreeSet<>(OwnProperties.options());
-        options.add(HubSpotApi.VERSION_OPTION);
-        options.add(Portals.OPTION);
-        options.add(DealOfHubSpot.WON_STAGES);
-        options.add(DealOfHubSpot.TAX_RATE);
-        options.addAll(List.of(further));
-        return options;
-    }
-
     /** How a connection is granted. */
     public static OAuthTerms terms(Connection connection) {
-        return AccessToken.terms(
+        return HubSpotToken.terms(
                 connection.baseUrl(), connection.option(HubSpotApi.VERSION_OPTION, HubSpotApi.VERSION));
     }
 
@@ -135,7 +122,7 @@ public final class HubSpotCrm implements Crm {
     @Override
     public byte[] pdf(SubjectRef document) {
         Optional<JsonNode> row = document.kind() == SubjectKind.INVOICE
-                ? api.objectNow("invoices", document.id(), List.of(PDF), List.of())
+                ? api.object("invoices", document.id(), List.of(PDF), List.of())
                 : Optional.empty();
         String link = row.map(found -> HubSpotValues.property(found, PDF)).orElse("");
         if (link.isEmpty()) {

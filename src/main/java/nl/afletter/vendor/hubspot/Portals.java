@@ -22,6 +22,7 @@ final class Portals {
         return read(connection.option(OPTION, ""));
     }
 
+    /** Whether each of its rows can be read, and none stands there twice. */
     static boolean isReadable(String text) {
         return text.isBlank() || text.strip().split("\\s*,\\s*").length == read(text).size();
     }

@@ -38,7 +38,7 @@ final class HubSpotBench implements CrmBench {
                 connection(baseUrl, options),
                 new Http(clock, Duration.ofMillis(1_500)),
                 new PublicFetch(Origin.of(simulator.baseUrl())),
-                AccessToken.fixed(name -> HubSpotSimulator.TOKEN, "hubspot/token"),
+                HubSpotToken.fixed(name -> HubSpotSimulator.TOKEN, "hubspot/token"),
                 clock);
     }
 

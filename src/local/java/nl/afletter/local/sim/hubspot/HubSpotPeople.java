@@ -121,6 +121,19 @@ public final class HubSpotPeople {
         });
     }
 
+    /** A line is removed a moment before the invoice knows: HubSpot gives the others, and says that one is missing. */
+    public void forgetLine(String invoice) {
+        act(state -> {
+            String line = state.ties.stream()
+                    .filter(tie -> tie.fromId().equals(invoice) && tie.toType().equals("line_items"))
+                    .findFirst()
+                    .orElseThrow()
+                    .toId();
+            state.of("line_items").get(line).archived = true;
+            return line;
+        });
+    }
+
     /** Voids an open invoice. */
     public void voided(String invoice) {
         set("invoices", invoice, "hs_invoice_status", "voided");

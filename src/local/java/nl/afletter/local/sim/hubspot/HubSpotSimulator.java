@@ -51,6 +51,7 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
     private final RateLimit searches;
     private final HubSpotPeople people;
     private final Deliveries deliveries;
+    private String limitName = "";
 
     /** Starts with an account without records; see {@link Simulator} for the data folder. */
     public HubSpotSimulator(SimClock clock, Path dataFolder) {
@@ -87,6 +88,11 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
             state.accessTokens.put(pair.get(0), clock().instant().plus(ACCESS_LIFE));
         });
         return pair;
+    }
+
+    /** Which of its limits HubSpot names when a fault says that one is reached. */
+    public void limitNamed(String policy) {
+        limitName = policy;
     }
 
     /** A property of a record, as it is now; empty where there is none. */
@@ -268,9 +274,10 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
         return verdict.allowed() ? Optional.empty() : Optional.of(limited(request));
     }
 
-    private static SimResponse limited(SimRequest request) {
-        ObjectNode body = Answers.errorBody("RATE_LIMITS", "You have reached your secondly limit.");
-        return SimResponse.json(429, body.put("policyName", isSearch(request) ? "SECONDLY" : "TEN_SECONDLY_ROLLING"));
+    private SimResponse limited(SimRequest request) {
+        ObjectNode body = Answers.errorBody("RATE_LIMITS", "You have reached a limit of calls.");
+        String usual = isSearch(request) ? "SECONDLY" : "TEN_SECONDLY_ROLLING";
+        return SimResponse.json(429, body.put("policyName", limitName.isEmpty() ? usual : limitName));
     }
 
     /** A search says nothing of limits. */

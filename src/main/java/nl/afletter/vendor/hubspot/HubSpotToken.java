@@ -9,7 +9,7 @@ import nl.afletter.http.Origin;
 import nl.afletter.port.Secrets;
 
 /** Where the bearer token of a connection comes from (hubspot.md section 2). */
-public interface AccessToken {
+public interface HubSpotToken {
 
     /** The token to send now. */
     String value();
@@ -21,8 +21,8 @@ public interface AccessToken {
     void refused(String token);
 
     /** The token of an app in one account, which does not end: a refused one is for a person to replace. */
-    static AccessToken fixed(Secrets secrets, String name) {
-        return new AccessToken() {
+    static HubSpotToken fixed(Secrets secrets, String name) {
+        return new HubSpotToken() {
             @Override
             public String value() {
                 return secrets.value(name).strip();
@@ -41,8 +41,8 @@ public interface AccessToken {
     }
 
     /** The token of a grant by OAuth, renewed under the connection's lease. */
-    static AccessToken granted(OAuthTokens tokens) {
-        return new AccessToken() {
+    static HubSpotToken granted(OAuthTokens tokens) {
+        return new HubSpotToken() {
             @Override
             public String value() {
                 return tokens.accessToken();
