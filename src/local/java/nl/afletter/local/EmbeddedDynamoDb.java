@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.net.URI;
+import java.time.Duration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
  * killed process.
  */
 public final class EmbeddedDynamoDb implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -74,11 +77,17 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
     /** A client of any DynamoDB that asks for no real credentials; the caller closes it. */
     public static DynamoDbClient clientOf(URI endpoint) {
+        return clientOf(endpoint, PATIENCE);
+    }
+
+    /** As {@link #clientOf(URI)}. @param patience after which an attempt is given up and made again */
+    public static DynamoDbClient clientOf(URI endpoint, Duration patience) {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(calls -> calls.apiCallAttemptTimeout(patience))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package nl.afletter.local;
 
 import java.net.URI;
+import java.time.Duration;
 import nl.afletter.aws.Storage;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
@@ -15,6 +16,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * memory and are gone with the process; due times and change feeds heal that.
  */
 public final class EmbeddedQueue implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -57,11 +60,17 @@ public final class EmbeddedQueue implements AutoCloseable {
 
     /** A client of any SQS that asks for no real credentials; the caller closes it. */
     public static SqsClient clientOf(URI endpoint) {
+        return clientOf(endpoint, PATIENCE);
+    }
+
+    /** As {@link #clientOf(URI)}. @param patience after which an attempt is given up and made again */
+    public static SqsClient clientOf(URI endpoint, Duration patience) {
         return SqsClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(calls -> calls.apiCallAttemptTimeout(patience))
                 .build();
     }
 

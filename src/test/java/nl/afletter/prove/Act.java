@@ -203,6 +203,18 @@ enum Act {
         return reach;
     }
 
+    /** Counts a case that is over, then judges it. @return what is wrong with it, in words; empty when nothing is */
+    Optional<String> judge(Case tried, Column kind) {
+        long booked = tried.booked();
+        String rest = tried.rest();
+        ProvingTable.add(useCase, Site.CHAIN, kind, 1);
+        ProvingTable.add(useCase, Site.CHAIN, Column.LOST, Math.max(0, 1 - booked));
+        ProvingTable.add(useCase, Site.CHAIN, Column.DOUBLE, Math.max(0, booked - 1));
+        ProvingTable.add(useCase, Site.CHAIN, Column.UNEXPLAINED_CENTS, Math.abs(tried.unexplained()));
+        ProvingTable.add(useCase, Site.CHAIN, Column.OTHERWISE, rest.isEmpty() ? 0 : 1);
+        return booked == 1 && rest.isEmpty() ? Optional.empty() : Optional.of("booked " + booked + " times; " + rest);
+    }
+
     static MoneybirdBooks books(Site site) {
         return site.vendors().books().books(site.vendors().id("moneybird.division"));
     }

@@ -64,7 +64,7 @@ class OneWindowTest {
                     site.vendors().crm().webhooks().deliver();
                 },
                 () -> Act.items(site, invoice[0]));
-        ProvingTable.add("BookInvoice", TwoWorkersTest.CHAIN, Column.FROZEN_OR_KILLED, 1);
+        ProvingTable.add("BookInvoice", Site.CHAIN, Column.FROZEN_OR_KILLED, 1);
         ProvingTable.note("the one window: an invoice booked twice by a frozen process is reported by the read-back");
         assertThat(readBack().what()).contains(Act.number(site, invoice[0]));
     }
@@ -84,7 +84,7 @@ class OneWindowTest {
                     site.vendors().psp().deliverWebhooks();
                 },
                 () -> Act.movements(site, payment[0]));
-        ProvingTable.add("SettlePayment", TwoWorkersTest.CHAIN, Column.FROZEN_OR_KILLED, 1);
+        ProvingTable.add("SettlePayment", Site.CHAIN, Column.FROZEN_OR_KILLED, 1);
         ProvingTable.note("the one window: a payment booked twice by a frozen process is reported by the read-back");
         assertThat(readBack().what()).contains(payment[0]);
     }

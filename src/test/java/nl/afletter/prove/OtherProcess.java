@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -32,7 +33,7 @@ final class OtherProcess implements AutoCloseable {
     private final Path log;
 
     /** @param number from 1; names it where it stands still */
-    OtherProcess(long number, Path folder, Passage table, Passage queue, String queuePath, URI vies) {
+    OtherProcess(long number, Path folder, Passage table, Passage queue, String queuePath, URI vies, Duration patience) {
         this.number = number;
         this.table = table;
         this.queue = queue;
@@ -48,6 +49,8 @@ final class OtherProcess implements AutoCloseable {
                 queue.address() + queuePath,
                 WorkerProcess.VIES_URL,
                 vies.toString(),
+                WorkerProcess.PATIENCE,
+                patience.toString(),
                 "java.util.logging.manager",
                 "org.jboss.logmanager.LogManager");
         try {

@@ -11,17 +11,24 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import nl.afletter.local.sim.SimJson;
+import nl.afletter.prove.Breaks.Break;
 
 /**
  * The way of one process to the table or the queue. Each request is a step before it is passed on and one before it is
  * answered; so a process can be stopped, or killed, at either moment, and what it had sent comes late or not at all.
+ * Requests break on the way when they are to ({@link Breaks}).
  * Remembers which messages it brought the process and were not deleted.
  */
 final class Passage implements AutoCloseable {
@@ -29,20 +36,30 @@ final class Passage implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "date");
 
+    static final String RECEIVE = "ReceiveMessage";
+
     private final URI target;
     private final Runnable step;
+    private final Breaks breaks;
+    private final Duration patience;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpServer server;
     private final ExecutorService threads;
     private final List<String> held = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private long asked;
 
-    /** @param step is told of each step, and returns late where the process is to be stopped */
-    Passage(URI target, Runnable step) {
+    /**
+     * @param step is told of each step, and returns late where the process is to be stopped
+     * @param patience after which the process gives an attempt up
+     */
+    Passage(URI target, Runnable step, Breaks breaks, Duration patience) {
         this.target = target;
         this.step = step;
+        this.breaks = breaks;
+        this.patience = patience;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -86,25 +103,91 @@ final class Passage implements AutoCloseable {
                     exchange.getRequestHeaders().getFirst("X-Amz-Target").split("\\.");
             String what = action[action.length - 1];
             byte[] body = exchange.getRequestBody().readAllBytes();
-            boolean asks = what.equals("ReceiveMessage");
-            if (asks) {
-                done();
-            } else {
-                step.run();
+            if (what.equals(RECEIVE)) {
+                receives(exchange, body);
+                return;
             }
-            HttpResponse<byte[]> answer = client.send(request(exchange, body), HttpResponse.BodyHandlers.ofByteArray());
-            if (note(what, body, answer.body())) {
-                step.run();
+            step.run();
+            Optional<Break> broken = breaks.next(kind(what, body));
+            if (broken.isEmpty()) {
+                answer(exchange, passedOn(exchange, what, body));
+                return;
             }
-            answer.headers().map().forEach((name, values) -> {
-                if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
-                    exchange.getResponseHeaders().put(name, values);
-                }
-            });
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            Optional<HttpResponse<byte[]>> answer =
+                    broken.get().hasEffectFirst() ? Optional.of(passedOn(exchange, what, body)) : Optional.empty();
+            breaks(exchange, broken.get(), answer);
+            if (answer.isEmpty() && broken.get() == Break.LATE_EFFECT) {
+                passedOn(exchange, what, body);
+            }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Only what brings messages may break: an empty queue is asked again and again. */
+    private void receives(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+        done();
+        HttpResponse<byte[]> answer = passedOn(exchange, RECEIVE, body);
+        boolean brings = !messages(answer.body()).isEmpty();
+        Optional<Break> broken = brings ? breaks.next(RECEIVE) : Optional.empty();
+        if (broken.isEmpty()) {
+            answer(exchange, answer);
+        } else {
+            breaks(exchange, broken.get(), Optional.of(answer));
+        }
+    }
+
+    private static JsonNode messages(byte[] answer) throws IOException {
+        return SimJson.MAPPER.readTree(answer).path("Messages");
+    }
+
+    /** What a request does, and to which kind of row. */
+    private static String kind(String what, byte[] body) throws IOException {
+        if (!what.equals("PutItem") && !what.equals("DeleteItem")) {
+            return what;
+        }
+        JsonNode request = SimJson.MAPPER.readTree(body);
+        JsonNode key = request.path(what.equals("PutItem") ? "Item" : "Key");
+        String row = key.path("sk").path("S").asText().split("#")[0];
+        String shelf = key.path("pk").path("S").asText().split("#")[0];
+        return what + " " + (shelf.equals("L") || shelf.equals("E") ? shelf : shelf + " " + row);
+    }
+
+    private HttpResponse<byte[]> passedOn(HttpExchange exchange, String what, byte[] body)
+            throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = client.send(request(exchange, body), HttpResponse.BodyHandlers.ofByteArray());
+        if (note(what, body, answer.body())) {
+            step.run();
+        }
+        return answer;
+    }
+
+    private static void answer(HttpExchange exchange, HttpResponse<byte[]> answer) throws IOException {
+        answer.headers().map().forEach((name, values) -> {
+            if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                exchange.getResponseHeaders().put(name, values);
+            }
+        });
+        say(exchange, answer.statusCode(), answer.body());
+    }
+
+    private static void say(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    /** What is left unanswered here is cut off. */
+    private void breaks(HttpExchange exchange, Break how, Optional<HttpResponse<byte[]>> answer)
+            throws IOException, InterruptedException {
+        if (how.isSilent()) {
+            closed.await(patience.toMillis() * 5 / 4, TimeUnit.MILLISECONDS);
+        }
+        switch (how) {
+            case SERVER_ERROR_AFTER_EFFECT ->
+                say(exchange, 500, "{\"__type\":\"InternalServerError\"}".getBytes(StandardCharsets.UTF_8));
+            case UNREADABLE_ANSWER -> say(exchange, 200, "{\"Attributes\":{\"rev\":".getBytes(StandardCharsets.UTF_8));
+            case LATE_ANSWER -> answer(exchange, answer.orElseThrow());
+            case SILENCE_AFTER_EFFECT, SILENCE_WITHOUT_EFFECT, CUT_AFTER_REQUEST, LATE_EFFECT -> exchange.close();
         }
     }
 
@@ -135,16 +218,17 @@ final class Passage implements AutoCloseable {
         if (what.equals("DeleteMessage")) {
             forget(List.of(SimJson.MAPPER.readTree(sent).path("ReceiptHandle").asText()));
         }
-        if (!what.equals("ReceiveMessage")) {
+        if (!what.equals(RECEIVE)) {
             return true;
         }
-        JsonNode messages = SimJson.MAPPER.readTree(answer).path("Messages");
+        JsonNode messages = messages(answer);
         messages.forEach(message -> held.add(message.path("ReceiptHandle").asText()));
         return !messages.isEmpty();
     }
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -47,6 +47,9 @@ import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException
  */
 final class Site implements AutoCloseable {
 
+    /** Its vendors, as the proving table names them. */
+    static final String CHAIN = "Teamleader > Mollie > Moneybird, processes";
+
     /** So long nobody may take a step, on however busy a machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -56,6 +59,8 @@ final class Site implements AutoCloseable {
     private static final String SECRETS = "teamleader/client-secret mollie/token moneybird/token";
 
     private final Path folder;
+    private final Duration patience;
+    private final Breaks breaks = new Breaks();
     private final SimClock clock;
     private final SharedTime time;
     private final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.inMemory().withTable(WorkerProcess.TABLE);
@@ -75,14 +80,20 @@ final class Site implements AutoCloseable {
 
     /** @param folder for the files that all processes share @param clock one that stands, or one that runs */
     Site(Path folder, SimClock clock) {
+        this(folder, clock, Duration.ofSeconds(30));
+    }
+
+    /** @param patience after which a worker gives up an attempt to reach table or queue, and makes another */
+    Site(Path folder, SimClock clock, Duration patience) {
         OtherProcess.canBeStopped();
+        this.patience = patience;
         this.folder = folder;
         this.clock = clock;
         time = new SharedTime(folder.resolve(WorkerProcess.TIME_FILE));
         vendors = DemoVendors.withoutLimits(clock);
         writeSecrets();
         functions = Functions.of(
-                WorkerProcess.product(dynamoDb.endpoint(), sqs, queue, folder, vendors.vatRegister(), clock), clock);
+                WorkerProcess.product(dynamoDb.client(), sqs, queue, folder, vendors.vatRegister(), clock), clock);
         gateway = new GatewayServer(new Gateway(functions, clock));
         DynamoRows rows = new DynamoRows(table, WorkerProcess.TABLE);
         stores = TableStores.of(rows, clock);
@@ -123,6 +134,11 @@ final class Site implements AutoCloseable {
 
     SharedTime time() {
         return time;
+    }
+
+    /** What goes wrong with the requests of all workers. */
+    Breaks breaks() {
+        return breaks;
     }
 
     SimClock clock() {
@@ -172,10 +188,11 @@ final class Site implements AutoCloseable {
         OtherProcess worker = new OtherProcess(
                 number,
                 folder,
-                new Passage(dynamoDb.endpoint(), step),
-                new Passage(elasticMq.endpoint(), step),
+                new Passage(dynamoDb.endpoint(), step, breaks, patience),
+                new Passage(elasticMq.endpoint(), step, breaks, patience),
                 URI.create(queue).getPath(),
-                vendors.vatRegister());
+                vendors.vatRegister(),
+                patience);
         workers.put(number, worker);
         return worker;
     }

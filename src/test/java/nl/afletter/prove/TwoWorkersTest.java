@@ -25,8 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("prove-only")
 class TwoWorkersTest {
 
-    static final String CHAIN = "Teamleader > Mollie > Moneybird, processes";
-
     private static final int CASES_OF_A_WAY = Integer.getInteger("afletter.prove.processes", 4);
     private static final Duration A_WHILE = Duration.ofMinutes(15);
 
@@ -99,7 +97,7 @@ class TwoWorkersTest {
                 Act.Case tried = act.next(site);
                 if (isDisturbed(act, tried, point, way, how)) {
                     cases++;
-                    judge(act, tried, how, wrong);
+                    act.judge(tried, Column.FROZEN_OR_KILLED).ifPresent(what -> wrong.add(how + ": " + what));
                 }
             }
         }
@@ -128,19 +126,6 @@ class TwoWorkersTest {
     private static Point drawn(Size size, int i) {
         boolean atLook = i % 2 == 0 && size.looks() > 0;
         return new Point(atLook, 1 + random.nextInt((int) (atLook ? size.looks() : size.steps())));
-    }
-
-    private static void judge(Act act, Act.Case tried, String how, List<String> wrong) {
-        long booked = tried.booked();
-        String rest = tried.rest();
-        ProvingTable.add(act.useCase(), CHAIN, Column.FROZEN_OR_KILLED, 1);
-        ProvingTable.add(act.useCase(), CHAIN, Column.LOST, Math.max(0, 1 - booked));
-        ProvingTable.add(act.useCase(), CHAIN, Column.DOUBLE, Math.max(0, booked - 1));
-        ProvingTable.add(act.useCase(), CHAIN, Column.UNEXPLAINED_CENTS, Math.abs(tried.unexplained()));
-        ProvingTable.add(act.useCase(), CHAIN, Column.OTHERWISE, rest.isEmpty() ? 0 : 1);
-        if (booked != 1 || !rest.isEmpty()) {
-            wrong.add(how + ": booked " + booked + " times; " + rest);
-        }
     }
 
     /** @return false when the work was over before that step */

@@ -27,6 +27,7 @@ import nl.afletter.local.LocalSeal;
 import nl.afletter.local.QueuePump;
 import nl.afletter.port.Failure;
 import nl.afletter.usecase.UseCases;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -43,6 +44,7 @@ public final class WorkerProcess {
     static final String TABLE_URL = "prove.table";
     static final String QUEUE_URL = "prove.queue";
     static final String VIES_URL = "prove.vies";
+    static final String PATIENCE = "prove.patience";
 
     /** Files in the folder that all processes share. */
     static final String TIME_FILE = "time";
@@ -62,9 +64,10 @@ public final class WorkerProcess {
         time = new SharedTime(folder.resolve(TIME_FILE));
         clock = () -> look(number);
         URI queue = URI.create(System.getProperty(QUEUE_URL));
-        SqsClient sqs = EmbeddedQueue.clientOf(queue.resolve("/"));
+        Duration patience = Duration.parse(System.getProperty(PATIENCE));
+        SqsClient sqs = EmbeddedQueue.clientOf(queue.resolve("/"), patience);
         product = product(
-                URI.create(System.getProperty(TABLE_URL)),
+                EmbeddedDynamoDb.clientOf(URI.create(System.getProperty(TABLE_URL)), patience),
                 sqs,
                 queue.toString(),
                 folder,
@@ -74,8 +77,9 @@ public final class WorkerProcess {
     }
 
     /** The product on endpoints. */
-    static Afletter product(URI table, SqsClient sqs, String queue, Path folder, URI vies, InstantSource clock) {
-        Rows rows = new DynamoRows(EmbeddedDynamoDb.clientOf(table), TABLE);
+    static Afletter product(
+            DynamoDbClient table, SqsClient sqs, String queue, Path folder, URI vies, InstantSource clock) {
+        Rows rows = new DynamoRows(table, TABLE);
         Surroundings surroundings = new Surroundings(
                 TableStores.of(rows, clock),
                 new TableGrants(rows, new LocalSeal(folder.resolve(KEY_FILE), TABLE)),
