@@ -122,14 +122,20 @@ final class BookEntry implements Operation<BookEntry.Intent> {
                 + OData.isNumber("FinancialYear", books.period(intent.date()).year()) + " and "
                 + OData.begins("Description", notes.sign());
         Map<String, List<JsonNode>> entries = new LinkedHashMap<>();
+        String unsigned = "";
         for (JsonNode line : api.all(TransactionLine.PATH, TransactionLine.question(filter))) {
             if (TransactionLine.notes(line).filter(notes::equals).isPresent()) {
                 entries.computeIfAbsent(Json.text(line, "EntryID"), each -> new ArrayList<>())
                         .add(line);
+            } else if (TransactionLine.isNamed(line, notes.sign())) {
+                unsigned = Json.text(line, "EntryNumber");
             }
         }
         if (entries.isEmpty()) {
-            return new Lookup.Absent();
+            return unsigned.isEmpty()
+                    ? new Lookup.Absent()
+                    : new Lookup.Unclear("The journal entry " + unsigned + " names " + notes.sign()
+                            + " too, and does not show who booked it.");
         }
         Map.Entry<String, List<JsonNode>> there = entries.entrySet().iterator().next();
         String doubt = entries.size() > 1

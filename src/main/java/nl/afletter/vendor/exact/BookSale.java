@@ -128,8 +128,11 @@ final class BookSale implements Operation<BookSale.Intent> {
                 String fault = difference(intent, entry);
                 return fault.isEmpty() ? new Lookup.Found(there.id()) : new Lookup.Unclear(fault);
             }
-            seen = new Lookup.Unclear("Exact holds the number " + intent.number() + " of this debtor already ("
-                    + there.total() + "), and this effect did not book it.");
+            if (there.source().isEmpty()) {
+                seen = new Lookup.Unclear("Exact holds the number " + intent.number() + " of this debtor already ("
+                        + there.total() + "), and Afletter did not book it.");
+            }
+            // Another key of ours is another version of it, which bears the same number.
         }
         return seen;
     }

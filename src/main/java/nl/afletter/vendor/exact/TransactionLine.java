@@ -28,6 +28,13 @@ final class TransactionLine {
         return type == SALES_ENTRY || type == SALES_CREDIT_NOTE;
     }
 
+    /** Whether a line bears no notes of ours but begins with this sign: a person's, or ours with its notes not shown. */
+    static boolean isNamed(JsonNode line, String sign) {
+        String description = Json.text(line, "Description");
+        return Names.Notes.in(Json.text(line, "Notes")).isEmpty()
+                && (description.equals(sign) || description.startsWith(sign + " "));
+    }
+
     /** What our notes say, where the line bears them in both places; a person can type one of them by chance. */
     static Optional<Names.Notes> notes(JsonNode line) {
         String description = Json.text(line, "Description");

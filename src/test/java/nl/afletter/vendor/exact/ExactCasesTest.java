@@ -373,6 +373,30 @@ class ExactCasesTest {
     }
 
     @Test
+    void aLaterVersionUnderTheSameNumberIsAbsentUntilItIsBooked() {
+        InvoicePosting first = invoice("a", "2026-1", "100.00");
+        postman.post(first);
+        InvoicePosting second = invoice("a:v2", "2026-1", "50.00");
+
+        assertThat(postman.find(second).values()).hasOnlyElementsOfType(Lookup.Absent.class);
+        postman.post(second);
+        assertThat(postman.find(second).values()).hasOnlyElementsOfType(Lookup.Found.class);
+        assertThat(postman.find(first).values()).hasOnlyElementsOfType(Lookup.Found.class);
+    }
+
+    @Test
+    void anEntryWhoseNotesExactDoesNotShowIsForAPersonAndNeverBookedTwice() {
+        company.simulator.showsNotes(false);
+        MoneyPosting money = money("tr_1", "10.00", new ToLedger("2000", eur("10.00"), "text"));
+        postman.post(money);
+
+        assertThat(postman.find(money).values()).hasOnlyElementsOfType(Lookup.Unclear.class);
+        assertThat(postman.find(money("tr_11", "10.00", new ToLedger("2000", eur("10.00"), "text")))
+                        .values())
+                .hasOnlyElementsOfType(Lookup.Absent.class);
+    }
+
+    @Test
     void moreThanAPageOfOpenItemsIsReadWithoutLoss() {
         for (int i = 0; i < 70; i++) {
             company.seed.foreignInvoice(debtor, "H-" + i, TODAY, 10_000, "8000");

@@ -37,6 +37,7 @@ public final class ExactSimulator extends Simulator<ExactState> {
     private boolean receivablesNegative = true;
     private boolean matchesItself = true;
     private boolean matchesByXml = true;
+    private boolean showsNotes = true;
 
     /** An Exact that forgets everything when it stops. */
     public ExactSimulator(SimClock clock) {
@@ -84,6 +85,15 @@ public final class ExactSimulator extends Simulator<ExactState> {
     /** Whether match sets are carried out; else they are answered 200 with an error message. */
     public void matchesByXml(boolean matches) {
         matchesByXml = matches;
+    }
+
+    /** Whether transaction lines show the notes of the lines they come from: UNCONFIRMED. */
+    public void showsNotes(boolean shows) {
+        showsNotes = shows;
+    }
+
+    boolean showsNotes() {
+        return showsNotes;
     }
 
     boolean receivablesNegative() {

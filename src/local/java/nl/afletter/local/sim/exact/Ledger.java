@@ -96,7 +96,7 @@ final class Ledger {
         row.put("EntryID", entry.id());
         row.put("GLAccount", line.glAccount()).put("GLAccountCode", gl.path("Code").asText());
         row.put("AmountDC", amount(line.debit())).put("AmountFC", amount(line.debit()));
-        row.put("Description", line.text()).put("Notes", line.notes());
+        row.put("Description", line.text()).put("Notes", simulator.showsNotes() ? line.notes() : null);
         row.put("Type", entry.type()).put("LineNumber", number).put("YourRef", entry.yourRef());
         if (!line.account().isEmpty()) {
             row.put("Account", line.account());
