@@ -45,6 +45,7 @@ public final class Trial {
             case "crash-everywhere" ->
                 new CrashEverywhereTest().aProcessThatDiesAtAnyPointAndOnceMoreChangesNothing(story);
             case "frozen worker" -> new FrozenWorkerTest().aThawedWorkerHasNoSecondEffect(story);
+            case "hidden effects" -> new HiddenEffectTest().whatIsNotFoundWhileItMayBeHiddenIsNotSentAgain(story);
             case "pause" -> new UnknownOutcomeTest().aPausedConnectionIsLeftAloneUntilItsPauseIsOver(story);
             case "restore" -> new RestoreTest().aTableThatWentBackToAnyMomentEndsWithTheSameBooks(story);
             default -> throw new IllegalArgumentException("no proof " + proof);

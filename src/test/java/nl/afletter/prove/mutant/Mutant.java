@@ -30,6 +30,8 @@ enum Mutant {
             "book invoice",
             "nl.afletter.journal.Execution",
             product -> product.visit(Advice.to(Wrong.BookedEarly.class).on(named("nextAttempt")))),
+    TAKES_ANY_VENDOR_TO_SHOW_EVERYTHING_AT_ONCE(
+            "hidden effects", "book invoice", "nl.afletter.port.Abilities", whole("settleDown", "nil")),
     DECIDES_AGAIN_ON_RESTART(
             "crash-everywhere",
             "revise invoice: changed",

@@ -1,5 +1,6 @@
 package nl.afletter.prove.mutant;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -74,6 +75,11 @@ public final class Wrong {
     /** A lease that is over, whoever has it. */
     public static Instant longAgo(GrantStore.Held held) {
         return Instant.EPOCH;
+    }
+
+    /** No time at all. */
+    public static Duration nil() {
+        return Duration.ZERO;
     }
 
     /** A comparison in which nothing is ever too much. */
