@@ -156,7 +156,7 @@ final class SettlePayment implements UseCase {
         if (found.clearAt().isPresent()) {
             return new Decision.Later(
                     found.clearAt().get(),
-                    "its invoice was tied to another payment a moment ago",
+                    "the books may not show yet what became of its invoice a moment ago",
                     facts(receipt, worth));
         }
         Allocation allocation = MatchRule.allocate(receipt.amount(), found.candidates(), books.policies());

@@ -34,6 +34,8 @@ final class BooksDouble implements VendorConnection, Vendors {
         TIMES_OUT_WITH_EFFECT,
         TIMES_OUT_WITHOUT_EFFECT,
         REJECTED,
+        /** What it refers to is not there, says the vendor. */
+        NOT_FOUND,
         THROTTLED,
         NO_EFFECT,
         /** Happens, and then our own code fails on the answer. */
@@ -156,6 +158,7 @@ final class BooksDouble implements VendorConnection, Vendors {
                 case ANSWERED -> id;
                 case TIMES_OUT_WITH_EFFECT, TIMES_OUT_WITHOUT_EFFECT -> throw new Failure.OutcomeUnknown("time-out");
                 case REJECTED -> throw new Failure.Rejected("no", "the vendor said no", "do something");
+                case NOT_FOUND -> throw new Failure.Rejected("not-found", "it is not there", "look for it");
                 case THROTTLED ->
                     throw new Failure.Throttled(
                             "books", "too many", clock.instant().plusSeconds(300));
