@@ -3,10 +3,12 @@ package nl.afletter.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import nl.afletter.model.Effect;
@@ -15,6 +17,7 @@ import nl.afletter.model.Posting;
 import nl.afletter.model.Posting.AttachmentPosting;
 import nl.afletter.model.Posting.CreditSettlement;
 import nl.afletter.model.Posting.DebtorPosting;
+import nl.afletter.model.Posting.DraftInvoicePosting;
 import nl.afletter.model.Posting.InvoicePosting;
 import nl.afletter.model.Posting.LedgerSettlement;
 import nl.afletter.model.Posting.LedgerTransfer;
@@ -67,6 +70,47 @@ public abstract class AccountingContract extends AccountingBench {
     void aDebtorMadeTwiceIsOneDebtor() {
         assertThat(new Postman(accounting(), clock()).post(debtor("10231", "Voorbeeld Bouw BV")))
                 .isEqualTo(debtor);
+    }
+
+    @Test
+    void anInvoiceThatThePackageMakesIsMadeOnceAndAnOpenItemOnlyWhenItIsSent() {
+        assumeThat(accounting().abilities().draftsInvoices())
+                .as("this package makes no invoices for us")
+                .isTrue();
+        for (boolean send : List.of(true, false)) {
+            DraftInvoicePosting posting = ofADeal("crm:nl:deal:" + send, send);
+            accounting().effects(posting).forEach(effect -> nextWrite(effect.operation()).resetAfterEffect());
+            String id = postman.post(posting);
+            assertThat(accounting().item(id).map(OpenItem::open)).isEqualTo(
+                    send ? Optional.of(eur("121.00")) : Optional.empty());
+            assertThat(postman.find(posting).values()).hasOnlyElementsOfType(Lookup.Found.class);
+        }
+        assertThat(postman.unknown()).as("each call's answer was lost").isEqualTo(3);
+        assertThat(contradictions()).isEmpty();
+    }
+
+    @Test
+    void anInvoiceThatThePackageShallMakeAndThatNeverArrivedIsAbsent() {
+        assumeThat(accounting().abilities().draftsInvoices())
+                .as("this package makes no invoices for us")
+                .isTrue();
+        assertThat(postman.find(ofADeal("crm:nl:deal:9", true)).values()).hasOnlyElementsOfType(Lookup.Absent.class);
+        postman.post(ofADeal("crm:nl:deal:9", false));
+        assertThat(postman.find(ofADeal("crm:nl:deal:99", false)).values())
+                .as("another deal of the same name")
+                .hasOnlyElementsOfType(Lookup.Absent.class);
+    }
+
+    private DraftInvoicePosting ofADeal(String key, boolean send) {
+        return new DraftInvoicePosting(
+                key,
+                "Website: De Vries / 50% (deel 1)",
+                TODAY,
+                debtor,
+                List.of(new RevenueLine("Ontwerp", eur("100.00"), chart().high(), chart().revenue(), "")),
+                eur("100.00"),
+                send,
+                "won");
     }
 
     @Test

@@ -31,6 +31,8 @@ import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.local.sim.moneybird.MoneybirdSeed;
 import nl.afletter.local.sim.moneybird.MoneybirdSimulator;
+import nl.afletter.local.sim.hubspot.HubSpotPeople;
+import nl.afletter.local.sim.hubspot.HubSpotSimulator;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.memory.MemoryTable;
@@ -38,6 +40,7 @@ import nl.afletter.model.Connection;
 import nl.afletter.model.Connection.Role;
 import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
+import nl.afletter.model.Invoice;
 import nl.afletter.model.Invoice.CustomerRef;
 import nl.afletter.model.Money;
 import nl.afletter.model.Posting;
@@ -45,6 +48,7 @@ import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Crm;
 import nl.afletter.port.Failure;
 import nl.afletter.port.GrantStore.Grant;
 import nl.afletter.port.Operation;
@@ -53,6 +57,8 @@ import nl.afletter.prove.MadVendor.Madness;
 import nl.afletter.vendor.mollie.MolliePsp;
 import nl.afletter.vendor.moneybird.AccessToken;
 import nl.afletter.vendor.moneybird.MoneybirdAccounting;
+import nl.afletter.vendor.hubspot.HubSpotCrm;
+import nl.afletter.vendor.hubspot.HubSpotToken;
 import nl.afletter.vendor.teamleader.TeamleaderCrm;
 import nl.afletter.vendor.vies.ViesRegister;
 
@@ -73,12 +79,14 @@ class HostileAnswersTest {
     private static MadVendor mollie;
     private static MadVendor moneybird;
     private static MadVendor teamleader;
+    private static MadVendor hubspot;
     private static MadVendor vies;
     private static MadVendor tokens;
     private static final List<Supplier<?>> MOLLIE = new ArrayList<>();
     private static final List<Supplier<?>> MONEYBIRD = new ArrayList<>();
     private static final List<Supplier<String>> EFFECTS = new ArrayList<>();
     private static final List<Supplier<?>> TEAMLEADER = new ArrayList<>();
+    private static final List<Supplier<?>> HUBSPOT = new ArrayList<>();
 
     @BeforeContainer
     static void start() {
@@ -86,6 +94,7 @@ class HostileAnswersTest {
         startMollie();
         startMoneybird();
         startTeamleader();
+        startHubSpot();
         vies = opened(MadVendor.saying("{\"countryCode\":\"FR\",\"vatNumber\":\"40303265045\",\"valid\":true,"
                 + "\"requestDate\":\"2026-11-21T15:00:00Z\",\"requestIdentifier\":\"WAPI1\",\"name\":\"SA\"}"));
         tokens = opened(
@@ -124,6 +133,12 @@ class HostileAnswersTest {
             @ForAll("madness") Madness madness, @ForAll @IntRange(max = 9_999) int call) {
         judge("moneybird", moneybird, madness, EFFECTS.get(call % EFFECTS.size()))
                 .ifPresent(id -> assertThat(id).matches("((xi|doc):)?[0-9]{1,30}"));
+    }
+
+    @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
+    void hubspotIsUnderstoodOrFailsInOneOfFourWays(
+            @ForAll("madness") Madness madness, @ForAll @IntRange(max = 9_999) int call) {
+        judge("hubspot", hubspot, madness, HUBSPOT.get(call % HUBSPOT.size()));
     }
 
     @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
@@ -376,6 +391,40 @@ class HostileAnswersTest {
         TEAMLEADER.add(() -> fresh.get().account());
         TEAMLEADER.add(() -> fresh.get().pdf(new SubjectRef("tl", SubjectKind.INVOICE, invoice)));
         TEAMLEADER.forEach(Supplier::get);
+    }
+
+    private static void startHubSpot() {
+        HubSpotSimulator genuine = opened(new HubSpotSimulator(CLOCK, null, 10_000_000, 10_000_000));
+        genuine.start(0);
+        hubspot = opened(MadVendor.before(genuine.baseUrl()));
+        HubSpotPeople people = genuine.people();
+        String company = people.company("A BV", "NL001234567B01", "11111111");
+        String contact = people.contact("Jan", "Jansen", "jan@example.com");
+        HubSpotPeople.Line line = HubSpotPeople.Line.of("Advies", "100.00", HubSpotSimulator.RATE_HIGH);
+        String invoice = people.invoice(company, TODAY, line, line);
+        String deal = people.deal("Website", company, line);
+        people.win(deal);
+        Connection connection = connection("hs", "hubspot", Role.CRM, hubspot.baseUrl(), HubSpotSimulator.PORTAL);
+        Supplier<HubSpotCrm> fresh = () -> new HubSpotCrm(
+                connection,
+                HTTP,
+                new PublicFetch(Origin.of(hubspot.baseUrl())),
+                HubSpotToken.fixed(name -> HubSpotSimulator.TOKEN, "token"),
+                CLOCK);
+        SubjectRef ref = new SubjectRef("hs", SubjectKind.INVOICE, invoice);
+        Invoice read = fresh.get().invoice(invoice).orElseThrow();
+        Crm.InBooks books = new Crm.InBooks("books:xi:1", read.number(), "1", read.total(), read.total());
+        Crm.WriteBack back = new Crm.WriteBack(ref, read, List.of(), List.of(), books, 1, "booked");
+        HUBSPOT.add(() -> fresh.get().invoice(invoice));
+        HUBSPOT.add(() -> fresh.get().deal(deal));
+        HUBSPOT.add(() -> fresh.get().debtor(new CustomerRef("company", company)));
+        HUBSPOT.add(() -> fresh.get().debtor(new CustomerRef("contact", contact)));
+        HUBSPOT.add(() -> pages(cursor ->
+                fresh.get().changedSince(NOW.minusSeconds(86_400), cursor).next()));
+        HUBSPOT.add(() -> fresh.get().account());
+        HUBSPOT.add(() -> fresh.get().pdf(ref));
+        HUBSPOT.add(() -> fresh.get().writing(back));
+        HUBSPOT.forEach(Supplier::get);
     }
 
     /** All pages up to a number: whoever calls goes on later, with a stored cursor. */

@@ -40,6 +40,7 @@ import nl.afletter.model.Connection;
 import nl.afletter.model.Connection.Role;
 import nl.afletter.model.Hint;
 import nl.afletter.prove.Hostile.Change;
+import nl.afletter.vendor.hubspot.HubSpotVerifier;
 import nl.afletter.vendor.mollie.MollieVerifier;
 import nl.afletter.vendor.teamleader.TeamleaderVerifier;
 
@@ -58,6 +59,12 @@ class HostileWebhookTest {
     private static final String SECRET = "the-webhook-secret-of-this-test";
     private static final String OLD_SECRET = "the-secret-before-it";
     private static final String SIGNATURE = "X-Mollie-Signature";
+    private static final String ADDRESS = "https://afletter.example";
+    private static final String PORTAL = "146000001";
+    private static final String TIME = Long.toString(NOW.toEpochMilli());
+    private static final byte[] EVENTS = bytes("[{\"portalId\":" + PORTAL
+            + ",\"subscriptionType\":\"object.propertyChange\",\"objectId\":30987654321,\"objectTypeId\":\"0-53\","
+            + "\"propertyName\":\"hs_invoice_status\",\"propertyValue\":\"open\",\"occurredAt\":1793613600000}]");
     private static final byte[] EVENT = bytes("{\"type\":\"invoice.booked\",\"subject\":{\"type\":\"invoice\",\"id\":\""
             + INVOICE + "\"},\"account\":{\"type\":\"account\",\"id\":\"" + ACCOUNT + "\"}}");
     private static final byte[] FORM = bytes("id=tr_5B8cwPMGnU6qLbRvo7qEZo");
@@ -88,17 +95,28 @@ class HostileWebhookTest {
                         List.of(
                                 connection("teamleader", Role.CRM, ACCOUNT, Map.of()),
                                 connection(
+                                        "hubspot",
+                                        Role.CRM,
+                                        PORTAL,
+                                        Map.of("webhookSecret", "now", "webhookSecret2", "before")),
+                                connection(
                                         "mollie",
                                         Role.PSP,
                                         "",
                                         Map.of("webhookSecret", "now", "webhookSecretPrevious", "before"))));
         Inbox inbox = new Inbox(
                 table.settings(),
-                Map.of("teamleader", new TeamleaderVerifier(), "mollie", new MollieVerifier()),
+                Map.of(
+                        "teamleader",
+                        new TeamleaderVerifier(),
+                        "hubspot",
+                        new HubSpotVerifier(),
+                        "mollie",
+                        new MollieVerifier()),
                 name -> name.equals("now") ? SECRET : OLD_SECRET,
                 table.queue(),
                 InstantSource.fixed(NOW));
-        PublicAddress address = new PublicAddress("https://afletter.example");
+        PublicAddress address = new PublicAddress(ADDRESS);
         crm = new CrmInvoice(() -> new WebhookDoor(Role.CRM, inbox, address));
         psp = new PspPayment(() -> new WebhookDoor(Role.PSP, inbox, address));
         rows = table.rows().all().size();
@@ -161,6 +179,30 @@ class HostileWebhookTest {
         assertThat(answer.getStatusCode()).isEqualTo(401);
     }
 
+    @Property(seed = Hostile.SEED)
+    void anySignedBodyOfHubSpotIsTakenOrRefused(@ForAll("changes") List<Change> changes) {
+        byte[] body = Hostile.changed(EVENTS, changes);
+        judge("hubspot", event("hubspot", TOKEN, hubSpot(hubSpotSignature(SECRET, body, TIME), TIME), body, true));
+    }
+
+    @Property(seed = Hostile.SEED)
+    void noSignatureOfHubSpotThatIsNotOursOpensTheDoor(
+            @ForAll("changes") List<Change> changes, @ForAll("texts") String noise) {
+        String genuine = hubSpotSignature(SECRET, EVENTS, TIME);
+        String forged = text(Hostile.changed(bytes(genuine), changes)) + noise;
+        if (!forged.equals(genuine)) {
+            assertThat(atHubSpot(forged, TIME, EVENTS)).isEqualTo(401);
+        }
+    }
+
+    @Property(seed = Hostile.SEED)
+    void noMomentThatIsNotSignedOrNotOfThisTimeOpensTheDoor(@ForAll("texts") String time, @ForAll boolean signed) {
+        if (!time.equals(TIME)) {
+            assertThat(atHubSpot(hubSpotSignature(SECRET, EVENTS, signed ? time : TIME), time, EVENTS))
+                    .isEqualTo(401);
+        }
+    }
+
     @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
     void anyEventWithOddFieldsIsAnswered(@ForAll("events") APIGatewayV2HTTPEvent event, @ForAll boolean atCrm) {
         judge(atCrm ? "teamleader" : "mollie", event);
@@ -170,7 +212,8 @@ class HostileWebhookTest {
     Arbitrary<APIGatewayV2HTTPEvent> events() {
         Arbitrary<String> texts = Hostile.texts();
         Arbitrary<String> connection =
-                Arbitraries.oneOf(Arbitraries.of("teamleader", "mollie"), texts).injectNull(0.05);
+                Arbitraries.oneOf(Arbitraries.of("teamleader", "hubspot", "mollie"), texts)
+                        .injectNull(0.05);
         Arbitrary<String> token = Arbitraries.oneOf(Arbitraries.of(TOKEN, TOKEN.toUpperCase()), texts)
                 .injectNull(0.05);
         Arbitrary<String> names = Arbitraries.oneOf(
@@ -197,6 +240,41 @@ class HostileWebhookTest {
     }
 
     // ---- known tricks
+
+    @Example
+    void aListOfHubSpotIsReadUpToItsLimitsAndNothingBeyondIsTaken() {
+        String one = text(EVENTS).substring(1, text(EVENTS).length() - 1);
+        assertThat(signedAtHubSpot(EVENTS)).isEqualTo(200);
+        assertThat(signedAtHubSpot(bytes("[" + (one + ",").repeat(99) + one + "]")))
+                .isEqualTo(200);
+        assertThat(signedAtHubSpot(bytes("[" + (one + ",").repeat(100) + one + "]")))
+                .isEqualTo(400);
+        assertThat(signedAtHubSpot(bytes("[".repeat(50_000)))).isEqualTo(400);
+        assertThat(signedAtHubSpot(
+                        bytes("[" + one.replace("\"open\"", "[".repeat(30) + "]".repeat(30)) + "]")))
+                .isEqualTo(400);
+        assertThat(signedAtHubSpot(bytes("[" + one.replace("{", "{\"portalId\":1,") + "]")))
+                .as("a key that stands twice")
+                .isEqualTo(400);
+        for (String number : List.of("1e400", "-1", "1.5", "0", "NaN", "9".repeat(101), "\"\u0661\"", "\"../1\"")) {
+            assertThat(signedAtHubSpot(bytes("[" + one.replace("30987654321", number) + "," + one + "]")))
+                    .as(number)
+                    .isIn(200, 400);
+        }
+    }
+
+    @Example
+    void aSignatureOfHubSpotHoldsForItsAddressBodyAndMomentOnly() {
+        String other = Long.toString(NOW.toEpochMilli() + 1);
+        assertThat(atHubSpot(hubSpotSignature(SECRET, EVENTS, TIME), other, EVENTS)).isEqualTo(401);
+        assertThat(atHubSpot(hubSpotSignature(SECRET, EVENT, TIME), TIME, EVENTS)).isEqualTo(401);
+        assertThat(atHubSpot(hubSpotSignature("another", EVENTS, TIME), TIME, EVENTS)).isEqualTo(401);
+        assertThat(atHubSpot(hubSpotSignature(OLD_SECRET, EVENTS, TIME), TIME, EVENTS)).isEqualTo(200);
+        APIGatewayV2HTTPEvent event =
+                event("hubspot", TOKEN, hubSpot(hubSpotSignature(SECRET, EVENTS, TIME), TIME), EVENTS, true);
+        event.setRawQueryString("a=1");
+        assertThat(judge("hubspot", event).getStatusCode()).isEqualTo(401);
+    }
 
     @Example
     void aCallThatComesAgainIsOneMoreHintAndNothingElse() {
@@ -392,11 +470,36 @@ class HostileWebhookTest {
                 .getStatusCode();
     }
 
+    private int signedAtHubSpot(byte[] body) {
+        return atHubSpot(hubSpotSignature(SECRET, body, TIME), TIME, body);
+    }
+
+    private int atHubSpot(String signature, String time, byte[] body) {
+        return judge("hubspot", event("hubspot", TOKEN, hubSpot(signature, time), body, true))
+                .getStatusCode();
+    }
+
+    private static Map<String, String> hubSpot(String signature, String time) {
+        return Map.of("X-HubSpot-Signature-v3", signature, "X-HubSpot-Request-Timestamp", time);
+    }
+
+    private static String hubSpotSignature(String secret, byte[] body, String time) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(bytes(secret), "HmacSHA256"));
+            mac.update(bytes("POST" + ADDRESS));
+            mac.update(body);
+            return Base64.getEncoder().encodeToString(mac.doFinal(bytes(time)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** Sends it, and checks what every call has to obey. */
     private APIGatewayV2HTTPResponse judge(String door, APIGatewayV2HTTPEvent event) {
         table.queue().clear();
         APIGatewayV2HTTPResponse answer = Hostile.inTime(
-                "webhooks", door, () -> door.equals("teamleader") ? crm.handle(event) : psp.handle(event));
+                "webhooks", door, () -> door.equals("mollie") ? psp.handle(event) : crm.handle(event));
         assertThat(answer.getStatusCode()).isIn(200, 400, 401, 404, 413);
         assertThat(answer.getBody()).isNotBlank().hasSizeLessThan(200).doesNotContain(SECRET, OLD_SECRET, "Exception");
         assertThat(table.rows().all()).hasSize(rows);

@@ -48,7 +48,7 @@ class MoneybirdAccountingTest extends AccountingContract {
 
     @Override
     protected Faults.Rule nextWrite(String operation) {
-        boolean patch = operation.equals("link-booking") || operation.equals("update-contact");
+        boolean patch = List.of("link-booking", "update-contact", "send-sales-invoice").contains(operation);
         return company.simulator.faults().on(patch ? "PATCH" : "POST", "(?!.*synchronization).*");
     }
 

@@ -1,4 +1,4 @@
-package nl.afletter.vendor.moneybird;
+package nl.afletter.spec;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -14,18 +14,21 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stands between the adapter and the simulator and writes down what both say, for the spec to judge. */
-final class RecordingProxy implements AutoCloseable {
+public final class RecordingProxy implements AutoCloseable {
 
-    /** One request and its answer. */
-    record Exchange(String method, String path, String contentType, String sent, int status, String received) {}
+    /** One request and its answer. @param path below the base path of the spec, without the query */
+    public record Exchange(String method, String path, String contentType, String sent, int status, String received) {}
 
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
     private final String target;
+    private final String below;
 
-    RecordingProxy(String target) {
+    /** @param target the simulator @param below base path of the spec, or empty */
+    public RecordingProxy(String target, String below) {
         this.target = target;
+        this.below = below;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -35,11 +38,13 @@ final class RecordingProxy implements AutoCloseable {
         server.start();
     }
 
-    String baseUrl() {
+    /** Where the adapter calls. */
+    public String baseUrl() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    List<Exchange> exchanges() {
+    /** All that was said, in order. */
+    public List<Exchange> exchanges() {
         return exchanges;
     }
 
@@ -61,7 +66,7 @@ final class RecordingProxy implements AutoCloseable {
             HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             exchanges.add(new Exchange(
                     exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath().substring("/api/v2".length()),
+                    exchange.getRequestURI().getPath().substring(below.length()),
                     type == null ? "" : type,
                     new String(body, StandardCharsets.UTF_8),
                     answer.statusCode(),
