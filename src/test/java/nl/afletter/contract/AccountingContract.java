@@ -344,12 +344,14 @@ public abstract class AccountingContract extends AccountingBench {
     void anOverpaymentGoesToAnAccountOfItsOwn() {
         String id = postman.post(invoice("a", "2026-1", "100.00"));
 
-        postman.post(money("tr_1", "130.00", toItem(id, "121.00"), toLedger(chart().unallocated(), "9.00")));
+        String booked =
+                postman.post(money("tr_1", "130.00", toItem(id, "121.00"), toLedger(chart().unallocated(), "9.00")));
 
         assertThat(item(id).open()).isEqualTo(eur("0.00"));
         assertThat(balance(chart().unallocated())).isEqualTo(eur("-9.00"));
         assertThat(only(movements()).unprocessed()).isEqualTo(eur("0.00"));
         assertThat(only(movements()).transaction()).isEqualTo("tr_1");
+        assertThat(only(movements()).id()).as("what the effect answered").isEqualTo(booked);
         assertThat(only(movements()).key())
                 .as("the key that it was booked under")
                 .isEqualTo("psp:mollie:tr_1");

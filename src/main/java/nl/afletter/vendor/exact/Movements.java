@@ -69,7 +69,8 @@ final class Movements {
         Optional<Names.Notes> notes = TransactionLine.notes(line);
         Money none = Money.zero(books.currency());
         return new Movement(
-                Json.text(line, "ID"),
+                // The journal of effects knows an entry, not its line.
+                Json.text(line, "EntryID"),
                 notes.map(Names.Notes::transaction).orElseGet(() -> firstWord(Json.text(line, "Description"))),
                 notes.map(Names.Notes::key).orElse(""),
                 Json.day(line, "Date"),

@@ -1,0 +1,252 @@
+package nl.afletter.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import nl.afletter.http.Http;
+import nl.afletter.http.OAuthTokens;
+import nl.afletter.local.sim.exact.ExactBooks;
+import nl.afletter.local.sim.exact.ExactSeed;
+import nl.afletter.local.sim.exact.ExactSimulator;
+import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
+import nl.afletter.memory.MemoryRows;
+import nl.afletter.model.Administration;
+import nl.afletter.model.Administration.LedgerRole;
+import nl.afletter.model.Connection;
+import nl.afletter.model.FeePolicies;
+import nl.afletter.model.Money;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+import nl.afletter.prove.Sample;
+import nl.afletter.vendor.exact.ExactAccounting;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Protects the whole chain with its books in Exact Online: booked, settled by an entry that Exact matches or not, opened
+ * again by a chargeback, paid out and proven; over many lives of its ten-minute tokens, and with a process that dies.
+ */
+@Tag("prove")
+class ExactChainTest {
+
+    private static final String CONNECTION = "moneybird";
+    private static final String BACK = "https://afletter.example/connect/answer";
+    private static final int SAMPLED_POINTS = 8;
+
+    private final Chain chain = new Chain();
+    private final ExactSimulator exact = new ExactSimulator(chain.clock);
+    private ExactSeed seed;
+    private String customer;
+
+    /** What stands at Afletter and its other vendors, and at Exact. */
+    private record Moment(String what, Chain.World world, byte[] exact) {}
+
+    @BeforeEach
+    void theBooksAreInExact() {
+        exact.start(0);
+        exact.limitRequestsTo(1_000_000, 1_000_000);
+        exact.app("client", TeamleaderSimulator.CLIENT_SECRET);
+        seed = exact.division("123456", "Demo BV");
+        chain.connection(CONNECTION, this::connection);
+        chain.change(this::settings);
+        consent();
+        chain.startProcess();
+        customer = chain.teamleader.people().company("Klant BV", "NL001234567B01", "11111111");
+    }
+
+    @AfterEach
+    void close() {
+        try {
+            assertThat(books().contradictions()).isEmpty();
+            assertThat(exact.failures()).isEmpty();
+        } finally {
+            chain.close();
+            exact.close();
+        }
+    }
+
+    @Test
+    void anInvoiceIsBookedSettledPaidOutAndProven() {
+        String invoice = invoice("1000.00");
+        assertThat(balance("1300")).isEqualTo("1210.00");
+        chain.paid("210.00", "factuur", invoice);
+        soon();
+        assertThat(balance("1300")).isEqualTo("1000.00");
+        String second = chain.paid("1000.00", "factuur", invoice);
+        soon();
+        assertThat(balance("1300")).isEqualTo("0.00");
+        assertThat(books().items()).singleElement().satisfies(item -> {
+            assertThat(item.matched()).isTrue();
+            assertThat(books().documents()).containsKey(item.entry());
+        });
+        chain.mollie.chargeback(second, Money.of("1000.00", "EUR"));
+        soon();
+        assertThat(balance("1300")).isEqualTo("1000.00");
+        assertThat(books().items()).singleElement().satisfies(item -> assertThat(item.open())
+                .isEqualTo(100_000));
+        chain.paid("1000.00", "factuur", invoice);
+        soon();
+        String settlement = chain.mollie.settle(Stories.DAY);
+        chain.live(Duration.ofDays(2), Duration.ofHours(1));
+
+        assertThat(chain.subject(new SubjectRef(Chain.PSP, SubjectKind.PAYOUT, settlement))
+                        .fact("difference"))
+                .isEqualTo("0.00");
+        assertThat(balance("1290")).isEqualTo("0.00");
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void whatExactDoesNotMatchIsBookedAllTheSameAndOneTaskForAPerson() {
+        exact.matchesItself(false);
+        String invoice = invoice("100.00");
+        chain.paid("121.00", "factuur", invoice);
+        soon();
+        assertThat(balance("1300")).isEqualTo("0.00");
+        assertThat(chain.tasks()).isEmpty();
+
+        chain.live(Duration.ofDays(2), Duration.ofHours(1));
+        assertThat(chain.tasks()).containsExactly("OPEN_ITEMS to-be-matched");
+
+        seed.matchByHand(books().items().get(0).entry());
+        chain.live(Duration.ofDays(2), Duration.ofHours(1));
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void aProcessThatDiesAtAnyPointBooksTheSame() {
+        String paid = invoice("50.00");
+        consent();
+        chain.teamleader.people().invoice(Books.of(customer, Books.high("1000.00")));
+        chain.paid("60.50", "factuur", paid);
+        List<Moment> moments = momentsOf(() -> chain.live(Duration.ofMinutes(8), Duration.ofMinutes(1)));
+        Map<String, Long> undisturbed = new TreeMap<>(books().balances());
+        int entries = books().journal().entries().size();
+        assertThat(entries).isEqualTo(3);
+
+        for (int n : Sample.numbersBelow(moments.size(), SAMPLED_POINTS, "exact")) {
+            chain.takeBack(moments.get(n).world());
+            exact.takeBack(moments.get(n).exact());
+            chain.live(Duration.ofHours(2), Duration.ofMinutes(5));
+            assertThat(books().balances()).as(moments.get(n).what()).isEqualTo(undisturbed);
+            assertThat(books().journal().entries()).as(moments.get(n).what()).hasSize(entries);
+            assertThat(chain.tasks()).as(moments.get(n).what()).isEmpty();
+        }
+    }
+
+    private List<Moment> momentsOf(Runnable work) {
+        List<Moment> moments = new ArrayList<>();
+        boolean[] noting = {true};
+        chain.table.rows().probe(new MemoryRows.Probe() {
+            @Override
+            public void after(MemoryRows.Access access, String where) {
+                if (access.isWrite()) {
+                    note(moments, access + " " + where);
+                }
+            }
+        });
+        exact.afterWrites(request -> {
+            if (noting[0]) {
+                note(moments, request.method() + " " + request.path());
+            }
+        });
+        work.run();
+        noting[0] = false;
+        chain.table.rows().noProbe();
+        return moments;
+    }
+
+    private synchronized void note(List<Moment> moments, String what) {
+        moments.add(new Moment(what, chain.world(), exact.moment()));
+    }
+
+    private String invoice(String net) {
+        String id = chain.teamleader.people().invoice(Books.of(customer, Books.high(net)));
+        soon();
+        return id;
+    }
+
+    private void soon() {
+        chain.live(Duration.ofMinutes(30), Duration.ofMinutes(5));
+    }
+
+    private ExactBooks books() {
+        return exact.books("123456");
+    }
+
+    private String balance(String ledger) {
+        return Money.ofMinor(books().balance(ledger), "EUR").toDecimal();
+    }
+
+    private void consent() {
+        Connection connection = chain.table.settings().connection(CONNECTION).orElseThrow();
+        OAuthTokens tokens = new OAuthTokens(
+                CONNECTION,
+                ExactAccounting.terms(connection),
+                new OAuthTokens.Client("client", () -> TeamleaderSimulator.CLIENT_SECRET),
+                chain.table.grants(),
+                new Http(chain.clock),
+                chain.clock);
+        tokens.consented(tokens.firstPair(
+                exact.consent(BACK), BACK, chain.clock.instant().plusSeconds(5)));
+    }
+
+    private Connection connection(Connection books) {
+        return new Connection(
+                books.id(),
+                ExactAccounting.VENDOR,
+                books.role(),
+                exact.baseUrl(),
+                "",
+                Map.of("clientSecret", "tl-secret"),
+                books.webhookTokens(),
+                Map.of("clientId", "client"),
+                new Connection.Routing("", Map.of("123456", Chain.BOOKS)));
+    }
+
+    private Administration settings(Administration old) {
+        Map<LedgerRole, String> ledgers = new TreeMap<>();
+        int code = 2000;
+        for (LedgerRole role : LedgerRole.values()) {
+            ledgers.put(role, seed.ledger(String.valueOf(code++), role.name(), 90));
+        }
+        String clearing = seed.ledger("1290", "Mollie", 90);
+        String revenue = seed.ledger("8000", "Omzet", 110);
+        return new Administration(
+                old.id(),
+                old.name(),
+                old.country(),
+                old.vatNumber(),
+                old.currency(),
+                old.startDate(),
+                false,
+                old.crm(),
+                old.psps(),
+                old.accounting(),
+                "123456",
+                ledgers,
+                List.of(new Administration.Clearing(Chain.PSP, "EUR", "mollie", clearing, clearing)),
+                List.of(new Administration.VatMapping(
+                        TeamleaderSimulator.RATE_HIGH, "S", new BigDecimal("0.21"), "2", revenue)),
+                Map.of(),
+                new Administration.Policies(
+                        FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
+                        "2",
+                        "",
+                        Administration.ClosedPeriods.all(Administration.ClosedPeriod.PARK),
+                        Administration.Twin.PARK,
+                        Duration.ofDays(5),
+                        Money.of("0.05", "EUR"),
+                        1,
+                        Duration.ofDays(1),
+                        false,
+                        Administration.WrongCurrency.PARK));
+    }
+}
