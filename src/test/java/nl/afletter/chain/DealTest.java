@@ -166,6 +166,25 @@ class DealTest {
     }
 
     @Test
+    void aTableThatWentBackInvoicesNothingAgain() {
+        trigger(CrmTrigger.DEAL_SEND);
+        String deal = people.deal("Website", company, Line.of("Ontwerp", "1000.00", HubSpotSimulator.RATE_HIGH));
+        chain.calm(SOON);
+        Chain.World before = chain.world();
+        chain.clock.advance(Duration.ofMinutes(30));
+        people.win(deal);
+        chain.calm(SOON);
+        chain.clock.advance(Duration.ofHours(1));
+        RestoreTest.restore(chain, before, "before the deal was won");
+        chain.live(Duration.ofHours(6), Duration.ofHours(1));
+        assertThat(chain.balance("1300").toDecimal()).isEqualTo("1210.00");
+        assertThat(chain.moneybird.requests().count("POST", ".*/sales_invoices.json")).isEqualTo(1);
+        assertThat(chain.moneybird.requests().count("PATCH", ".*/send_invoice.json")).isEqualTo(1);
+        assertThat(shows(deal)).isEqualTo("geboekt");
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
     void aProcessThatDiesAtAnyPointInvoicesOnceAndShowsTheSame() {
         trigger(CrmTrigger.DEAL_SEND);
         String deal = people.deal("Website", company, Line.of("Ontwerp", "1000.00", HubSpotSimulator.RATE_HIGH));

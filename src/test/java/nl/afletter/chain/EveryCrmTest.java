@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import nl.afletter.chain.CrmSide.Made;
 import nl.afletter.chain.Points.Point;
+import nl.afletter.local.sim.hubspot.HubSpotPeople;
+import nl.afletter.local.sim.hubspot.HubSpotSimulator;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.prove.Sample;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -84,6 +88,25 @@ class EveryCrmTest {
             chain.calm(SOON);
             crm.takeBack(invoice);
             chain.calm(SOON);
+            assertThat(chain.balance("1300").toDecimal()).isEqualTo("0.00");
+            assertThat(chain.books().items()).hasSize(2);
+            sound(chain);
+        }
+    }
+
+    @Test
+    void anInvoiceThatIsDeletedInHubSpotIsReversedAlsoWhenNobodyTellsOfIt() {
+        try (Chain chain = new Chain()) {
+            HubSpotSimulator hubspot = chain.connectHubSpot(Map.of());
+            HubSpotPeople people = hubspot.people();
+            String invoice = people.invoice(
+                    people.company("A BV", "NL001234567B01", "11111111"),
+                    Stories.DAY,
+                    HubSpotPeople.Line.of("Advies", "100.00", HubSpotSimulator.RATE_HIGH));
+            chain.calm(SOON);
+            people.delete("invoices", invoice);
+            hubspot.webhooks().deliver(bodies -> List.of());
+            chain.live(Duration.ofHours(2), Duration.ofMinutes(30));
             assertThat(chain.balance("1300").toDecimal()).isEqualTo("0.00");
             assertThat(chain.books().items()).hasSize(2);
             sound(chain);

@@ -154,7 +154,8 @@ class RestoreTest {
                 .toList();
     }
 
-    private static void restore(Chain chain, World moment, String where) {
+    /** The table as it was at a moment takes the place of the newest. */
+    static void restore(Chain chain, World moment, String where) {
         MemoryTable newest = chain.table;
         chain.table = newest.restoredTo(moment.rows());
         chain.startProcess();

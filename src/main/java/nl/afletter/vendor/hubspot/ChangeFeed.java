@@ -16,15 +16,16 @@ import nl.afletter.port.Page;
  * What changed since a moment, by search, one type of record after the other (hubspot.md section 8). The search index
  * lags, so each run looks back over the time it may lag. A page begins at the last moment of the one before it: places in
  * a list that is sorted by change would shift when a record changes meanwhile, and a search ends at 10,000 hits. Archived
- * records are in no search.
+ * (deleted) invoices are in no search: last of all their own list is read, which HubSpot empties by itself.
  *
- * <p>A cursor is {@code <type>:<from, epoch ms>:<after>}.
+ * <p>A cursor is {@code <type>:<from, epoch ms>:<after>}; the type of the last list is {@code archived}.
  */
 final class ChangeFeed {
     /** Longer than the index lags: "a few moments" (hubspot.md section 4). */
     static final Duration OVERLAP = Duration.ofMinutes(10);
 
     private static final int MOST_HITS = 10_000;
+    private static final String ARCHIVED = "archived";
 
     private static final List<Phase> PHASES = List.of(
             new Phase("invoices", SubjectKind.INVOICE, "", "hs_lastmodifieddate"),
@@ -49,6 +50,9 @@ final class ChangeFeed {
     /** One page. A cursor that we did not write begins at the start: hints may come twice. */
     Page<SubjectRef> page(Instant since, String cursor) {
         String[] parts = cursor.split(":", -1);
+        if (parts.length == 3 && parts[0].equals(ARCHIVED) && parts[2].matches("\\d{0,19}")) {
+            return archived(since, parts[2]);
+        }
         if (parts.length == 3 && parts[1].matches("\\d{1,15}") && parts[2].matches("\\d{0,9}")) {
             for (int i = 0; i < PHASES.size(); i++) {
                 if (PHASES.get(i).type().equals(parts[0])) {
@@ -78,14 +82,42 @@ final class ChangeFeed {
         return new Page<>(found, next(since, index, from, answer, last));
     }
 
+    /** Invoices that were deleted since: what is booked of them is taken back. */
+    private Page<SubjectRef> archived(Instant since, String after) {
+        JsonNode answer = api.archived("invoices", after);
+        List<SubjectRef> found = new ArrayList<>();
+        for (JsonNode row : answer.path("results")) {
+            String id = HubSpotValues.id(row.path("id"));
+            if (!id.isEmpty() && isArchivedSince(row, from(since))) {
+                found.add(new SubjectRef(connection, SubjectKind.INVOICE, id));
+            }
+        }
+        String next = answer.path("paging").path("next").path("after").asText("");
+        if (!next.matches("\\d{0,19}")) {
+            throw unaskable();
+        }
+        return new Page<>(found, next.isEmpty() ? "" : ARCHIVED + ":" + from(since) + ":" + next);
+    }
+
+    /** One that does not say when is looked at each time: that costs a read, and misses nothing. */
+    private static boolean isArchivedSince(JsonNode row, long from) {
+        String at = row.path("archivedAt").asText("");
+        return at.isEmpty() || moment(at) >= from;
+    }
+
+    private static Failure unaskable() {
+        return new Failure.NoEffect("HubSpot's answer has a next page that cannot be asked for");
+    }
+
     private String next(Instant since, int index, long from, JsonNode answer, String last) {
         Phase phase = PHASES.get(index);
         String after = answer.path("paging").path("next").path("after").asText("");
         if (after.isEmpty()) {
-            return index + 1 < PHASES.size() ? PHASES.get(index + 1).type() + ":" + from(since) + ":" : "";
+            String type = index + 1 < PHASES.size() ? PHASES.get(index + 1).type() : ARCHIVED;
+            return type + ":" + from(since) + ":";
         }
         if (!after.matches("\\d{1,9}")) {
-            throw new Failure.NoEffect("HubSpot's answer has a next page that cannot be asked for");
+            throw unaskable();
         }
         long moment = moment(last);
         if (moment > from) {

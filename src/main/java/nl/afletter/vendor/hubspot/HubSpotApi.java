@@ -131,6 +131,13 @@ final class HubSpotApi {
         return results(objects(type) + "/search", body);
     }
 
+    /** One page of the records that were deleted, as long as HubSpot keeps them. */
+    JsonNode archived(String type, String after) {
+        refresh();
+        String more = after.isEmpty() ? "" : "&after=" + after;
+        return listed(read("GET", objects(type) + "?archived=true&limit=" + BATCH + more, null));
+    }
+
     /** Ids of what is tied to a record after the part that its own answer holds. */
     JsonNode associated(String from, String id, String to, String after) {
         ObjectNode body = body();

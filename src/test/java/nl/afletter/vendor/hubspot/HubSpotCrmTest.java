@@ -230,6 +230,22 @@ class HubSpotCrmTest {
     }
 
     @Test
+    void theFeedFindsInvoicesThatWereDeletedSince() {
+        String old = people.invoice(company, DAY, Line.of("a", "1.00", HIGH));
+        people.delete("invoices", old);
+        bench.clock.advance(Duration.ofHours(1));
+        List<SubjectRef> deleted = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            String id = people.invoice(company, DAY, Line.of("a", "1.00", HIGH));
+            people.delete("invoices", id);
+            deleted.add(ref(SubjectKind.INVOICE, id));
+        }
+        assertThat(feed(bench.clock.instant()))
+                .containsAll(deleted)
+                .doesNotContain(ref(SubjectKind.INVOICE, old));
+    }
+
+    @Test
     void aDealIsTheInvoiceThatIsToBeMadeOfItOnceItIsWon() {
         String deal = people.deal("Website", company, Line.of("Ontwerp", "1000.00", HIGH));
         assertThat(crm.deal(deal).orElseThrow().status()).isEqualTo(Invoice.Status.DRAFT);

@@ -66,6 +66,7 @@ class HubSpotSpecTest {
                         "GET /crm/objects/2026-09/companies/n",
                         "GET /crm/objects/2026-09/contacts/n",
                         "GET /crm/objects/2026-09/deals/n",
+                        "GET /crm/objects/2026-09/invoices",
                         "GET /crm/objects/2026-09/invoices/n",
                         "GET /tax-rates/2026-09/tax-rates",
                         "PATCH /crm/objects/2026-09/invoices/n",
@@ -125,6 +126,7 @@ class HubSpotSpecTest {
             String id = bench.people.invoice(company, DAY, lines);
             String deal = bench.people.deal("Website", company, lines[0]);
             bench.people.win(deal);
+            bench.people.delete("invoices", bench.people.invoice(company, DAY, lines[0]));
             crm.account();
             crm.deal(deal).orElseThrow();
             crm.debtor(new CustomerRef("contact", contact)).orElseThrow();

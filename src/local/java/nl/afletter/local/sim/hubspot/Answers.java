@@ -117,6 +117,29 @@ final class Answers {
         }
     }
 
+    /** One page of all records, or of those that were archived. */
+    static SimResponse list(HubSpotState state, String type, boolean archived, int limit, int after) {
+        if (limit < 1 || limit > BATCH) {
+            throw refuse(400, "VALIDATION_ERROR", "limit must be at most 100");
+        }
+        List<Row> rows = state.of(type).values().stream()
+                .filter(row -> row.archived == archived)
+                .toList();
+        ObjectNode answer = SimJson.object();
+        ArrayNode results = answer.putArray("results");
+        rows.stream().skip(after).limit(limit).forEach(row -> {
+            ObjectNode shown = row(type, row, List.of());
+            if (archived) {
+                shown.put("archivedAt", time(row.updatedAt));
+            }
+            results.add(shown);
+        });
+        if (rows.size() > after + limit) {
+            answer.putObject("paging").putObject("next").put("after", String.valueOf(after + limit));
+        }
+        return SimResponse.json(200, answer);
+    }
+
     /** What is tied to each input, from its {@code after} on. */
     static SimResponse tied(HubSpotState state, String from, String to, JsonNode body, Instant now) {
         ObjectNode answer = batch(now);

@@ -143,6 +143,12 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
             }
             return SimResponse.json(200, shown);
         });
+        reads("GET", objects, (request, state) -> Answers.list(
+                state,
+                type(request),
+                request.query("archived").orElse("").equals("true"),
+                Integer.parseInt(request.query("limit").orElse("10")),
+                Integer.parseInt(request.query("after").orElse("0"))));
         reads(
                 "POST",
                 objects + "/batch/read",
