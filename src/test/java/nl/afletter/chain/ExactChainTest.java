@@ -1,6 +1,7 @@
 package nl.afletter.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -38,7 +39,10 @@ class ExactChainTest {
 
     private static final String CONNECTION = "moneybird";
     private static final String BACK = "https://afletter.example/connect/answer";
-    private static final int SAMPLED_POINTS = 8;
+    private static final int SAMPLED_POINTS = 5;
+
+    private static final int CALLS_OF_A_PAYMENT = 12;
+    private static final int CALLS_OF_AN_INVOICE = 6;
 
     private final Chain chain = new Chain();
     private final ExactSimulator exact = new ExactSimulator(chain.clock);
@@ -94,7 +98,7 @@ class ExactChainTest {
         chain.paid("1000.00", "factuur", invoice);
         soon();
         String settlement = chain.mollie.settle(Stories.DAY);
-        chain.live(Duration.ofDays(2), Duration.ofHours(1));
+        aDay();
 
         assertThat(chain.subject(new SubjectRef(Chain.PSP, SubjectKind.PAYOUT, settlement))
                         .fact("difference"))
@@ -112,12 +116,85 @@ class ExactChainTest {
         assertThat(balance("1300")).isEqualTo("0.00");
         assertThat(chain.tasks()).isEmpty();
 
-        chain.live(Duration.ofDays(2), Duration.ofHours(1));
+        aDay();
         assertThat(chain.tasks()).containsExactly("OPEN_ITEMS to-be-matched");
 
         seed.matchByHand(books().items().get(0).entry());
-        chain.live(Duration.ofDays(2), Duration.ofHours(1));
+        aDay();
         assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void aChangedInvoiceIsReversedAndBookedAnewAndItsPaymentSettlesTheNewOne() {
+        String invoice = invoice("100.00");
+        chain.teamleader.people().updateBooked(invoice, Books.high("200.00"));
+        soon();
+        assertThat(balance("1300")).isEqualTo("242.00");
+        assertThat(balance("8000")).isEqualTo("-200.00");
+        assertThat(books().items()).extracting(ExactBooks.Item::open).containsExactlyInAnyOrder(0L, 0L, 24_200L);
+
+        chain.paid("242.00", "factuur 2026 / 1", null);
+        chain.live(Duration.ofHours(1));
+
+        assertThat(books().items()).extracting(ExactBooks.Item::open).containsOnly(0L);
+        assertThat(chain.teamleader.invoice(invoice).orElseThrow().path("paid").asBoolean())
+                .isTrue();
+        aDay();
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void aRefundSettlesTheCreditNoteOfItsInvoice() {
+        String invoice = invoice("100.00");
+        String payment = chain.paid("121.00", "factuur", invoice);
+        soon();
+        chain.teamleader.people().creditNote(invoice, Books.of(customer, Books.high("50.00")));
+        soon();
+        assertThat(balance("1300")).isEqualTo("-60.50");
+        chain.mollie.refund(payment, Money.of("60.50", "EUR"), "terug");
+        aDay();
+
+        assertThat(balance("1300")).isEqualTo("0.00");
+        assertThat(books().items())
+                .extracting(ExactBooks.Item::open, ExactBooks.Item::matched)
+                .containsOnly(tuple(0L, true));
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void withExactsOwnLimitsAllIsBookedALittleLater() {
+        exact.limitRequestsTo(60, 5_000);
+        List<String> invoices = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            invoices.add(chain.teamleader.people().invoice(Books.of(customer, Books.high("100.00"))));
+        }
+        soon();
+        invoices.forEach(invoice -> chain.paid("121.00", "factuur", invoice));
+        chain.live(Duration.ofMinutes(40), Duration.ofMinutes(1));
+
+        assertThat(exact.requests().lines()).anyMatch(line -> line.status() == 429);
+        assertThat(books().items()).hasSize(10).allMatch(ExactBooks.Item::matched);
+        assertThat(books().journal().entries()).hasSize(20);
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    /** Each is the second of its kind within five minutes, so that what is kept so long is not read again. */
+    @Test
+    void anInvoiceAndAPaymentTakeNoMoreCallsThanThePageSays() {
+        String invoice = invoice("100.00");
+        chain.paid("21.00", "factuur", invoice);
+        chain.teamleader.people().invoice(Books.of(customer, Books.high("100.00")));
+        chain.live(Duration.ofMinutes(2), Duration.ofMinutes(1));
+        exact.requests().clear();
+
+        chain.paid("100.00", "factuur", invoice);
+        chain.live(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        assertThat(exact.requests().lines()).hasSize(CALLS_OF_A_PAYMENT);
+        exact.requests().clear();
+
+        chain.teamleader.people().invoice(Books.of(customer, Books.high("300.00")));
+        chain.live(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        assertThat(exact.requests().lines()).hasSize(CALLS_OF_AN_INVOICE);
     }
 
     @Test
@@ -171,6 +248,11 @@ class ExactChainTest {
         String id = chain.teamleader.people().invoice(Books.of(customer, Books.high(net)));
         soon();
         return id;
+    }
+
+    /** With a read-back in it. */
+    private void aDay() {
+        chain.live(Duration.ofHours(28), Duration.ofHours(2));
     }
 
     private void soon() {
