@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class MoneybirdApi {
 
     static final String HOST = "https://moneybird.com";
     private static final String BEARER = "Bearer ";
+    private static final Duration TO_REFRESH = Duration.ofSeconds(5);
     private static final String BOUNDARY = "afletter-1b6f0d2c9a7e43f5";
 
     private final Origin origin;
@@ -39,6 +41,7 @@ final class MoneybirdApi {
     private final Http http;
     private final AccessToken token;
     private final MoneybirdErrors errors;
+    private final InstantSource clock;
 
     /** @param baseUrl empty for Moneybird itself, else where {@code /api/v2} begins */
     MoneybirdApi(
@@ -48,6 +51,7 @@ final class MoneybirdApi {
         this.http = http;
         this.token = token;
         this.errors = new MoneybirdErrors(connection, clock);
+        this.clock = clock;
     }
 
     String division() {
@@ -70,7 +74,7 @@ final class MoneybirdApi {
 
     /** A single record, or empty when there is none. */
     Optional<JsonNode> find(String path) {
-        Http.Answer answer = send(Http.Request.read("GET", uri(path, Map.of()), headers(false), new byte[0]));
+        Http.Answer answer = send(Http.Request.read("GET", uri(path, Map.of()), headers(forRead(), false), new byte[0]));
         return answer.status() == 404 ? Optional.empty() : Optional.of(errors.judge(answer, false));
     }
 
@@ -127,7 +131,7 @@ final class MoneybirdApi {
 
     /** Sends a PDF as the multipart part {@code file}. */
     void upload(String path, String fileName, byte[] pdf, Instant deadline) {
-        Map<String, String> headers = headers(false);
+        Map<String, String> headers = headers(token.value(), false);
         headers.put("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
         byte[] body = multipart(fileName, pdf);
         errors.judgeStatus(send(Http.Request.effect("POST", uri(path, Map.of()), headers, body, deadline)), true);
@@ -154,12 +158,12 @@ final class MoneybirdApi {
 
     private JsonNode effect(String method, String path, JsonNode body, Instant deadline) {
         Http.Request request =
-                Http.Request.effect(method, uri(path, Map.of()), headers(true), Json.bytes(body), deadline);
+                Http.Request.effect(method, uri(path, Map.of()), headers(token.value(), true), Json.bytes(body), deadline);
         return errors.judge(send(request), true);
     }
 
     private JsonNode read(String method, URI uri, byte[] body) {
-        return errors.judge(send(Http.Request.read(method, uri, headers(body.length > 0), body)), false);
+        return errors.judge(send(Http.Request.read(method, uri, headers(forRead(), body.length > 0), body)), false);
     }
 
     private Http.Answer send(Http.Request request) {
@@ -170,9 +174,19 @@ final class MoneybirdApi {
         return answer;
     }
 
-    private Map<String, String> headers(boolean json) {
+    /** A read may come when nothing was sent for hours; between {@code Sending} and the call nothing is renewed. */
+    private String forRead() {
+        try {
+            return token.value();
+        } catch (Failure.NoEffect over) {
+            token.ready(clock.instant().plus(TO_REFRESH));
+            return token.value();
+        }
+    }
+
+    private static Map<String, String> headers(String bearer, boolean json) {
         Map<String, String> headers = new HashMap<>();
-        headers.put("Authorization", BEARER + token.value());
+        headers.put("Authorization", BEARER + bearer);
         headers.put("Accept", "application/json");
         if (json) {
             headers.put("Content-Type", "application/json");

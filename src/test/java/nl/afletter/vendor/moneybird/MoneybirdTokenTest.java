@@ -59,6 +59,17 @@ class MoneybirdTokenTest {
         assertThat(accounting.openItems("").rows()).isEmpty();
     }
 
+    @Test
+    void aReadThatFindsTheTokenOverRenewsItByItself() throws Exception {
+        company.seed.oauthClient("app", "hush", BACK, 7200L, true);
+        OAuthTokens tokens = tokens();
+        consent(tokens);
+        MoneybirdAccounting accounting = accounting(tokens);
+        company.clock.advance(Duration.ofHours(5));
+
+        assertThat(accounting.openItems("").rows()).isEmpty();
+    }
+
     private OAuthTokens tokens() {
         return new OAuthTokens(
                 "books",
