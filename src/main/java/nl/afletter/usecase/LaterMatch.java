@@ -147,6 +147,7 @@ final class LaterMatch {
         facts.putAll(Desk.asking(asks(rest.amount())));
         List<SubjectRef> followUps = new ArrayList<>(units);
         followUps.addAll(Tied.writeBacks(tied));
+        followUps.addAll(found.openedBy(tied));
         Plan.Ending ending = rest.amount().isPositive()
                 ? Plan.Ending.parked(unallocated(subject, "over-payment", rest.amount()))
                 : Plan.Ending.DONE;

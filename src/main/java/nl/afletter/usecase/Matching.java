@@ -22,6 +22,7 @@ import nl.afletter.model.Payment;
 import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.ReferenceRow;
+import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Page;
@@ -74,6 +75,17 @@ final class Matching {
                     .map(LiveItem::subject)
                     .findFirst()
                     .orElse("");
+        }
+
+        /** Refunds that opened these items again: paid once more, they may have nothing to ask. */
+        List<SubjectRef> openedBy(List<Tied> tied) {
+            return tied.stream()
+                    .flatMap(tie -> Optional.ofNullable(claimRows.get(tie.item())).stream())
+                    .flatMap(row -> row.claims().stream())
+                    .filter(claim -> claim.subject().kind() == SubjectKind.REFUND)
+                    .map(ReferenceRow.Claim::subject)
+                    .distinct()
+                    .toList();
         }
     }
 

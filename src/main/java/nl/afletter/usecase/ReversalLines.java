@@ -21,6 +21,7 @@ import nl.afletter.model.Posting.ToLedger;
 import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.ReferenceRow;
+import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.model.Worth;
 import nl.afletter.port.Accounting;
@@ -130,6 +131,36 @@ final class ReversalLines {
                 .filter(live -> amount.filter(live.total().abs()::equals).isPresent())
                 .flatMap(live -> accounting.item(live.id()).stream())
                 .anyMatch(note -> note.ties().stream().anyMatch(tie -> !tie.money()));
+    }
+
+    /** Whether all that it opened is settled again, by an answer of the package that surely is not from before it. */
+    boolean isPaidAgain(Situation situation, Administration books, Accounting accounting, List<Tied> opened) {
+        Subject subject = situation.subject();
+        for (Tied tie : opened) {
+            Optional<OpenItem> item = accounting.item(tie.item());
+            if (item.isEmpty() || item.get().ties().stream().noneMatch(each -> isOwn(subject, each))) {
+                return false;
+            }
+            Money hidden = desk.bench()
+                    .claims()
+                    .byOthers(
+                            row(books, tie),
+                            item.get(),
+                            subject.ref(),
+                            situation.now(),
+                            accounting.abilities().settleDown())
+                    .maybe();
+            if (item.get().open().minus(hidden).isPositive()) {
+                return false;
+            }
+        }
+        return !opened.isEmpty();
+    }
+
+    private static boolean isOwn(Subject subject, OpenItem.Tie tie) {
+        return tie.key().equals(Units.own(subject.ref()))
+                || subject.journal().values().stream()
+                        .anyMatch(entry -> entry.vendorId().equals(tie.id()));
     }
 
     private List<ReferenceRow> creditNotesOf(Administration books, List<Tied> ties) {

@@ -224,7 +224,7 @@ final class ReversePayment implements UseCase {
             Situation situation, Administration books, Connection connection, Reversal reversal, String key) {
         Subject subject = situation.subject();
         if (reversal.backOn().isEmpty() || !subject.fact(Facts.MOVED_BACK).isEmpty()) {
-            return booked(subject, books);
+            return booked(situation, books);
         }
         Optional<Worth> told = reversal.back(books, connection, subject);
         if (told.isEmpty()) {
@@ -272,13 +272,18 @@ final class ReversePayment implements UseCase {
                 Plan.Ending.DONE);
     }
 
-    /** A task stands until a person closes it, or until the credit note that it asks for has come. */
-    private Decision booked(Subject subject, Administration books) {
+    /** A task stands until a person closes it, or until the credit note that it asks for has come or is not needed. */
+    private Decision booked(Situation situation, Administration books) {
+        Subject subject = situation.subject();
         boolean asksForNote = subject.task()
                 .filter(task -> task.code().equals(ReversalLines.WITHOUT_CREDIT_NOTE))
                 .isPresent();
-        if (asksForNote && lines.isCredited(books, desk.accounting(books), Tied.read(subject.fact(Facts.TIED)))) {
+        List<Tied> tied = asksForNote ? Tied.read(subject.fact(Facts.TIED)) : List.of();
+        if (asksForNote && lines.isCredited(books, desk.accounting(books), tied)) {
             return Decision.Done.because("booked; its credit note came and lowered the invoice");
+        }
+        if (asksForNote && lines.isPaidAgain(situation, books, desk.accounting(books), tied)) {
+            return Decision.Done.because("booked; the invoice that it opened was paid again: it needs no credit note");
         }
         return subject.task().isPresent()
                 ? new Decision.Park(subject.task().get(), List.of(), List.of(), Map.of())

@@ -241,6 +241,7 @@ final class SettlePayment implements UseCase {
         facts.put(Facts.REASON, reason);
         List<SubjectRef> followUps = new ArrayList<>(units);
         followUps.addAll(Tied.writeBacks(tied));
+        followUps.addAll(found.openedBy(tied));
         return new Decision.Execute(
                 effects,
                 claims(subject, allocation, found, tyingKey, allocation.named() && isLeft(rest)),

@@ -242,6 +242,23 @@ class OpenAgainTest extends MoneyBench {
         assertThat(balances()).isEqualTo(SETTLED_ONCE);
         assertThat(open(invoice)).isEqualTo("0.00");
         assertThat(inCrm(invoice)).containsExactly("121.00", "due 0.00");
+        assertThat(chain.tasks()).as("paid twice and paid back once needs no credit note").isEmpty();
+    }
+
+    @Test
+    void aRefundOfBothStillAsksForTheCreditNote() {
+        String invoice = paidTwice();
+        refund(first, "121.00");
+        refund(second, "121.00");
+        days(6);
+        assertThat(balances()).isEqualTo(Map.of("1300", "121.00"));
+        assertThat(open(invoice)).isEqualTo("121.00");
+        assertThat(chain.tasks()).containsExactly("REFUND refund-without-credit-note");
+        paid("100.00", "toch nog", invoice);
+        assertThat(chain.tasks()).containsExactly("REFUND refund-without-credit-note");
+        paid("21.00", "en de rest", invoice);
+        assertThat(balances()).isEqualTo(SETTLED_ONCE);
+        assertThat(chain.tasks()).as("the invoice is paid: it needs none any more").isEmpty();
     }
 
     @Test
