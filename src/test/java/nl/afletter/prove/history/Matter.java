@@ -141,12 +141,21 @@ final class Matter {
         List<Line> lines = lines();
         String invoice = invoice(lines);
         later();
-        pay(sum(lines), naming(), List.of(invoice));
+        String payment = pay(sum(lines), naming(), List.of(invoice));
         later();
         String again = pay(sum(lines), naming(), List.of(invoice));
-        if (random.nextBoolean()) {
+        int then = random.nextInt(6);
+        later();
+        if (then == 1 || then == 2) {
+            refund(then == 1 ? again : payment, sum(lines));
+        } else if (then > 2) {
+            String chargeback = chargeback(payment, sum(lines));
             later();
-            refund(again, sum(lines));
+            if (then == 4) {
+                add(new ChargebackWon(now(), chargeback));
+            } else if (then == 5) {
+                chargeback(again, sum(lines));
+            }
         }
     }
 

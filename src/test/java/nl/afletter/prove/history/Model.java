@@ -128,12 +128,15 @@ final class Model {
         doc.approved = true;
         doc.open = doc.total;
         doc.versions = 1;
-        for (Pay pay : pays.values()) {
-            if (pay.unallocated > 0 && pay.ties.isEmpty() && pay.named.contains(label)) {
-                long before = pay.unallocated;
-                pay.unallocated = 0;
-                allocate(pay, before);
-            }
+        pays.values().stream().filter(pay -> pay.ties.isEmpty()).forEach(pay -> allocateRest(pay, label));
+    }
+
+    /** What is nobody's goes to the document that it names, once that is booked or open again. */
+    private void allocateRest(Pay pay, String label) {
+        if (pay.unallocated > 0 && pay.named.contains(label)) {
+            long before = pay.unallocated;
+            pay.unallocated = 0;
+            allocate(pay, before);
         }
     }
 
@@ -277,6 +280,11 @@ final class Model {
         }
         fromInvoices(back, left);
         back.uncredited = refund && !back.took.isEmpty();
+        docs.forEach((name, doc) -> {
+            if (back.took.containsKey(doc)) {
+                pays.values().forEach(other -> allocateRest(other, name));
+            }
+        });
     }
 
     private void fromInvoices(Back back, long amount) {
@@ -347,7 +355,7 @@ final class Model {
             }
         });
         backs.forEach((label, back) -> {
-            if (back.uncredited) {
+            if (back.uncredited && back.took.keySet().stream().anyMatch(doc -> doc.open > 0)) {
                 sums.task(label, Set.of("refund-without-credit-note"));
             }
         });
