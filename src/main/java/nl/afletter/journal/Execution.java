@@ -242,7 +242,9 @@ final class Execution {
 
     private Subject close() {
         boolean tellsOthers = !plan.publishes().isEmpty() || !plan.followUps().isEmpty();
-        if (tellsOthers && plan.effects().stream().anyMatch(effect -> !findable(effect))) {
+        // Who is woken reads in the journal that an item was opened a moment ago, which the package may not show yet.
+        boolean opens = plan.publishes().stream().anyMatch(Plan.Publication::opened);
+        if (opens || (tellsOthers && plan.effects().stream().anyMatch(effect -> !findable(effect)))) {
             flush("");
         }
         publish(plan.publishes());
