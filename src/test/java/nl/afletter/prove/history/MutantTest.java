@@ -18,7 +18,7 @@ class MutantTest {
     private static final int FEW = 6;
 
     /** One that shows only when a call or a process ends at a certain place takes more. */
-    private static final int MORE = 60;
+    private static final int MORE = 120;
 
     private static final int RUNS = 40;
     private static final int SHORT = 5;
