@@ -53,6 +53,7 @@ public final class Stories {
     public static List<Story> all() {
         return Stream.of(
                         InvoiceStories.all(),
+                        DealStories.all(),
                         PaymentStories.all(),
                         ReversalStories.all(),
                         PayoutStories.all(),
