@@ -78,6 +78,9 @@ final class PayoutPostings {
         String key = "psp:" + psp.abilities().vendor() + ":" + payout.id();
         List<Effect> effects = new ArrayList<>();
         for (PayoutSums.Extra extra : sums.extras()) {
+            if (extra.amount().isZero()) {
+                continue;
+            }
             effects.addAll(accounting.effects(extra(books, clearing, key, own, day, extra)));
         }
         if (!withheld.isZero()) {

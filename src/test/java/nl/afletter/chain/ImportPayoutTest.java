@@ -170,6 +170,16 @@ class ImportPayoutTest extends MoneyBench {
     }
 
     @Test
+    void aRowOfTheBalanceThatMovesNothingIsNotBooked() {
+        paid("121.00", "factuur", invoice("100.00"));
+        chain.mollie.move("returned-transfer", eur("0.00"), Map.of("settlementId", "stl_nil"));
+        String settlement = settled();
+        assertThat(balances()).isEqualTo(Map.of("1100", "121.00"));
+        assertThat(payout(settlement).fact("difference")).isEqualTo("0.00");
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
     void aPayoutNeverWaitsForAnInvoiceAndThatIsTiedWhenItComes() {
         paid("121.00", "betaling 2026 / 1", null);
         assertThat(balances()).isEmpty();

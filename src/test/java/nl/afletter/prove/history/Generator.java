@@ -13,6 +13,7 @@ import nl.afletter.prove.history.Happening.DraftApproved;
 import nl.afletter.prove.history.Happening.InvoiceApproved;
 import nl.afletter.prove.history.Happening.InvoiceDeleted;
 import nl.afletter.prove.history.Happening.PaidOut;
+import nl.afletter.prove.history.Happening.PayoutFailed;
 import nl.afletter.prove.history.Mishap.CallFault;
 import nl.afletter.prove.history.Mishap.CallGoesWrong;
 import nl.afletter.prove.history.Mishap.ClockSteps;
@@ -124,7 +125,12 @@ final class Generator {
     private void payouts(String books, int till, int length) {
         for (int active = 1; active < length; active++) {
             if (random.nextInt(4) == 0) {
-                paidOut(books, till, active);
+                String payout = paidOut(books, till, active);
+                if (random.nextInt(4) == 0) {
+                    String back = "returned " + books + (till + 1) + "." + active;
+                    int from = Math.min(active + 1 + random.nextInt(2), length - 1);
+                    happenings.add(new PayoutFailed(minute(from) + History.DAY / 4, back, payout, till));
+                }
             }
             if (random.nextInt(9) == 0) {
                 long cents = 100 + random.nextInt(5000);
@@ -136,9 +142,10 @@ final class Generator {
         paidOut(books, till, length);
     }
 
-    private void paidOut(String books, int till, int active) {
+    private String paidOut(String books, int till, int active) {
         String label = "payout " + books + (till + 1) + "." + active;
         happenings.add(new PaidOut(days.get(active) * History.DAY, label, till));
+        return label;
     }
 
     /** Only the newest invoice of each company can be deleted. */

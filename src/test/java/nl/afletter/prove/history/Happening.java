@@ -56,8 +56,24 @@ sealed interface Happening {
         METADATA,
         /** The payer's text holds the number. */
         NUMBER,
+        /** The payer's text holds the structured reference that is printed on the invoice. */
+        REFERENCE,
+        /** The same with a slip of the pen: its check digits fail. */
+        WRONG_REFERENCE,
+        /** The payer's text holds a number that no invoice has. */
+        WRONG_NUMBER,
         /** Nothing in it is a number of ours. */
-        NOTHING
+        NOTHING;
+
+        private String words() {
+            return switch (this) {
+                case NUMBER -> ", number in the text";
+                case REFERENCE -> ", its reference in the text";
+                case WRONG_REFERENCE -> ", its reference in the text with a wrong digit";
+                case WRONG_NUMBER -> ", a number in the text that does not exist";
+                default -> "";
+            };
+        }
     }
 
     /** A colleague approves a new invoice at once. */
@@ -144,12 +160,28 @@ sealed interface Happening {
         public String sentence() {
             String what = naming == Naming.NOTHING ? "nobody knows what" : String.join(" and ", named);
             return makes + ": " + eur(cents) + " by " + method + through(till) + " for " + what
-                    + (naming == Naming.NUMBER ? ", number in the text" : "");
+                    + naming.words();
         }
 
         @Override
         public List<String> needs() {
             return named;
+        }
+    }
+
+    /** A payment in USD. @param cents of USD @param settles what reaches the PSP's balance of it, cents of EUR */
+    record PaidInDollars(int minute, String makes, int till, long cents, long settles, Naming naming, String invoice)
+            implements Happening {
+        @Override
+        public String sentence() {
+            String what = naming == Naming.NOTHING ? "nobody knows what" : invoice;
+            return makes + ": " + eur(cents).replace("EUR", "USD") + ", which the PSP makes " + eur(settles)
+                    + through(till) + ", for " + what;
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(invoice);
         }
     }
 
@@ -205,6 +237,45 @@ sealed interface Happening {
         }
     }
 
+    /** A refund is ordered, and nothing leaves yet. */
+    record RefundOrdered(int minute, String makes, String payment, long cents) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + ": " + eur(cents) + " of " + payment + " is to be paid back";
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(payment);
+        }
+    }
+
+    /** A refund that was ordered leaves. */
+    record RefundLeft(int minute, String refund) implements Happening {
+        @Override
+        public String sentence() {
+            return refund + " leaves";
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(refund);
+        }
+    }
+
+    /** A refund that was ordered never leaves: it is canceled, or fails. */
+    record RefundCanceled(int minute, String refund) implements Happening {
+        @Override
+        public String sentence() {
+            return refund + " is canceled before it left";
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(refund);
+        }
+    }
+
     /** A bank sends a refund back. */
     record RefundReturned(int minute, String refund) implements Happening {
         @Override
@@ -257,6 +328,19 @@ sealed interface Happening {
         @Override
         public String sentence() {
             return makes + ": the PSP pays out all that it holds" + through(till);
+        }
+    }
+
+    /** The bank refuses a payout: the money is on the PSP's balance again. */
+    record PayoutFailed(int minute, String makes, String payout, int till) implements Happening {
+        @Override
+        public String sentence() {
+            return makes + ": the bank refuses " + payout;
+        }
+
+        @Override
+        public List<String> needs() {
+            return List.of(payout);
         }
     }
 

@@ -78,7 +78,8 @@ final class Life {
             int wrong = mishaps.isEmpty() ? Integer.MAX_VALUE : mishaps.get(0).minute();
             life.until(life.start.plus(Duration.ofMinutes(Math.min(happens, wrong))));
             if (wrong <= happens) {
-                life.trouble.begins(mishaps.remove(0));
+                Mishap mishap = mishaps.remove(0);
+                life.quietly(() -> life.trouble.begins(mishap));
             } else {
                 life.teller.happen(happenings.remove(0));
             }

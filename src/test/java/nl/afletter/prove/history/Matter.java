@@ -1,16 +1,11 @@
 package nl.afletter.prove.history;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import nl.afletter.prove.history.Happening.Authorised;
 import nl.afletter.prove.history.Happening.Captured;
 import nl.afletter.prove.history.Happening.ChargebackWon;
-import nl.afletter.prove.history.Happening.ChargedBack;
-import nl.afletter.prove.history.Happening.CreditNoteApproved;
 import nl.afletter.prove.history.Happening.DraftApproved;
 import nl.afletter.prove.history.Happening.InvoiceApproved;
 import nl.afletter.prove.history.Happening.InvoiceChanged;
@@ -20,50 +15,27 @@ import nl.afletter.prove.history.Happening.ItemByHand;
 import nl.afletter.prove.history.Happening.Line;
 import nl.afletter.prove.history.Happening.Naming;
 import nl.afletter.prove.history.Happening.NothingPaid;
-import nl.afletter.prove.history.Happening.Paid;
+import nl.afletter.prove.history.Happening.PaidInDollars;
+import nl.afletter.prove.history.Happening.RefundCanceled;
+import nl.afletter.prove.history.Happening.RefundLeft;
+import nl.afletter.prove.history.Happening.RefundOrdered;
 import nl.afletter.prove.history.Happening.RefundReturned;
-import nl.afletter.prove.history.Happening.Refunded;
 
 /**
  * A matter between us and a customer: an invoice and what becomes of it, step by step, each step on a later active day
  * than the one before. Where the last day comes first, the matter stays as it is.
  */
-final class Matter {
+final class Matter extends Steps {
 
     static final int CUSTOMERS = 3;
 
-    private static final List<String> METHODS = List.of("ideal", "creditcard");
-
-    private final Random random;
-    private final String books;
-    private final int tills;
-    private final List<Happening> happenings;
-    private final IntUnaryOperator minuteOf;
-    private final Map<String, Integer> numbers = new HashMap<>();
-    private int day;
-    private int last;
-    private int customer;
-
-    /**
-     * Matters of some books.
-     *
-     * @param books their letter
-     * @param tills how many connections to PSPs they have
-     * @param minuteOf draws a minute of an active day
-     */
     Matter(Random random, String books, int tills, List<Happening> happenings, IntUnaryOperator minuteOf) {
-        this.random = random;
-        this.books = books;
-        this.tills = tills;
-        this.happenings = happenings;
-        this.minuteOf = minuteOf;
+        super(random, books, tills, happenings, minuteOf);
     }
 
     /** One more matter. @param first active day of its beginning @param end last active day */
     void begin(int first, int end) {
-        day = first;
-        last = end;
-        customer = 1 + random.nextInt(CUSTOMERS);
+        begins(first, end, 1 + random.nextInt(CUSTOMERS));
         List<Runnable> kinds = List.of(
                 this::paidInFull,
                 this::paidInParts,
@@ -80,7 +52,11 @@ final class Matter {
                 this::bookedByHand,
                 this::twoAtOnce,
                 this::collectedInParts,
-                this::neverPaid);
+                this::neverPaid,
+                this::refundOrdered,
+                this::byReference,
+                this::namedWrongly,
+                this::inDollars);
         kinds.get(random.nextInt(kinds.size())).run();
     }
 
@@ -233,7 +209,7 @@ final class Matter {
     private void paidInAdvance() {
         List<Line> lines = lines();
         String invoice = label("invoice");
-        add(new InvoiceDrafted(now(), invoice, customer, lines));
+        add(new InvoiceDrafted(now(), invoice, customer(), lines));
         later();
         pay(sum(lines) + List.of(0, 1000, 2, -2).get(random.nextInt(4)), Naming.METADATA, List.of(invoice));
         for (int n = random.nextInt(4); n >= 0; n--) {
@@ -321,90 +297,80 @@ final class Matter {
         }
     }
 
-    // ---- steps
-
-    private String invoice(List<Line> lines) {
-        String invoice = label("invoice");
-        add(new InvoiceApproved(now(), invoice, customer, lines));
-        return invoice;
-    }
-
-    private void note(String invoice, List<Line> lines) {
-        add(new CreditNoteApproved(now(), label("credit note"), invoice, customer, lines));
-    }
-
-    private String pay(long cents, Naming naming, List<String> named) {
-        String payment = label("payment");
-        String method = METHODS.get(random.nextInt(METHODS.size()));
-        add(new Paid(now(), payment, random.nextInt(tills), method, cents, naming, named));
-        return payment;
-    }
-
-    private String refund(String payment, long cents) {
+    private void refundOrdered() {
+        List<Line> lines = lines();
+        String invoice = invoice(lines);
+        later();
+        long more = 500 + random.nextInt(5000);
+        String payment = pay(sum(lines) + more, Naming.METADATA, List.of(invoice));
+        later();
         String refund = label("refund");
-        add(new Refunded(now(), refund, payment, cents));
-        return refund;
-    }
-
-    private String chargeback(String payment, long cents) {
-        String chargeback = label("chargeback");
-        add(new ChargedBack(now(), chargeback, payment, cents));
-        return chargeback;
-    }
-
-    private Naming naming() {
-        return random.nextBoolean() ? Naming.METADATA : Naming.NUMBER;
-    }
-
-    private List<Line> lines() {
-        List<Line> lines = new ArrayList<>();
-        boolean high = random.nextInt(3) > 0;
-        lines.add(new Line(1000 + random.nextInt(90_000), high));
+        add(new RefundOrdered(now(), refund, payment, more));
+        sometimesLater();
+        later();
         if (random.nextInt(3) == 0) {
-            lines.add(new Line(1000 + random.nextInt(20_000), !high));
+            add(new RefundCanceled(now(), refund));
+            return;
         }
-        return lines;
-    }
-
-    private List<Line> other(List<Line> lines) {
-        List<Line> other = new ArrayList<>(lines);
-        Line first = lines.get(0);
-        other.set(0, new Line(first.net() + 1 + random.nextInt(5000), first.high()));
-        return other;
-    }
-
-    private static long sum(List<Line> lines) {
-        long sum = 0;
-        for (Line line : lines) {
-            sum += line.net() + (line.net() * (line.high() ? 21 : 9) + 50) / 100;
-        }
-        return sum;
-    }
-
-    /** The next step comes on a later day. */
-    private void later() {
-        day += 1 + (random.nextInt(4) == 0 ? 1 : 0);
-    }
-
-    /** Parts may come on one day: their order makes no difference. */
-    private void sometimesLater() {
-        if (random.nextBoolean()) {
+        add(new RefundLeft(now(), refund));
+        if (random.nextInt(4) == 0) {
             later();
+            add(new RefundReturned(now(), refund));
         }
     }
 
-    private int now() {
-        return day <= last ? minuteOf.applyAsInt(day) : Integer.MAX_VALUE;
+    private void byReference() {
+        List<Line> lines = lines();
+        boolean early = random.nextInt(4) == 0;
+        String invoice = early ? label("invoice") : invoice(lines);
+        if (early) {
+            add(new InvoiceDrafted(now(), invoice, customer(), lines));
+        }
+        later();
+        long cents = sum(lines) + List.of(0, 0, 1500, -700, 3).get(random.nextInt(5));
+        String payment = pay(cents, Naming.REFERENCE, List.of(invoice));
+        later();
+        if (early) {
+            add(new DraftApproved(now(), invoice));
+        } else if (random.nextInt(3) == 0) {
+            chargeback(payment, cents);
+        }
     }
 
-    private String label(String kind) {
-        return kind + " " + books + numbers.merge(kind, 1, Integer::sum);
+    /** Of another administration, with a wrong digit, or of an invoice that does not exist. */
+    private void namedWrongly() {
+        List<Line> lines = lines();
+        String invoice = invoice(lines);
+        later();
+        int how = random.nextInt(3);
+        String elsewhere = happenings.stream()
+                .filter(each -> each instanceof InvoiceApproved && !each.books().equals(books))
+                .filter(each -> each.minute() < now())
+                .map(Happening::makes)
+                .findFirst()
+                .orElse(invoice);
+        if (how == 0) {
+            pay(sum(lines), Naming.METADATA, List.of(elsewhere));
+        } else {
+            pay(sum(lines), how == 1 ? Naming.WRONG_REFERENCE : Naming.WRONG_NUMBER, List.of(invoice));
+        }
+        later();
+        if (random.nextBoolean()) {
+            pay(sum(lines), naming(), List.of(invoice));
+        }
     }
 
-    /** What would come after the end does not happen. */
-    private void add(Happening happening) {
-        if (happening.minute() != Integer.MAX_VALUE) {
-            happenings.add(happening);
+    private void inDollars() {
+        List<Line> lines = lines();
+        String invoice = invoice(lines);
+        later();
+        Naming naming = random.nextBoolean() ? Naming.METADATA : Naming.NOTHING;
+        long dollars = 1000 + random.nextInt(50_000);
+        add(new PaidInDollars(
+                now(), label("payment"), till(), dollars, dollars * 9 / 10 + random.nextInt(100), naming, invoice));
+        later();
+        if (random.nextBoolean()) {
+            pay(sum(lines), naming(), List.of(invoice));
         }
     }
 }

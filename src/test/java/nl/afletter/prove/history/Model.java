@@ -29,7 +29,11 @@ import nl.afletter.prove.history.Happening.Line;
 import nl.afletter.prove.history.Happening.Naming;
 import nl.afletter.prove.history.Happening.NothingPaid;
 import nl.afletter.prove.history.Happening.Paid;
+import nl.afletter.prove.history.Happening.PaidInDollars;
 import nl.afletter.prove.history.Happening.PaidOut;
+import nl.afletter.prove.history.Happening.PayoutFailed;
+import nl.afletter.prove.history.Happening.RefundLeft;
+import nl.afletter.prove.history.Happening.RefundOrdered;
 import nl.afletter.prove.history.Happening.RefundReturned;
 import nl.afletter.prove.history.Happening.Refunded;
 
@@ -45,12 +49,13 @@ final class Model {
     private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
 
     private static final Set<String> UNALLOCATED_CODES =
-            Set.of("payment-without-invoice", "over-payment", "double-payment");
+            Set.of("payment-without-invoice", "over-payment", "double-payment", "wrong-currency");
 
     private final History history;
     private final Map<String, Doc> docs = new LinkedHashMap<>();
     private final Map<String, Pay> pays = new LinkedHashMap<>();
     private final Map<String, Back> backs = new LinkedHashMap<>();
+    private final Map<String, Back> ordered = new LinkedHashMap<>();
     private final Sums sums = new Sums();
     private final List<Till> tills = new ArrayList<>();
 
@@ -90,6 +95,8 @@ final class Model {
             approve(it.makes());
         } else if (happening instanceof Paid it) {
             paid(it, month);
+        } else if (happening instanceof PaidInDollars it) {
+            dollars(it, month);
         } else if (happening instanceof Authorised it) {
             pays.put(
                     it.makes(),
@@ -98,6 +105,10 @@ final class Model {
             received(pays.get(it.payment()), it.makes(), it.cents(), month);
         } else if (happening instanceof Refunded it) {
             goesBack(it.makes(), new Back(pays.get(it.payment()), it.cents()), true, month);
+        } else if (happening instanceof RefundOrdered it) {
+            ordered.put(it.makes(), new Back(pays.get(it.payment()), it.cents()));
+        } else if (happening instanceof RefundLeft it) {
+            goesBack(it.refund(), ordered.get(it.refund()), true, month);
         } else if (happening instanceof ChargedBack it) {
             goesBack(it.makes(), new Back(pays.get(it.payment()), it.cents()), false, month);
         } else if (happening instanceof RefundReturned it) {
@@ -108,6 +119,8 @@ final class Model {
             tills.get(it.till()).moves(it.makes(), it.cents());
         } else if (happening instanceof PaidOut it) {
             tills.get(it.till()).paidOut(it.makes(), now);
+        } else if (happening instanceof PayoutFailed it) {
+            tills.get(it.till()).failed(it.makes(), it.payout());
         } else if (happening instanceof NothingPaid it) {
             if (it.how().equals("paypal")) {
                 sums.task(it.makes(), Set.of("no-clearing"));
@@ -183,6 +196,13 @@ final class Model {
         received(pay, it.makes(), it.cents(), month);
     }
 
+    /** Its amount is nobody's: what the PSP made of it stands on unallocated receipts. */
+    private void dollars(PaidInDollars it, YearMonth month) {
+        Pay pay = new Pay(tills.get(it.till()), "creditcard", Naming.NOTHING, List.of());
+        pays.put(it.makes(), pay);
+        received(pay, it.makes(), it.settles(), month);
+    }
+
     private void received(Pay pay, String label, long cents, YearMonth month) {
         pay.till.comesIn(label, pay.method, cents, month);
         allocate(pay, cents);
@@ -194,7 +214,7 @@ final class Model {
                 .filter(Objects::nonNull)
                 .filter(doc -> doc.approved && doc.total != 0)
                 .toList();
-        if (pay.naming == Naming.METADATA) {
+        if (pay.naming == Naming.METADATA || pay.naming == Naming.REFERENCE) {
             inOrder(pay, named, cents);
         } else if (pay.naming == Naming.NUMBER) {
             byAmount(pay, named, cents);

@@ -36,7 +36,12 @@ import nl.afletter.prove.history.Happening.Line;
 import nl.afletter.prove.history.Happening.Naming;
 import nl.afletter.prove.history.Happening.NothingPaid;
 import nl.afletter.prove.history.Happening.Paid;
+import nl.afletter.prove.history.Happening.PaidInDollars;
 import nl.afletter.prove.history.Happening.PaidOut;
+import nl.afletter.prove.history.Happening.PayoutFailed;
+import nl.afletter.prove.history.Happening.RefundCanceled;
+import nl.afletter.prove.history.Happening.RefundLeft;
+import nl.afletter.prove.history.Happening.RefundOrdered;
 import nl.afletter.prove.history.Happening.RefundReturned;
 import nl.afletter.prove.history.Happening.Refunded;
 
@@ -100,10 +105,10 @@ final class Teller {
 
     void happen(Happening happening) {
         if (happening instanceof InvoiceApproved it) {
-            ids.put(it.makes(), people(it).draft(document(it.customer(), it.lines())));
+            ids.put(it.makes(), people(it).draft(document(it.makes(), it.customer(), it.lines())));
             approve(it.makes());
         } else if (happening instanceof InvoiceDrafted it) {
-            ids.put(it.makes(), people(it).draft(document(it.customer(), it.lines())));
+            ids.put(it.makes(), people(it).draft(document(it.makes(), it.customer(), it.lines())));
         } else if (happening instanceof DraftApproved it) {
             approve(it.invoice());
         } else if (happening instanceof InvoiceChanged it) {
@@ -111,7 +116,7 @@ final class Teller {
         } else if (happening instanceof InvoiceDeleted it) {
             people().delete(ids.get(it.invoice()));
         } else if (happening instanceof CreditNoteApproved it) {
-            ids.put(it.makes(), people(it).creditNote(ids.get(it.invoice()), document(it.customer(), it.lines())));
+            ids.put(it.makes(), people(it).creditNote(ids.get(it.invoice()), document("", it.customer(), it.lines())));
         } else if (happening instanceof ItemByHand it) {
             byHand(it);
         } else if (happening instanceof CustomerRenamed it) {
@@ -135,6 +140,16 @@ final class Teller {
             of(it.makes(), it.payment(), psp.capture(ids.get(it.payment()), eur(it.cents())));
         } else if (happening instanceof Refunded it) {
             of(it.makes(), it.payment(), psp.refund(ids.get(it.payment()), eur(it.cents()), "retour"));
+        } else if (happening instanceof PaidInDollars it) {
+            dollars(it, psp);
+        } else if (happening instanceof RefundOrdered it) {
+            of(it.makes(), it.payment(), psp.refundPending(ids.get(it.payment()), eur(it.cents()), "retour"));
+        } else if (happening instanceof RefundLeft it) {
+            psp.refundLeaves(ids.get(it.refund()));
+        } else if (happening instanceof RefundCanceled it) {
+            psp.refundFails(ids.get(it.refund()));
+        } else if (happening instanceof PayoutFailed it) {
+            ids.put(it.makes(), psp.payoutFails(ids.get(it.payout())));
         } else if (happening instanceof RefundReturned it) {
             psp.refundFails(ids.get(it.refund()));
         } else if (happening instanceof ChargedBack it) {
@@ -200,16 +215,36 @@ final class Teller {
             List<String> named,
             boolean test) {
         var metadata = JsonNodeFactory.instance.objectNode();
-        String text = "dank u wel";
         if (naming == Naming.METADATA) {
             metadata.put("invoiceId", ids.get(named.get(0)));
-        } else if (naming == Naming.NUMBER) {
-            text = "Factuur " + named.stream().map(numbers::get).collect(Collectors.joining(" en "));
         }
+        String text = text(naming, named);
         String id = psp.createPayment(eur(cents), text, metadata, method, MollieSimulator.PROFILE, test);
         ids.put(label, id);
         tillOf.put(label, psp);
         return id;
+    }
+
+    private String text(Naming naming, List<String> named) {
+        return switch (naming) {
+            case NUMBER -> "Factuur " + named.stream().map(numbers::get).collect(Collectors.joining(" en "));
+            case REFERENCE -> "uw kenmerk " + PrintedReference.of(named.get(0));
+            case WRONG_REFERENCE -> "uw kenmerk " + PrintedReference.misread(named.get(0));
+            case WRONG_NUMBER -> "Factuur 1999 / 4711";
+            default -> "dank u wel";
+        };
+    }
+
+    private void dollars(PaidInDollars it, MollieSimulator psp) {
+        var metadata = JsonNodeFactory.instance.objectNode();
+        if (it.naming() == Naming.METADATA) {
+            metadata.put("invoiceId", ids.get(it.invoice()));
+        }
+        Money paid = Money.ofMinor(it.cents(), "USD");
+        String id = psp.createPayment(paid, "thank you", metadata, "creditcard");
+        psp.pay(id, chain.clock.instant(), "", "J. Johnson", eur(it.settles()));
+        ids.put(it.makes(), id);
+        tillOf.put(it.makes(), psp);
     }
 
     private void nothingPaid(NothingPaid it, MollieSimulator psp) {
@@ -240,8 +275,17 @@ final class Teller {
         return people().of(offices.get(happening.books()).department);
     }
 
-    private People.NewInvoice document(int customer, List<Line> lines) {
-        return People.NewInvoice.of(customers.get(customer - 1), chain.clock.today(), lines(lines));
+    /** @param label of an invoice, for its reference; empty for none */
+    private People.NewInvoice document(String label, int customer, List<Line> lines) {
+        return new People.NewInvoice(
+                "company",
+                customers.get(customer - 1),
+                chain.clock.today(),
+                30,
+                List.of(lines(lines)),
+                List.of(),
+                null,
+                label.isEmpty() ? null : PrintedReference.of(label));
     }
 
     private static People.Line[] lines(List<Line> lines) {

@@ -5,6 +5,7 @@ import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An account at the PSP as the {@link Model} sees it: what moves its balance, what is withheld, and what a payout makes of
@@ -14,13 +15,15 @@ final class Till {
 
     /** Where other rows of the balance stand. What is not known stands on suspense. */
     private static final Map<String, String> ACCOUNTS =
-            Map.of("reserve", "1215", "own payout", "1100", "compensation", "4510");
+            Map.of("reserve", "1215", "own payout", "1100", "returned", "1100", "compensation", "4510");
 
     private final Sums sums;
     private final String name;
     private final String clearing;
     private final Fees fees = new Fees();
     private final Map<String, Long> otherRows = new LinkedHashMap<>();
+    private final Map<String, Long> payouts = new LinkedHashMap<>();
+    private final Map<String, Set<String>> asked = new LinkedHashMap<>();
     private long balance;
     private boolean unknownRow;
 
@@ -71,14 +74,27 @@ final class Till {
         if (balance != 0) {
             sums.movement(label, clearing, -balance);
         }
+        payouts.put(label, balance);
         sums.post("1100", balance);
         fees.book(sums);
         if (unknownRow) {
-            sums.task(label, Set.of("unknown-transaction"));
+            ask(label, "unknown-transaction");
         }
         unknownRow = false;
         otherRows.clear();
         balance = 0;
+    }
+
+    /** The bank refuses it: the money is back, and goes with the next payout. */
+    void failed(String label, String payout) {
+        moves(label, payouts.get(payout));
+        ask(payout, "payout-failed");
+    }
+
+    /** One task at a time: where two things are to be asked, either is right. */
+    private void ask(String label, String code) {
+        asked.computeIfAbsent(label, each -> new TreeSet<>()).add(code);
+        sums.task(label, asked.get(label));
     }
 
     private static String account(String row) {

@@ -206,11 +206,11 @@ final class Happenings {
         row.settledAt = now;
     }
 
-    void payoutFails(String settlement) {
+    String payoutFails(String settlement) {
         SettlementRow row = state.settlements.get(settlement);
         row.status = "failed";
         row.settledAt = null;
-        movements.post("returned-transfer", row.amount, now, Map.of("settlementId", row.id));
+        return movements.post("returned-transfer", row.amount, now, Map.of("settlementId", row.id)).id;
     }
 
     /** The invoice over a month's fees. What was withheld above it comes back, as a movement of its own. */

@@ -164,12 +164,9 @@ public final class MollieSimulator extends MollieDoor {
         });
     }
 
-    /** The bank refuses a payout; the money is back on the balance. */
-    public void payoutFails(String settlement) {
-        act(acts -> {
-            acts.payoutFails(settlement);
-            return settlement;
-        });
+    /** The bank refuses a payout; the money is back on the balance. @return the balance transaction that says so */
+    public String payoutFails(String settlement) {
+        return act(acts -> acts.payoutFails(settlement));
     }
 
     /** A payout of a chosen amount: money to the bank without a settlement (mollie.md section 6). */
