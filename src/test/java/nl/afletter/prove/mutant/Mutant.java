@@ -42,6 +42,11 @@ enum Mutant {
             "invoice wakes a payment that waited for days",
             "nl.afletter.journal.Publisher",
             whole("wake", "wake")),
+    WAITS_FOR_NO_INVOICE_THAT_IS_OPEN_AGAIN(
+            "nl.afletter.chain.OpenAgainTest",
+            "",
+            "nl.afletter.journal.Decision$ClaimOn",
+            product -> product.method(named("joins")).intercept(FixedValue.value(false))),
     CLAIMS_NOTHING(
             "stale reads", "two payments of one invoice", "nl.afletter.journal.Runner", product -> product.method(
                             named("claim"))
