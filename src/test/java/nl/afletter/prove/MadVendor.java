@@ -163,7 +163,7 @@ final class MadVendor implements AutoCloseable {
         byte[] sent = (byte[]) exchange.getAttribute("sent");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + exchange.getRequestURI()))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(sent));
-        for (String name : List.of("Authorization", "Content-Type", "X-Api-Version")) {
+        for (String name : List.of("Authorization", "Accept", "Content-Type", "X-Api-Version")) {
             List<String> values = exchange.getRequestHeaders().getOrDefault(name, new ArrayList<>());
             values.forEach(value -> request.header(name, value));
         }

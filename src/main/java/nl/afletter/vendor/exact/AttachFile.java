@@ -49,7 +49,7 @@ final class AttachFile implements Operation<AttachFile.Intent> {
         body.put("FileName", fileName(intent));
         body.put("Attachment", Base64.getEncoder().encodeToString(call.documents().pdf(intent.source())));
         return Refused.unlessFound(
-                this, intent, call, () -> Json.text(api.post(PATH, body, call.deadline()), "ID"));
+                this, intent, call, () -> Json.made(api.post(PATH, body, call.deadline()), "ID"));
     }
 
     @Override

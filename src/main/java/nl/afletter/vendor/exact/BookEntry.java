@@ -112,7 +112,7 @@ final class BookEntry implements Operation<BookEntry.Intent> {
                                 + after.entry().number() + " where " + expected + " was expected.");
             }
         }
-        return Json.text(booked, "EntryID");
+        return Json.made(booked, "EntryID");
     }
 
     @Override
@@ -153,7 +153,7 @@ final class BookEntry implements Operation<BookEntry.Intent> {
                 && intent.items().stream()
                         .allMatch(line -> lines.stream().anyMatch(each -> settles(each, line, seen.get(line.item()))));
         if (!same) {
-            return "The journal entry " + Json.text(lines.get(0), "EntryNumber")
+            return "The journal entry " + Names.line(Json.text(lines.get(0), "EntryNumber"))
                     + " exists under our key with other lines than were meant. Correct it in Exact Online.";
         }
         return intent.items().stream()

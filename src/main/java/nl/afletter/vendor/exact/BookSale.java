@@ -114,7 +114,7 @@ final class BookSale implements Operation<BookSale.Intent> {
         if (!fault.isEmpty()) {
             throw new Failure.OutcomeUnknown(fault);
         }
-        return Json.text(booked, "EntryID");
+        return Json.made(booked, "EntryID");
     }
 
     @Override
@@ -144,7 +144,7 @@ final class BookSale implements Operation<BookSale.Intent> {
                 && Json.text(entry, "YourRef").equals(intent.number().strip());
         return same
                 ? ""
-                : "The sales entry " + Json.text(entry, "EntryNumber") + " exists with total " + total
+                : "The sales entry " + Names.line(Json.text(entry, "EntryNumber")) + " exists with total " + total
                         + "; the invoice is " + intent.number() + " with total " + intent.total()
                         + ". Correct that entry in Exact Online; do not book it again.";
     }

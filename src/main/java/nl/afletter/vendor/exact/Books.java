@@ -111,8 +111,7 @@ final class Books {
                         new OData(OData.isNumber("Code", Long.parseLong(api.division())), "Code,Currency"),
                         false)
                 .stream()
-                .map(row -> Json.text(row, "Currency"))
-                .filter(currency -> !currency.isEmpty())
+                .map(row -> Json.currency(row, "Currency"))
                 .findFirst()
                 .orElseThrow(() -> new Failure.Rejected(
                         "administration-unknown",
@@ -236,7 +235,7 @@ final class Books {
                     "Name one by its code in the option " + option + " of the Exact connection, then try again.");
         }
         return new Journal(
-                Json.text(found.get(0), "Code"), found.get(0).path("AllowVAT").asBoolean());
+                Names.line(Json.text(found.get(0), "Code")), found.get(0).path("AllowVAT").asBoolean());
     }
 
     private String known(String path, OData question, String field, String what, String code) {

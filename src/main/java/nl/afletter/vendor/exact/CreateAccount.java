@@ -63,7 +63,7 @@ final class CreateAccount implements Operation<CreateAccount.Intent> {
         if (intent.number().length() <= CODE) {
             body.put("Code", padded(intent.number()));
         }
-        return Refused.unlessFound(this, intent, call, () -> id(api.post(PATH, body, call.deadline())));
+        return Refused.unlessFound(this, intent, call, () -> Json.made(api.post(PATH, body, call.deadline()), "ID"));
     }
 
     @Override
@@ -77,7 +77,7 @@ final class CreateAccount implements Operation<CreateAccount.Intent> {
         return there.isEmpty()
                 ? new Lookup.Absent()
                 : new Lookup.Unclear("Exact's account " + intent.number() + " is "
-                        + Json.text(there.get(0), "Name") + ", another debtor.");
+                        + Names.line(Json.text(there.get(0), "Name")) + ", another debtor.");
     }
 
     /** Id of the account with our number, or empty. */

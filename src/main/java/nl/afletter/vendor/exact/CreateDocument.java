@@ -53,7 +53,7 @@ final class CreateDocument implements Operation<CreateDocument.Intent> {
         body.put("Account", entry.debtor());
         body.put("DocumentDate", Json.moment(entry.date()));
         return Refused.unlessFound(
-                this, intent, call, () -> Json.text(api.post(PATH, body, call.deadline()), "ID"));
+                this, intent, call, () -> Json.made(api.post(PATH, body, call.deadline()), "ID"));
     }
 
     @Override

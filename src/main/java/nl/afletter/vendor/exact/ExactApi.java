@@ -55,6 +55,7 @@ final class ExactApi {
     }
 
     String division() {
+        requireDivision();
         return division;
     }
 
@@ -93,6 +94,10 @@ final class ExactApi {
         }
         JsonNode list = errors.judge(
                 http.send(Http.Request.read("GET", uri(path, query), headers(token.forRead()), new byte[0])), false);
+        if (!Json.isList(list)) {
+            // Something else must not pass for a list in which nothing was found.
+            throw new Failure.NoEffect("Exact's answer is no list");
+        }
         return new Page<>(Json.rows(list), skip(Json.text(list, "__next")));
     }
 
@@ -159,7 +164,11 @@ final class ExactApi {
         if (!matcher.find()) {
             throw new Failure.NoEffect("Exact names a next page that cannot be asked for");
         }
-        return URLDecoder.decode(matcher.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(matcher.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException unreadable) {
+            throw new Failure.NoEffect("Exact names a next page that cannot be asked for", unreadable);
+        }
     }
 
     private URI uri(String path, Map<String, String> query) {

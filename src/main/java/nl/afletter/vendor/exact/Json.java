@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,6 +33,11 @@ final class Json {
 
     private static final int CENTS = 2;
     private static final int DAY = 10;
+    private static final int LONGEST_AMOUNT = 15;
+    private static final int LONGEST_FRACTION = 40;
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 2200;
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Pattern MILLIS = Pattern.compile("/Date\\((-?\\d{1,15})\\)/");
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -96,6 +102,11 @@ final class Json {
         return rows;
     }
 
+    /** Whether this is a list in one of those shapes. */
+    static boolean isList(JsonNode list) {
+        return list.isArray() || list.path("results").isArray() || list.path("").isArray();
+    }
+
     /** A text or number field as text without blanks around it; empty for null and absent. */
     static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
@@ -108,7 +119,35 @@ final class Json {
         if (!value.isNumber()) {
             return Money.zero(currency);
         }
-        return Money.of(value.decimalValue().setScale(CENTS, RoundingMode.HALF_UP), currency);
+        BigDecimal amount = value.decimalValue();
+        if (amount.precision() - amount.scale() > LONGEST_AMOUNT || amount.scale() > LONGEST_FRACTION) {
+            throw new Failure.Rejected(
+                    "unreadable-amount",
+                    "Exact shows an amount in " + field + " that no invoice has.",
+                    "Look at this entry in Exact Online, and correct its amount.");
+        }
+        return Money.of(amount.setScale(CENTS, RoundingMode.HALF_UP), currency);
+    }
+
+    /** A currency's code. @throws Failure.Rejected if it is none */
+    static String currency(JsonNode node, String field) {
+        String code = text(node, field);
+        if (!CURRENCY.matcher(code).matches()) {
+            throw new Failure.Rejected(
+                    "unreadable-answer",
+                    "Exact shows no currency in " + field + ".",
+                    "Look at this record in Exact Online; if it looks right there, tell the maintainer.");
+        }
+        return code;
+    }
+
+    /** Id of what an effect has just made. @throws Failure.OutcomeUnknown if the answer shows none */
+    static String made(JsonNode record, String field) {
+        String id = text(record, field);
+        if (!Names.isGuid(id)) {
+            throw new Failure.OutcomeUnknown("Exact's answer does not show what was made");
+        }
+        return id;
     }
 
     /** A day, whichever way it is written. @throws Failure.Rejected if it cannot be read */
@@ -116,14 +155,17 @@ final class Json {
         String text = text(node, field);
         Matcher millis = MILLIS.matcher(text);
         try {
-            if (millis.matches()) {
-                return LocalDate.ofInstant(Instant.ofEpochMilli(Long.parseLong(millis.group(1))), ZoneOffset.UTC);
+            LocalDate day = millis.matches()
+                    ? LocalDate.ofInstant(Instant.ofEpochMilli(Long.parseLong(millis.group(1))), ZoneOffset.UTC)
+                    : LocalDate.parse(text.length() > DAY ? text.substring(0, DAY) : text);
+            if (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR) {
+                throw new DateTimeException("no day of any books");
             }
-            return LocalDate.parse(text.length() > DAY ? text.substring(0, DAY) : text);
+            return day;
         } catch (DateTimeException odd) {
             throw new Failure.Rejected(
                     "unreadable-date",
-                    "Exact shows the " + field + " '" + text + "'.",
+                    "Exact shows the " + field + " '" + Names.cut(text, Names.DESCRIPTION) + "'.",
                     "Look at this entry in Exact Online, and correct its date.");
         }
     }

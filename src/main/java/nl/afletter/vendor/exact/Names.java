@@ -90,11 +90,17 @@ final class Names {
         return cut(text.strip(), DESCRIPTION).strip();
     }
 
+    static boolean isGuid(String id) {
+        return GUID.matcher(id).matches();
+    }
+
     /** @throws Failure.Rejected if the text is no GUID */
     static String guid(String id) {
-        if (!GUID.matcher(id).matches()) {
+        if (!isGuid(id)) {
             throw new Failure.Rejected(
-                    "id-unknown", "'" + id + "' is no id of an Exact record.", "Read the open items again.");
+                    "id-unknown",
+                    "'" + cut(id, LEGIBLE) + "' is no id of an Exact record.",
+                    "Read the open items again.");
         }
         return id.toLowerCase(Locale.ROOT);
     }

@@ -50,7 +50,7 @@ record SalesEntry(
                 Json.text(row, "CustomerName"),
                 date,
                 Json.text(row, "DueDate").isEmpty() ? date : Json.day(row, "DueDate"),
-                Json.money(row, "AmountFC", Json.text(row, "Currency")),
+                Json.money(row, "AmountFC", Json.currency(row, "Currency")),
                 sourceIn(row));
     }
 
