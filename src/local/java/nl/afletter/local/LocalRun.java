@@ -30,8 +30,8 @@ import org.jboss.logging.Logger;
 /**
  * The local run: embedded table and queue, and either the demo with its simulated vendors or the administrations of a
  * given file. Settings (as properties or environment): {@code afletter.data}, {@code afletter.administrations}, {@code
- * afletter.secrets}, {@code afletter.port}, and {@code afletter.restored=true} for the first start on a data folder that
- * was put back.
+ * afletter.secrets}, {@code afletter.vies}, {@code afletter.port}, and {@code afletter.restored=true} for the first start
+ * on a data folder that was put back.
  */
 @Singleton
 public class LocalRun {
@@ -43,6 +43,7 @@ public class LocalRun {
     private final Optional<Path> data;
     private final Optional<Path> administrations;
     private final Path secrets;
+    private final URI vies;
     private final boolean restored;
     private final String address;
     private final long began = System.nanoTime();
@@ -57,11 +58,13 @@ public class LocalRun {
             @ConfigProperty(name = "afletter.data") Optional<String> data,
             @ConfigProperty(name = "afletter.administrations") Optional<String> administrations,
             @ConfigProperty(name = "afletter.secrets", defaultValue = "local.secrets.yaml") String secrets,
+            @ConfigProperty(name = "afletter.vies") Optional<URI> vies,
             @ConfigProperty(name = "afletter.restored", defaultValue = "false") boolean restored,
             @ConfigProperty(name = "quarkus.http.port") int port) {
         this.data = data.map(Path::of);
         this.administrations = administrations.map(Path::of);
         this.secrets = Path.of(secrets);
+        this.vies = vies.orElse(ViesRegister.PUBLIC);
         this.restored = restored;
         this.address = "http://localhost:" + port;
     }
@@ -85,7 +88,7 @@ public class LocalRun {
                         demo.get().vendors().secrets(),
                         keys,
                         demo.get().vendors().vatRegister())
-                : storage.surroundings(clock, new FileSecrets(secrets, clock), keys, ViesRegister.PUBLIC);
+                : storage.surroundings(clock, new FileSecrets(secrets, clock), keys, vies);
         return surroundings;
     }
 

@@ -15,9 +15,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.prove.Breaks.Break;
+import nl.afletter.storage.StorageEndpoints;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,8 +31,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * every kind of request breaks in every way, the client repeats it or gives up, and every booking is there once.
  */
 @Tag("prove-only")
+@Tag("storage")
 @Execution(ExecutionMode.SAME_THREAD)
 class BrokenWayTest {
+
+    @RegisterExtension
+    static final StorageEndpoints storage = new StorageEndpoints();
 
     /** Longer than the queue lets a receiver wait. */
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
@@ -54,7 +60,7 @@ class BrokenWayTest {
         seed = Long.getLong("afletter.seed", System.nanoTime());
         random = new Random(seed);
         ProvingTable.note("broken ways: seed " + seed);
-        site = new Site(folder, SimClock.fixedAt("2026-11-02T08:00:00Z"), PATIENCE);
+        site = new Site(storage, folder, SimClock.fixedAt("2026-11-02T08:00:00Z"), PATIENCE);
         site.start().isBegun();
     }
 

@@ -28,8 +28,10 @@ import nl.afletter.local.sim.moneybird.MoneybirdBooks;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.storage.StorageEndpoints;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -38,7 +40,11 @@ import org.junit.jupiter.api.io.TempDir;
  * Prints how fast that went.
  */
 @Tag("prove-only")
+@Tag("storage")
 class BurstTest {
+
+    @RegisterExtension
+    static final StorageEndpoints storage = new StorageEndpoints();
 
     private static final int CALLS = Integer.getInteger("afletter.prove.burst", 2_000);
 
@@ -66,7 +72,7 @@ class BurstTest {
         System.out.println("burst | seed " + seed + " (-Dafletter.seed=" + seed + ")");
         SimClock clock = SimClock.running();
         clock.set(Instant.parse("2026-11-02T08:00:00Z"));
-        try (Site site = new Site(folder, clock)) {
+        try (Site site = new Site(storage, folder, clock)) {
             OtherProcess worker = site.start();
             worker.isBegun();
             List<Call> calls = calls(site);

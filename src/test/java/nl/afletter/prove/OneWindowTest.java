@@ -14,10 +14,12 @@ import nl.afletter.model.HumanTask;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.storage.StorageEndpoints;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -26,7 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
  * twice; the read-back says so, and a person is asked. Everything else still ends well.
  */
 @Tag("prove-only")
+@Tag("storage")
 class OneWindowTest {
+
+    @RegisterExtension
+    static final StorageEndpoints storage = new StorageEndpoints();
 
     private static final Duration UNTIL_SURELY_ABSENT = Duration.ofMinutes(20);
 
@@ -40,7 +46,7 @@ class OneWindowTest {
 
     @BeforeAll
     static void twoWorkersBegin() {
-        site = new Site(folder, SimClock.fixedAt("2026-11-02T08:00:00Z"));
+        site = new Site(storage, folder, SimClock.fixedAt("2026-11-02T08:00:00Z"));
         List.of(site.start(), site.start()).forEach(OtherProcess::isBegun);
     }
 

@@ -33,7 +33,7 @@ final class OtherProcess implements AutoCloseable {
     private final Path log;
 
     /** @param number from 1; names it where it stands still */
-    OtherProcess(long number, Path folder, Passage table, Passage queue, String queuePath, URI vies, Duration patience) {
+    OtherProcess(long number, Path folder, Passage table, String tableName, Passage queue, String queuePath, URI vies, Duration patience) {
         this.number = number;
         this.table = table;
         this.queue = queue;
@@ -45,6 +45,8 @@ final class OtherProcess implements AutoCloseable {
                 folder.toString(),
                 WorkerProcess.TABLE_URL,
                 table.address().toString(),
+                WorkerProcess.TABLE,
+                tableName,
                 WorkerProcess.QUEUE_URL,
                 queue.address() + queuePath,
                 WorkerProcess.VIES_URL,

@@ -20,12 +20,9 @@ import nl.afletter.aws.Storage;
 import nl.afletter.aws.TableGrants;
 import nl.afletter.aws.TableStores;
 import nl.afletter.config.SettingsFile;
-import nl.afletter.local.EmbeddedDynamoDb;
-import nl.afletter.local.EmbeddedQueue;
 import nl.afletter.local.Functions;
 import nl.afletter.local.Gateway;
 import nl.afletter.local.GatewayServer;
-import nl.afletter.local.LocalSeal;
 import nl.afletter.local.demo.DemoVendors;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.model.Hint;
@@ -35,13 +32,14 @@ import nl.afletter.port.GrantStore;
 import nl.afletter.port.Page;
 import nl.afletter.port.Stores;
 import nl.afletter.port.SubjectStore;
+import nl.afletter.storage.StorageEndpoints;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
 /**
- * Everything but the workers in this process: AWS's DynamoDB Local, ElasticMQ, the simulated vendors and the gateway with
+ * Everything but the workers in this process: a real table and queue (AWS's DynamoDB Local and ElasticMQ, unless others are named), the simulated vendors and the gateway with
  * the functions behind it. Workers are processes of their own. What takes a time-out of the queue is not waited for: the
  * clock is set that much on, and the messages are made visible.
  */
@@ -63,11 +61,11 @@ final class Site implements AutoCloseable {
     private final Breaks breaks = new Breaks();
     private final SimClock clock;
     private final SharedTime time;
-    private final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.inMemory().withTable(WorkerProcess.TABLE);
-    private final EmbeddedQueue elasticMq = EmbeddedQueue.start();
-    private final DynamoDbClient table = dynamoDb.client();
-    private final SqsClient sqs = elasticMq.client();
-    private final String queue = elasticMq.createQueues(WorkerProcess.TABLE + "-");
+    private final StorageEndpoints storage;
+    private final String table;
+    private final DynamoDbClient dynamoDb;
+    private final SqsClient sqs;
+    private final String queue;
     private final DemoVendors vendors;
     private final Functions functions;
     private final GatewayServer gateway;
@@ -78,14 +76,25 @@ final class Site implements AutoCloseable {
     private long started;
     private int numbers;
 
-    /** @param folder for the files that all processes share @param clock one that stands, or one that runs */
-    Site(Path folder, SimClock clock) {
-        this(folder, clock, Duration.ofSeconds(30));
+    /**
+     * A site with a table and a queue of its own.
+     *
+     * @param storage where they are
+     * @param folder for the files that all processes share
+     * @param clock one that stands, or one that runs
+     */
+    Site(StorageEndpoints storage, Path folder, SimClock clock) {
+        this(storage, folder, clock, Duration.ofSeconds(30));
     }
 
     /** @param patience after which a worker gives up an attempt to reach table or queue, and makes another */
-    Site(Path folder, SimClock clock, Duration patience) {
+    Site(StorageEndpoints storage, Path folder, SimClock clock, Duration patience) {
         OtherProcess.canBeStopped();
+        this.storage = storage;
+        table = storage.newTable();
+        dynamoDb = storage.dynamoDbClient();
+        sqs = storage.sqsClient();
+        queue = storage.newWorkQueue();
         this.patience = patience;
         this.folder = folder;
         this.clock = clock;
@@ -93,13 +102,19 @@ final class Site implements AutoCloseable {
         vendors = DemoVendors.withoutLimits(clock);
         writeSecrets();
         functions = Functions.of(
-                WorkerProcess.product(dynamoDb.client(), sqs, queue, folder, vendors.vatRegister(), clock), clock);
+                WorkerProcess.product(
+                        new DynamoRows(dynamoDb, table),
+                        new SqsQueue(sqs, queue),
+                        folder,
+                        vendors.vatRegister(),
+                        clock),
+                clock);
         gateway = new GatewayServer(new Gateway(functions, clock));
-        DynamoRows rows = new DynamoRows(table, WorkerProcess.TABLE);
+        DynamoRows rows = new DynamoRows(dynamoDb, table);
         stores = TableStores.of(rows, clock);
         SettingsFile settings = vendors.settings();
         stores.settings().apply(settings.administrations(), settings.connections());
-        grants = new TableGrants(rows, new LocalSeal(folder.resolve(WorkerProcess.KEY_FILE), WorkerProcess.TABLE));
+        grants = new TableGrants(rows, WorkerProcess.seal(folder));
         vendors.open(grants, gateway.address());
         tellTime();
     }
@@ -188,8 +203,9 @@ final class Site implements AutoCloseable {
         OtherProcess worker = new OtherProcess(
                 number,
                 folder,
-                new Passage(dynamoDb.endpoint(), step, breaks, patience),
-                new Passage(elasticMq.endpoint(), step, breaks, patience),
+                new Passage(storage.dynamoDb(), step, breaks, patience),
+                table,
+                new Passage(storage.sqs(), step, breaks, patience),
                 URI.create(queue).getPath(),
                 vendors.vatRegister(),
                 patience);
@@ -367,8 +383,6 @@ final class Site implements AutoCloseable {
         gateway.close();
         vendors.close();
         sqs.close();
-        table.close();
-        elasticMq.close();
         dynamoDb.close();
     }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Random;
 import nl.afletter.local.demo.DemoVendors;
 import nl.afletter.local.sim.SimClock;
+import nl.afletter.storage.StorageEndpoints;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -20,7 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
  * when the one who asks is frozen and the other takes over.
  */
 @Tag("prove-only")
+@Tag("storage")
 class TokenRaceTest {
+
+    @RegisterExtension
+    static final StorageEndpoints storage = new StorageEndpoints();
 
     private static final int ROUNDS = Integer.getInteger("afletter.prove.rounds", 25);
     private static final Duration TOKEN_IS_OVER = Duration.ofMinutes(61);
@@ -40,7 +46,7 @@ class TokenRaceTest {
     @BeforeEach
     void twoWorkersBegin(@TempDir Path folder) {
         System.out.println("token race | seed " + seed + " (-Dafletter.seed=" + seed + ")");
-        site = new Site(folder, SimClock.fixedAt("2026-11-02T08:00:00Z"));
+        site = new Site(storage, folder, SimClock.fixedAt("2026-11-02T08:00:00Z"));
         one = site.start();
         other = site.start();
         one.isBegun();

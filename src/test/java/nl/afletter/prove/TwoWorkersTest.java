@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.Random;
 import nl.afletter.aws.Storage;
 import nl.afletter.local.sim.SimClock;
+import nl.afletter.storage.StorageEndpoints;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +25,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * too late. Every booking is there once.
  */
 @Tag("prove-only")
+@Tag("storage")
 class TwoWorkersTest {
+
+    @RegisterExtension
+    static final StorageEndpoints storage = new StorageEndpoints();
 
     private static final int CASES_OF_A_WAY = Integer.getInteger("afletter.prove.processes", 4);
     private static final Duration A_WHILE = Duration.ofMinutes(15);
@@ -72,7 +78,7 @@ class TwoWorkersTest {
         random = new Random(seed);
         System.out.println("two workers | seed " + seed + " (-Dafletter.seed=" + seed + ")");
         ProvingTable.note("two workers: seed " + seed);
-        site = new Site(folder, SimClock.fixedAt("2026-11-02T08:00:00Z"));
+        site = new Site(storage, folder, SimClock.fixedAt("2026-11-02T08:00:00Z"));
         List.of(site.start(), site.start()).forEach(OtherProcess::isBegun);
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import nl.afletter.aws.DynamoRows;
 import nl.afletter.aws.Rows;
+import nl.afletter.aws.Seal;
 import nl.afletter.aws.SqsQueue;
 import nl.afletter.aws.TableGrants;
 import nl.afletter.aws.TablePasses;
@@ -26,8 +27,8 @@ import nl.afletter.local.Functions;
 import nl.afletter.local.LocalSeal;
 import nl.afletter.local.QueuePump;
 import nl.afletter.port.Failure;
+import nl.afletter.port.Queue;
 import nl.afletter.usecase.UseCases;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -42,6 +43,7 @@ public final class WorkerProcess {
 
     static final String FOLDER = "prove.folder";
     static final String TABLE_URL = "prove.table";
+    static final String TABLE = "prove.tableName";
     static final String QUEUE_URL = "prove.queue";
     static final String VIES_URL = "prove.vies";
     static final String PATIENCE = "prove.patience";
@@ -52,8 +54,7 @@ public final class WorkerProcess {
     static final String SECRETS_FILE = "secrets.yaml";
     static final String KEY_FILE = "seal.key";
 
-    /** Name of the table. */
-    static final String TABLE = "proving";
+    private static final String SEALED_BY = "proving";
 
     private final SharedTime time;
     private final InstantSource clock;
@@ -67,29 +68,33 @@ public final class WorkerProcess {
         Duration patience = Duration.parse(System.getProperty(PATIENCE));
         SqsClient sqs = EmbeddedQueue.clientOf(queue.resolve("/"), patience);
         product = product(
-                EmbeddedDynamoDb.clientOf(URI.create(System.getProperty(TABLE_URL)), patience),
-                sqs,
-                queue.toString(),
+                new DynamoRows(
+                        EmbeddedDynamoDb.clientOf(URI.create(System.getProperty(TABLE_URL)), patience),
+                        System.getProperty(TABLE)),
+                new SqsQueue(sqs, queue.toString()),
                 folder,
                 URI.create(System.getProperty(VIES_URL)),
                 clock);
         pump = new QueuePump(sqs, queue.toString(), Functions.of(product, clock).syncWorker());
     }
 
-    /** The product on endpoints. */
-    static Afletter product(
-            DynamoDbClient table, SqsClient sqs, String queue, Path folder, URI vies, InstantSource clock) {
-        Rows rows = new DynamoRows(table, TABLE);
+    /** The product on a table and a queue. */
+    static Afletter product(Rows rows, Queue queue, Path folder, URI vies, InstantSource clock) {
         Surroundings surroundings = new Surroundings(
                 TableStores.of(rows, clock),
-                new TableGrants(rows, new LocalSeal(folder.resolve(KEY_FILE), TABLE)),
+                new TableGrants(rows, seal(folder)),
                 new TablePasses(rows, clock),
-                new SqsQueue(sqs, queue),
+                queue,
                 new FileSecrets(folder.resolve(SECRETS_FILE), clock),
                 clock,
                 vies);
         return new Afletter(
                 surroundings, VendorTable.all(), UseCases::all, "https://afletter.example", Access.closed());
+    }
+
+    /** Seals token pairs with the key that all processes share. */
+    static Seal seal(Path folder) {
+        return new LocalSeal(folder.resolve(KEY_FILE), SEALED_BY);
     }
 
     /** The time, as it was before this process may have been stopped: the worst moment to stop. */

@@ -23,6 +23,7 @@ import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.SubjectStore.LostRace;
 import nl.afletter.port.Unreachable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
  * Protects against what only a real client shows: it repeats a write whose answer was lost, it leaves parts of a batch
  * undone, and a table that cannot be reached is told from one that refuses.
  */
+@Tag("storage")
 class DynamoRowsTest {
 
     @RegisterExtension

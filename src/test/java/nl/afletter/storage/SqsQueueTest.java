@@ -13,6 +13,7 @@ import nl.afletter.model.Hint;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Unreachable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /** Protects the hand-over: a hint arrives in its group, equal hints are two messages, no answer is said to be none. */
+@Tag("storage")
 class SqsQueueTest {
 
     @RegisterExtension

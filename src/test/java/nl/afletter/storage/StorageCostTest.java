@@ -31,6 +31,7 @@ import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Register.Shelf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -58,6 +59,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
  * Protects the price: capacity units per operation of the stores, as the table itself counts them. A write unit is 1 KB
  * begun, of the row or of its entry in the index; a read unit is 4 KB begun.
  */
+@Tag("storage")
 class StorageCostTest {
 
     @RegisterExtension

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import nl.afletter.aws.Storage;
 import nl.afletter.local.EmbeddedDynamoDb;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * Protects what the engine builds on: the table's sparse index, and the queue's promise that a group has one worker at
  * a time. Runs against whatever {@link StorageEndpoints} hands out.
  */
+@Tag("storage")
 class StorageTest {
 
     @RegisterExtension

@@ -5,10 +5,12 @@ import nl.afletter.aws.Rows;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** All store contracts over a real table. */
+@Tag("storage")
 class StoresInDynamoDbTest {
 
     @RegisterExtension
