@@ -2,6 +2,8 @@ package nl.afletter.prove.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
 import nl.afletter.prove.ProvingTable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,19 +28,24 @@ class MutantTest {
     @Test
     @Tag("prove")
     void aBookingThatIsMadeTwiceIsFoundAndShrunkToAShortStory() {
-        isFound(Mutant.BOOKS_TWICE, FEW);
+        isFound(Mutant.BOOKS_TWICE, FEW, MutantTest::small);
     }
 
     @ParameterizedTest
     @EnumSource(Mutant.class)
     @Tag("prove-only")
     void everyMutantIsFoundAndShrunkToAShortStory(Mutant mutant) {
-        isFound(mutant, MORE);
+        isFound(mutant, MORE, UnaryOperator.identity());
     }
 
-    private static void isFound(Mutant mutant, int seeds) {
+    /** The first books of it, with nothing that goes wrong: quick enough for each build. */
+    private static History small(History whole) {
+        return new History(whole.seed(), whole.start(), whole.tills().subList(0, 1), whole.of("A"), List.of());
+    }
+
+    private static void isFound(Mutant mutant, int seeds, UnaryOperator<History> part) {
         for (long seed = 1; seed <= seeds; seed++) {
-            History history = Generator.history(seed);
+            History history = part.apply(Generator.history(seed));
             if (!Judge.of(history, mutant.around()).right()) {
                 History shortest = Shrinker.shrink(
                         history, one -> !Judge.of(one, mutant.around()).right(), RUNS);
