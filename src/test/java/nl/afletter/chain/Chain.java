@@ -87,6 +87,9 @@ public final class Chain implements AutoCloseable {
     public static final String PSP = "mollie";
     static final String TOKEN = "t".repeat(43);
 
+    /** What Mollie signs with, for connections that name {@code mollie-webhook}. */
+    static final String MOLLIE_SIGNING = "the-signing-secret-of-mollie";
+
     /** Where the world reaches us; HubSpot signs it. */
     private static final String PUBLIC_URL = "https://afletter.example";
 
@@ -449,6 +452,7 @@ public final class Chain implements AutoCloseable {
             case "hubspot-token" -> HubSpotSimulator.TOKEN;
             case "webhooks/hubspot" -> HubSpotSimulator.CLIENT_SECRET;
             case "mollie-token" -> MollieSimulator.ORGANIZATION_TOKEN;
+            case "mollie-webhook" -> MOLLIE_SIGNING;
             case "moneybird-token" -> "moneybird-token";
             case "stripe-key" -> StripeSimulator.KEY;
             case "stripe-webhook" -> stripes.values().iterator().next();
@@ -882,9 +886,17 @@ public final class Chain implements AutoCloseable {
 
     /** One webhook call as it comes from outside. @return what is answered */
     APIGatewayV2HTTPResponse call(String role, String connection, String token, byte[] body) {
+        return call(role, connection, token, Map.of(), body);
+    }
+
+    /** The same with headers beside that of its type. */
+    APIGatewayV2HTTPResponse call(
+            String role, String connection, String token, Map<String, String> more, byte[] body) {
         APIGatewayV2HTTPEvent event = event("/webhooks/" + role + "/" + connection + "/" + token);
         event.setPathParameters(Map.of("connection", connection, "token", token));
-        event.setHeaders(Map.of("content-type", "application/json"));
+        Map<String, String> headers = new HashMap<>(more);
+        headers.put("content-type", "application/json");
+        event.setHeaders(headers);
         event.setBody(Base64.getEncoder().encodeToString(body));
         event.setIsBase64Encoded(true);
         return role.equals("crm")
