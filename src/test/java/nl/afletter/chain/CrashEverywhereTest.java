@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import nl.afletter.chain.Chain.World;
 import nl.afletter.chain.Points.Point;
 import nl.afletter.chain.Stories.Story;
 import nl.afletter.prove.Column;
@@ -57,9 +56,9 @@ class CrashEverywhereTest {
             for (int n : Sample.numbersBelow(points.size(), SAMPLED_POINTS, story.name())) {
                 Point point = points.get(n);
                 String where = story + ", point " + n + " of " + points.size() + ": " + point.what();
-                deaths.after(point.world(), false, where);
+                deaths.after(point, false, where);
                 if (story.inFeeds()) {
-                    deaths.after(point.world(), true, where + ", queue lost");
+                    deaths.after(point, true, where + ", queue lost");
                 }
             }
             assertThat(chain.moneybird.failures()).isEmpty();
@@ -95,14 +94,14 @@ class CrashEverywhereTest {
         }
 
         /** A first death left this world behind. */
-        private void after(World world, boolean queueLost, String where) {
-            begin(world, queueLost);
+        private void after(Point point, boolean queueLost, String where) {
+            begin(point, queueLost);
             List<Point> recovery = Points.of(chain, () -> chain.calm(story.reach()), 1 + RECOVERY_POINTS);
             end(queueLost, Column.CRASH_POINTS, where);
             first++;
             for (int n : again(recovery.size(), where)) {
                 // Point 0 is the world that the first death left.
-                begin(recovery.get(n + 1).world(), false);
+                begin(recovery.get(n + 1), false);
                 chain.calm(story.reach());
                 end(
                         queueLost,
@@ -121,9 +120,12 @@ class CrashEverywhereTest {
             return Sample.drawn(points - 1, where.hashCode() % 2 == 0 ? 1 : 0, where);
         }
 
-        private void begin(World world, boolean queueLost) {
-            chain.takeBack(world);
-            chain.consent();
+        private void begin(Point point, boolean queueLost) {
+            chain.takeBack(point.world());
+            if (point.what().contains("oauth2/access_token")) {
+                // The one thing that no machine mends: the vendor gave a new pair, and who got it is dead.
+                chain.consent();
+            }
             if (queueLost) {
                 chain.table.queue().clear();
             }
