@@ -13,6 +13,9 @@ import nl.afletter.model.SubjectRef;
 /** Where invoices are made. */
 public interface Crm extends VendorConnection {
 
+    /** So many documents are asked for at once by {@link #missing}. */
+    int MOST_ASKED = 100;
+
     /** The invoice as it is now, or empty when it does not exist (any more). */
     Optional<Invoice> invoice(String id);
 
@@ -40,6 +43,16 @@ public interface Crm extends VendorConnection {
      * @param cursor empty for the first page
      */
     Page<SubjectRef> changedSince(Instant since, String cursor);
+
+    /**
+     * Those of these documents that the CRM does not list (any more), in a call or two: only a hint to look at each. Empty
+     * for a CRM whose list of changes shows what was deleted.
+     *
+     * @param documents at most {@link #MOST_ASKED}
+     */
+    default List<SubjectRef> missing(List<SubjectRef> documents) {
+        return List.of();
+    }
 
     /**
      * What brings the CRM's view of an invoice to what the books say. Level-triggered: only the difference is written,

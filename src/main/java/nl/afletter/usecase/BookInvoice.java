@@ -68,10 +68,10 @@ final class BookInvoice implements UseCase {
         if (subject.administration().isEmpty() || isNotInTheBooks(subject, desk.books(subject))) {
             return Decision.Done.because("the CRM does not have it (any more), and nothing of it is booked");
         }
-        return revise.deleted(subject, desk.books(subject), "deleted");
+        return revise.deleted(subject, desk.books(subject), ReviseInvoice.DELETED);
     }
 
-    private static boolean isNotInTheBooks(Subject subject, Administration books) {
+    static boolean isNotInTheBooks(Subject subject, Administration books) {
         return !Versions.of(books, subject).live()
                 && subject.fact(Facts.FOREIGN).isEmpty();
     }

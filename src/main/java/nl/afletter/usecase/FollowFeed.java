@@ -18,7 +18,8 @@ import nl.afletter.port.Psp;
 
 /**
  * Follows a connection's change feed: each changed subject gets a hint, so that a lost webhook costs an hour and
- * nothing else; new payouts are found here too. The watermark moves only when the last page is handled.
+ * nothing else; new payouts are found here too. Last of all a CRM is asked for what was deleted, where its feed does not
+ * show that. The watermark moves only when all of it is handled.
  */
 final class FollowFeed implements UseCase {
 
@@ -26,13 +27,18 @@ final class FollowFeed implements UseCase {
     private static final String CURSOR = "cursor";
     private static final String RUN = "run";
 
+    /** Where the look for what was deleted goes on: the feed itself is read then. */
+    private static final String DELETED = "deletedFrom";
+
     /** How far back a feed is read that no administration uses yet. */
     private static final Duration UNUSED = Duration.ofDays(30);
 
     private final Desk desk;
+    private final GoneFromCrm goneFromCrm;
 
     FollowFeed(Bench bench) {
         this.desk = new Desk(bench);
+        this.goneFromCrm = new GoneFromCrm(bench);
     }
 
     @Override
@@ -46,6 +52,10 @@ final class FollowFeed implements UseCase {
         String watermark = subject.fact(WATERMARK);
         Instant since = watermark.isEmpty() ? firstMoment(connection) : Instant.parse(watermark);
         Instant run = subject.fact(RUN).isEmpty() ? situation.now() : Instant.parse(subject.fact(RUN));
+        String place = subject.fact(DELETED);
+        if (!place.isEmpty()) {
+            return deleted(situation, connection, List.of(), place, run);
+        }
         String cursor = subject.fact(CURSOR);
         List<SubjectRef> changed = new ArrayList<>();
         do {
@@ -59,7 +69,22 @@ final class FollowFeed implements UseCase {
                         "more pages of changes", changed, Map.of(CURSOR, cursor, RUN, run.toString()));
             }
         } while (!cursor.isEmpty());
-        return done(changed, run.toString());
+        return deleted(situation, connection, changed, "", run);
+    }
+
+    private Decision deleted(
+            Situation situation, Connection connection, List<SubjectRef> changed, String place, Instant run) {
+        GoneFromCrm.Found gone = goneFromCrm.from(connection.id(), place, situation.budget());
+        // First what is gone: its number may have been given to what was made since.
+        List<SubjectRef> all = new ArrayList<>(gone.subjects());
+        all.addAll(changed);
+        if (!gone.place().isEmpty()) {
+            return new Decision.Continue(
+                    "looks for what was deleted",
+                    all,
+                    Map.of(CURSOR, "", DELETED, gone.place(), RUN, run.toString()));
+        }
+        return done(all, run.toString());
     }
 
     private Decision psp(Situation situation, Connection connection) {
@@ -87,7 +112,7 @@ final class FollowFeed implements UseCase {
                 changed.size() + " changed",
                 changed.stream().distinct().toList(),
                 List.of(),
-                Map.of(CURSOR, "", RUN, "", WATERMARK, watermark));
+                Map.of(CURSOR, "", DELETED, "", RUN, "", WATERMARK, watermark));
     }
 
     /** Nothing before the earliest start date of the administrations that use this connection. */

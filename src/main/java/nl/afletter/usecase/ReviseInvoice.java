@@ -31,6 +31,9 @@ import nl.afletter.rule.PeriodRule;
  */
 final class ReviseInvoice {
 
+    /** What is remembered of a document that the CRM has no more, once a person was told of it. */
+    static final String DELETED = "deleted";
+
     private final Desk desk;
     private final EarlierVersions earlier;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.memory.MemoryQueue;
@@ -112,6 +113,72 @@ class FollowFeedTest {
         assertThat(chain.books().items()).hasSize(230);
         assertThat(chain.balance("1300").toDecimal()).isEqualTo("278.30");
         assertThat(feedRow().fact("cursor")).isEmpty();
+    }
+
+    @Test
+    void aDeletionWhoseWebhookWasLostIsFoundByTheNextLookAndReversedOnce() {
+        String kept = people.invoice(Books.of(company, Books.high("200.00")));
+        String invoice = people.invoice(Books.of(company, Books.high("100.00")));
+        chain.live(Duration.ofMinutes(50));
+        assertThat(chain.balance("1300").toDecimal()).isEqualTo("363.00");
+
+        people.delete(invoice);
+        deaf(Duration.ZERO);
+        feed(Chain.CRM);
+        assertThat(chain.balance("1300").toDecimal()).isEqualTo("242.00");
+        assertThat(chain.books().items()).hasSize(3);
+
+        long lookedAt = chain.teamleader.requests().count("POST", ".*/invoices.info");
+        long written = chain.moneybird.requests().count("POST", ".*");
+        deaf(Duration.ofDays(2));
+        feed(Chain.CRM);
+        assertThat(chain.books().items()).hasSize(3);
+        assertThat(chain.moneybird.requests().count("POST", ".*")).isEqualTo(written);
+        assertThat(chain.teamleader.requests().count("POST", ".*/invoices.info"))
+                .as("what is taken back is not looked at again")
+                .isEqualTo(lookedAt);
+        assertThat(chain.invoice(kept).fact("deleted")).isEmpty();
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void aDeletionOfWhatIsPaidIsAskedAboutOnce() {
+        String invoice = people.invoice(Books.of(company, Books.high("100.00")));
+        chain.live(Duration.ofMinutes(50));
+        chain.paid("121.00", "factuur", invoice);
+        chain.live(Duration.ofHours(3));
+
+        people.delete(invoice);
+        deaf(Duration.ZERO);
+        feed(Chain.CRM);
+        assertThat(chain.tasks()).containsExactly("INVOICE changed-after-booking");
+
+        long lookedAt = chain.teamleader.requests().count("POST", ".*/invoices.info");
+        feed(Chain.CRM);
+        assertThat(chain.tasks()).hasSize(1);
+        assertThat(chain.teamleader.requests().count("POST", ".*/invoices.info"))
+                .isEqualTo(lookedAt);
+        assertThat(chain.books().items()).hasSize(1);
+    }
+
+    @Test
+    void theLookForWhatWasDeletedAsksForAHundredAtATimeAndFindsEachOfMany() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 132; i++) {
+            made.add(people.invoice(Books.of(company, Books.high("1.00"))));
+        }
+        chain.live(Duration.ofMinutes(50));
+        people.delete(made.get(131));
+        people.delete(made.get(130));
+        deaf(Duration.ZERO);
+        long lists = chain.teamleader.requests().count("POST", ".*/invoices.list");
+        feed(Chain.CRM);
+
+        assertThat(chain.balance("1300").toDecimal()).isEqualTo("157.30");
+        assertThat(chain.teamleader.requests().count("POST", ".*/invoices.list") - lists)
+                .as("two pages of what changed, two of what is booked")
+                .isEqualTo(4);
+        assertThat(chain.tasks()).isEmpty();
     }
 
     /** Time passes, and no webhook arrives. */

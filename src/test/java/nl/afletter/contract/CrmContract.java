@@ -235,6 +235,19 @@ public abstract class CrmContract {
     }
 
     @Test
+    void aDeletedInvoiceIsToldByTheFeedOrWhenItIsAskedFor() {
+        CustomerRef customer = anna();
+        SubjectRef kept = ref(SubjectKind.INVOICE, bench.invoice(sale(customer, 0, line("1.00", Rate.ZERO))));
+        SubjectRef deleted = ref(SubjectKind.INVOICE, bench.invoice(sale(customer, 0, line("1.00", Rate.ZERO))));
+        bench.clock().advance(Duration.ofDays(1));
+        Instant since = bench.clock().instant();
+        bench.delete(deleted.id());
+        List<SubjectRef> told = new ArrayList<>(feed(since));
+        told.addAll(crm.missing(List.of(kept, deleted)));
+        assertThat(told).contains(deleted).doesNotContain(kept);
+    }
+
+    @Test
     void aPaymentIsShownOnceAndThenNothingIsLeftToWrite() {
         String id = writable("121.00");
         PaidInBooks paid = paid("tr_1", "121.00");

@@ -1,19 +1,24 @@
 package nl.afletter.vendor.teamleader;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Failure;
 import nl.afletter.port.Page;
 
 /**
  * What changed since a moment: booked invoices, credit notes, companies, contacts, one list after the other, with ten
  * minutes of overlap (teamleader.md section 10). No list is sorted by time of change: a row that changes while we page
- * would move to the end, and the one that takes its place would be skipped. Deleted things are in no list.
+ * would move to the end, and the one that takes its place would be skipped. Deleted things are in no list:
+ * what we know is asked for by its ids.
  *
  * <p>A cursor is {@code <list>:<page number>}.
  */
@@ -66,6 +71,39 @@ final class ChangeFeed {
         }
         return new Page<>(
                 found, index + 1 < PHASES.size() ? PHASES.get(index + 1).action() + ":1" : "");
+    }
+
+    /** Those of these invoices and credit notes that are in no list: one call for each of the two kinds. */
+    List<SubjectRef> missing(List<SubjectRef> documents) {
+        List<SubjectRef> missing = new ArrayList<>();
+        for (Phase phase : PHASES) {
+            List<SubjectRef> asked = documents.stream()
+                    .filter(ref -> phase.kind() != SubjectKind.DEBTOR && ref.kind() == phase.kind())
+                    .toList();
+            if (!asked.isEmpty()) {
+                Set<String> there = there(phase, asked);
+                asked.stream().filter(ref -> !there.contains(ref.id())).forEach(missing::add);
+            }
+        }
+        return missing;
+    }
+
+    private Set<String> there(Phase phase, List<SubjectRef> asked) {
+        ObjectNode body = TeamleaderApi.body();
+        ArrayNode ids = body.putObject("filter").putArray("ids");
+        asked.forEach(ref -> ids.add(ref.id()));
+        body.putObject("page").put("size", PAGE).put("number", 1);
+        JsonNode rows = api.read(phase.action(), body)
+                .orElseThrow(() -> new Failure.NoEffect("Teamleader has no " + phase.action()));
+        Set<String> known = new HashSet<>();
+        asked.forEach(ref -> known.add(ref.id()));
+        Set<String> there = new HashSet<>();
+        rows.forEach(row -> there.add(TeamleaderValues.text(row, "id")));
+        if (!known.containsAll(there)) {
+            // A filter that is not understood is left out silently: such a list says nothing of what is missing.
+            throw new Failure.NoEffect("Teamleader answered " + phase.action() + " with other documents");
+        }
+        return there;
     }
 
     private static ObjectNode request(Phase phase, Instant since, int number) {

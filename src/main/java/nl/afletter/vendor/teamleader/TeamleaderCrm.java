@@ -3,6 +3,7 @@ package nl.afletter.vendor.teamleader;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.afletter.http.Http;
@@ -138,6 +139,11 @@ public final class TeamleaderCrm implements Crm {
     @Override
     public Page<SubjectRef> changedSince(Instant since, String cursor) {
         return feed.page(since, cursor);
+    }
+
+    @Override
+    public List<SubjectRef> missing(List<SubjectRef> documents) {
+        return feed.missing(documents);
     }
 
     @Override

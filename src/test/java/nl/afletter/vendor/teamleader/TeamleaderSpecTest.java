@@ -222,6 +222,10 @@ class TeamleaderSpecTest {
         while (!page.isLast()) {
             page = crm.changedSince(bench.clock.instant(), page.next());
         }
+        String unknown = "00000000-0000-4000-8000-000000000000";
+        crm.missing(List.of(
+                new SubjectRef("tl-1", SubjectKind.INVOICE, unknown),
+                new SubjectRef("tl-1", SubjectKind.CREDIT_NOTE, unknown)));
         crm.webhooks()
                 .register(
                         URI.create("https://hooks.example/tl"),
