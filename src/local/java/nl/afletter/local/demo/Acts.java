@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.Simulator;
+import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.local.sim.moneybird.MoneybirdSeed;
 import nl.afletter.local.sim.teamleader.People.Line;
 import nl.afletter.local.sim.teamleader.People.NewInvoice;
@@ -102,11 +103,21 @@ final class Acts {
      * @param invoice number of the invoice for which a shop or CRM made the payment, or empty for a text of the payer's
      */
     String pays(String key, String amount, String text, String invoice, String method) {
+        return pays(vendors.psp(), key, amount, text, invoice, method);
+    }
+
+    /** As {@link #pays(String, String, String, String, String)}, through the web shop's account. */
+    String paysInShop(String key, String amount, String text, String invoice, String method) {
+        return pays(vendors.shop(), key, amount, text, invoice, method);
+    }
+
+    private String pays(
+            MollieSimulator psp, String key, String amount, String text, String invoice, String method) {
         String id = once(
                 key + ":made",
-                () -> payment(row -> text(row.path("metadata"), "order").equals(key))
+                () -> payment(psp, row -> text(row.path("metadata"), "order").equals(key))
                         .map(Acts::id),
-                () -> vendors.psp()
+                () -> psp
                         .createPayment(
                                 money(amount),
                                 text,
@@ -114,10 +125,10 @@ final class Acts {
                                 method));
         return once(
                 key,
-                () -> payment(row -> id(row).equals(id) && text(row, "status").equals("paid"))
+                () -> payment(psp, row -> id(row).equals(id) && text(row, "status").equals("paid"))
                         .map(Acts::id),
                 () -> {
-                    vendors.psp().pay(id, vendors.clock().instant(), IBAN, "Betaler " + key);
+                    psp.pay(id, vendors.clock().instant(), IBAN, "Betaler " + key);
                     return id;
                 });
     }
@@ -159,13 +170,22 @@ final class Acts {
 
     /** Mollie pays out what it holds. */
     String payout(String key) {
+        return payout(vendors.psp(), key);
+    }
+
+    /** Mollie pays out what it holds for the web shop. */
+    String payoutOfShop(String key) {
+        return payout(vendors.shop(), key);
+    }
+
+    private String payout(MollieSimulator psp, String key) {
         LocalDate day = today();
         return once(
                 key,
-                () -> first(psp().path("settlements").path("rows"), row -> text(row, "createdAt")
+                () -> first(books(psp).path("settlements").path("rows"), row -> text(row, "createdAt")
                                 .startsWith(day.toString()))
                         .map(Acts::id),
-                () -> vendors.psp().settle(day));
+                () -> psp.settle(day));
     }
 
     /** Anything else that leaves no trace and does no harm when it happens twice. */
@@ -211,8 +231,8 @@ final class Acts {
         return vendors.id("moneybird.division");
     }
 
-    private Optional<JsonNode> payment(Predicate<JsonNode> which) {
-        return first(psp().path("payments").path("rows"), which);
+    private Optional<JsonNode> payment(MollieSimulator psp, Predicate<JsonNode> which) {
+        return first(books(psp).path("payments").path("rows"), which);
     }
 
     private JsonNode crm() {

@@ -123,6 +123,7 @@ public final class Demo implements AutoCloseable {
         }
         vendors.crm().webhooks().deliver(post == Story.Post.TWICE ? WebhookFate.twice() : bodies -> bodies);
         vendors.psp().deliverWebhooks(mishap(post));
+        vendors.shop().deliverWebhooks(mishap(post));
     }
 
     private static UnaryOperator<List<MollieSimulator.WebhookCall>> mishap(Story.Post post) {
@@ -139,11 +140,11 @@ public final class Demo implements AutoCloseable {
     /** The proof of each payout, the balance of clearing, and where the books can be had; one line each. */
     public List<String> ending(Stores stores) {
         List<String> lines = new ArrayList<>();
-        for (String payout : List.of(Story.PAYOUT_1, Story.PAYOUT_2)) {
-            String id = acts.made(payout);
-            lines.add(proof(stores, id));
-        }
-        lines.add("clearing account in Moneybird: " + euro(balance("moneybird.clearingLedger")));
+        lines.add(proof(stores, DemoVendors.PSP, acts.made(Story.PAYOUT_1)));
+        lines.add(proof(stores, DemoVendors.PSP, acts.made(Story.PAYOUT_2)));
+        lines.add(proof(stores, DemoVendors.SHOP, acts.made(Story.PAYOUT_OF_SHOP)));
+        lines.add("clearing accounts in Moneybird: " + euro(balance("moneybird.clearingLedger")) + ", web shop "
+                + euro(balance("moneybird.shopLedger")));
         lines.add("Moneybird's books for hledger: " + vendors.books().baseUrl() + "/_control/ledger");
         return lines;
     }
@@ -171,9 +172,9 @@ public final class Demo implements AutoCloseable {
                 .debtorsLedger();
     }
 
-    private static String proof(Stores stores, String payout) {
+    private static String proof(Stores stores, String psp, String payout) {
         String proofs = stores.subjects()
-                .read(new SubjectRef(DemoVendors.PSP, SubjectKind.PAYOUT, payout))
+                .read(new SubjectRef(psp, SubjectKind.PAYOUT, payout))
                 .map(row -> row.fact("proofs"))
                 .orElse("");
         String suffix = proofs.isEmpty() || proofs.equals("1") ? "" : "/" + proofs;

@@ -40,6 +40,9 @@ public final class DemoVendors implements AutoCloseable {
     /** The connection of its PSP. */
     public static final String PSP = "mollie";
 
+    /** The connection of the web shop: another account at the same PSP. */
+    public static final String SHOP = "mollie-shop";
+
     private static final int CALLS_PER_MINUTE = 200;
     private static final int NO_LIMIT = 10_000_000;
     private static final String BOOKS_TOKEN = "demo-token-of-moneybird";
@@ -48,6 +51,7 @@ public final class DemoVendors implements AutoCloseable {
     private final StateOnDisk state;
     private final TeamleaderSimulator teamleader;
     private final MollieSimulator mollie;
+    private final MollieSimulator shop;
     private final MoneybirdSimulator moneybird;
     private final ViesSimulator vies;
     private final Map<String, String> ids;
@@ -63,9 +67,10 @@ public final class DemoVendors implements AutoCloseable {
         Path folder = data.map(each -> each.resolve("vendors")).orElse(null);
         teamleader = new TeamleaderSimulator(clock, folder, callsPerMinute);
         mollie = new MollieSimulator(clock, folder);
+        shop = new MollieSimulator(clock, folder == null ? null : folder.resolve("shop"));
         moneybird = new MoneybirdSimulator(clock, folder);
         vies = new ViesSimulator(clock);
-        List.of(teamleader, mollie, moneybird, vies).forEach(each -> each.start(0));
+        List.of(teamleader, mollie, shop, moneybird, vies).forEach(each -> each.start(0));
         vies.register("NL", "001234567B29", "Voorbeeld B.V.");
         vies.register("DE", "811907980", "Muster GmbH");
         if (state.ids().isEmpty()) {
@@ -79,6 +84,7 @@ public final class DemoVendors implements AutoCloseable {
         DemoVendors vendors = new DemoVendors(clock, new StateOnDisk(Optional.empty()), Optional.empty(), NO_LIMIT);
         vendors.moneybird.limitRequestsTo(NO_LIMIT, NO_LIMIT);
         vendors.mollie.limit(NO_LIMIT, true);
+        vendors.shop.limit(NO_LIMIT, true);
         return vendors;
     }
 
@@ -95,6 +101,11 @@ public final class DemoVendors implements AutoCloseable {
     /** The PSP. */
     public MollieSimulator psp() {
         return mollie;
+    }
+
+    /** The web shop's account at the PSP. */
+    public MollieSimulator shop() {
+        return shop;
     }
 
     /** The accounting package. */
@@ -117,9 +128,11 @@ public final class DemoVendors implements AutoCloseable {
         Map<String, String> values = new HashMap<>(ids);
         values.put("teamleader.url", teamleader.baseUrl());
         values.put("mollie.url", mollie.baseUrl());
+        values.put("shop.url", shop.baseUrl());
         values.put("moneybird.url", moneybird.baseUrl());
         values.put("teamleader.tokenHash", sha256(ids.get("teamleader.token")));
-        values.put("mollie.tokenHash", sha256(ids.get("mollie.token")));
+        values.put("mollie.tokenHash", sha256(ids.get(PSP + ".token")));
+        values.put("shop.tokenHash", sha256(ids.get(SHOP + ".token")));
         String yaml = template();
         for (Map.Entry<String, String> value : values.entrySet()) {
             yaml = yaml.replace("${" + value.getKey() + "}", value.getValue());
@@ -146,6 +159,7 @@ public final class DemoVendors implements AutoCloseable {
         }
         teamleader.webhooks().target(webhooks(CRM, gateway));
         mollie.classicWebhooksTo(webhooks(PSP, gateway).toString());
+        shop.classicWebhooksTo(webhooks(SHOP, gateway).toString());
     }
 
     /** Where a connection's webhooks go. */
@@ -156,7 +170,7 @@ public final class DemoVendors implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(teamleader, mollie, moneybird, vies).forEach(each -> each.stop());
+        List.of(teamleader, mollie, shop, moneybird, vies).forEach(each -> each.stop());
     }
 
     /** What a person sets up once at Moneybird. */
@@ -175,6 +189,9 @@ public final class DemoVendors implements AutoCloseable {
         MoneybirdSeed.Account clearing = seed.financialAccount("1210", "Mollie", "mollie");
         made.put("moneybird.clearingAccount", clearing.financialAccountId());
         made.put("moneybird.clearingLedger", clearing.ledgerAccountId());
+        MoneybirdSeed.Account shopClearing = seed.financialAccount("1211", "Mollie webwinkel", "mollie-shop");
+        made.put("moneybird.shopAccount", shopClearing.financialAccountId());
+        made.put("moneybird.shopLedger", shopClearing.ledgerAccountId());
         made.put("moneybird.high", seed.taxRate("21% btw", "21", "sales_invoice", "NL/1a"));
         made.put("moneybird.low", seed.taxRate("9% btw", "9", "sales_invoice", "NL/1b"));
         made.put("moneybird.reversed", seed.taxRate("Btw verlegd EU", "0", "sales_invoice", "NL/3b"));
@@ -190,7 +207,8 @@ public final class DemoVendors implements AutoCloseable {
         made.put("teamleader.low", TeamleaderSimulator.RATE_LOW);
         made.put("teamleader.reversed", TeamleaderSimulator.RATE_REVERSED);
         made.put("teamleader.token", newToken());
-        made.put("mollie.token", newToken());
+        made.put(PSP + ".token", newToken());
+        made.put(SHOP + ".token", newToken());
         return made;
     }
 

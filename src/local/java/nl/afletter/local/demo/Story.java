@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Two weeks of a small company: 20 invoices, payments of every kind, refunds, chargebacks, two payouts. What is told is
- * what happens outside; what Afletter makes of it stands in the console.
+ * Two weeks of a small company: 20 invoices, payments of every kind through two accounts at its PSP, refunds, chargebacks,
+ * payouts. What is told is what happens outside; what Afletter makes of it stands in the console.
  */
 final class Story {
 
@@ -22,6 +22,9 @@ final class Story {
 
     /** Key of the second. */
     static final String PAYOUT_2 = "payout-2";
+
+    /** Key of the web shop's. */
+    static final String PAYOUT_OF_SHOP = "payout-shop";
 
     /** What befalls the webhooks of a day. */
     enum Post {
@@ -99,7 +102,8 @@ final class Story {
     private void tooMuchAndTooEarly() {
         pays("p07", "373.00", "i07", "ten euro too much", "ideal");
         pays("p08a", "181.50", "i08", "in full", "ideal");
-        pays("p08b", "181.50", "i08", "once more", "ideal");
+        acts.paysInShop("p08b", "181.50", "Factuur " + number("i08"), number("i08"), "ideal");
+        tell.accept("181.50 is paid for invoice " + number("i08") + ": once more, through the web shop");
         paysText("p12", "121.00", "Factuur 2026 / 12", "an invoice that is not made yet");
         pays("p10", "109.00", "i10", "in full", "ideal");
         invoice("i11", "studio", "100.00", RATE_HIGH);
@@ -156,7 +160,8 @@ final class Story {
 
     private void secondPayout() {
         acts.payout(PAYOUT_2);
-        tell.accept("Mollie pays out what it holds");
+        acts.payoutOfShop(PAYOUT_OF_SHOP);
+        tell.accept("Mollie pays out what it holds, for the web shop too");
     }
 
     private void invoice(String key, String company, String price, String rate) {
