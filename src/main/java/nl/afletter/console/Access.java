@@ -11,9 +11,12 @@ public interface Access {
     /** Name of the person who asks, as it is kept with what they do; empty when they may not come in. */
     Optional<String> visitor(Request request);
 
-    /** Nobody comes in: where nothing signs people in, the books are not shown. */
-    static Access closed() {
-        return request -> Optional.empty();
+    /**
+     * Whoever signed the request with a key of this AWS account that may call the API, under the name of that key's
+     * ARN; nobody else.
+     */
+    static Access signed() {
+        return request -> Optional.of(request.signer()).filter(arn -> request.isSigned());
     }
 
     /**
@@ -24,9 +27,9 @@ public interface Access {
         return request -> Optional.of("local user").filter(name -> namesThisMachine(request.header("host")));
     }
 
-    /** {@link #local()} where the runtime says that it is open (setting {@code afletter.console.open}), else closed. */
+    /** {@link #local()} where the runtime says that it is open (setting {@code afletter.console.open}), else {@link #signed()}. */
     static Access of(boolean open) {
-        return open ? local() : closed();
+        return open ? local() : signed();
     }
 
     private static boolean namesThisMachine(String host) {

@@ -16,8 +16,11 @@ import java.util.Optional;
  * @param query what follows the question mark, still escaped; empty for none
  * @param headers by name in any case; of cookies one {@code cookie} header, joined by {@code "; "}
  * @param body a form as {@code application/x-www-form-urlencoded}; empty for none
+ * @param signer the ARN that API Gateway's IAM authoriser found to have signed the request; empty where none was asked.
+ *     Never what the caller says in a header
  */
-public record Request(String method, String path, String query, Map<String, String> headers, String body) {
+public record Request(
+        String method, String path, String query, Map<String, String> headers, String body, String signer) {
 
     /** Longest form: a reason, an id and what guards them. */
     static final int MAX_BODY = 16 * 1024;
@@ -27,9 +30,20 @@ public record Request(String method, String path, String query, Map<String, Stri
         Objects.requireNonNull(path);
         Objects.requireNonNull(query);
         Objects.requireNonNull(body);
+        Objects.requireNonNull(signer);
         Map<String, String> lower = new HashMap<>();
         headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
         headers = Map.copyOf(lower);
+    }
+
+    /** A request that nobody signed. */
+    public Request(String method, String path, String query, Map<String, String> headers, String body) {
+        this(method, path, query, headers, body, "");
+    }
+
+    /** Whether IAM vouches for who sent it. */
+    boolean isSigned() {
+        return !signer.isBlank();
     }
 
     /** A header by its name in lower case, or empty text. */

@@ -1,6 +1,7 @@
 package nl.afletter.function;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import nl.afletter.console.ConsolePages;
 import nl.afletter.console.Request;
 import nl.afletter.console.Response;
@@ -34,13 +36,22 @@ public final class ConsoleDoor implements HttpDoor {
                 event.getRawPath(),
                 Objects.requireNonNullElse(event.getRawQueryString(), ""),
                 headers(event),
-                body));
+                body,
+                signer(event.getRequestContext())));
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(answer.status())
                 .withHeaders(answer.headers())
                 .withCookies(answer.cookies())
                 .withBody(answer.body())
                 .build();
+    }
+
+    /** Who signed, as the HTTP API's IAM authoriser says; whatever the caller sends, it cannot reach this place. */
+    private static String signer(RequestContext context) {
+        return Optional.ofNullable(context.getAuthorizer())
+                .map(RequestContext.Authorizer::getIam)
+                .map(RequestContext.IAM::getUserArn)
+                .orElse("");
     }
 
     /** The HTTP API takes cookies out of the headers. */

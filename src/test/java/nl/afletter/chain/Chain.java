@@ -410,7 +410,7 @@ public final class Chain implements AutoCloseable {
                 this::secret,
                 ours,
                 URI.create(vies.restUrl()));
-        product = new Afletter(surroundings, vendors(), UseCases::all, PUBLIC_URL, Access.closed());
+        product = new Afletter(surroundings, vendors(), UseCases::all, PUBLIC_URL, Access.signed());
         worker = new Worker(
                 product.bench(),
                 new Runner(

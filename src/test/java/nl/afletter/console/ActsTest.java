@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import nl.afletter.memory.MemoryQueue;
 import nl.afletter.memory.MemoryRows;
@@ -318,6 +320,36 @@ class ActsTest {
                         .status())
                 .as("the real page still may")
                 .isEqualTo(303);
+    }
+
+    @Test
+    void actsWriteSubjectsAndPapersAndRemoveTasksAsTheConsolesRoleAllows() {
+        books.parked(PERIOD, BV, "period-agreement");
+        Subject uncertain = books.uncertain(REF, false);
+        browser.get(TASK);
+        Set<String> touched = new TreeSet<>();
+        books.table.rows().probe(new MemoryRows.Probe() {
+            @Override
+            public void before(MemoryRows.Access access, String where) {
+                if (access.isWrite()) {
+                    touched.add(access + " " + where.replaceAll(" .*", ""));
+                }
+            }
+        });
+
+        browser.post(TASK, Map.of("act", "try-again"));
+        browser.post(TASK, byHand(uncertain, "given-up", ""));
+        browser.post(TASK, ignore(books.read(REF), "cash"));
+        browser.post(PERIOD_TASK, agree(books.read(PERIOD)));
+
+        assertThat(books.read(REF).state()).isEqualTo(Subject.State.DONE);
+        assertThat(books.read(PERIOD).fact("agreedBy")).isNotEmpty();
+        assertThat(touched)
+                .containsExactly(
+                        "DELETE L#bakkerij#TASKS",
+                        "PUT E#bakkerij",
+                        "PUT S#mb-1#PERIOD#bakkerij/2026-02-28",
+                        "PUT S#tl#INVOICE#7");
     }
 
     private void unchanged(Subject before) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,10 +56,37 @@ class ConsoleDoorTest {
     }
 
     @Test
+    void whomTheHttpApisAuthoriserNamesComesInAndNobodyElse() throws Exception {
+        ObjectNode signed = (ObjectNode) new ObjectMapper()
+                .readTree(ConsoleDoorTest.class.getResourceAsStream("/events/http-signed.json"));
+        signed.put("rawPath", "/");
+        ObjectNode unsigned = signed.deepCopy();
+        ((ObjectNode) unsigned.get("requestContext")).remove("authorizer");
+        unsigned.withObject("/headers")
+                .put("authorizer", signed.at("/requestContext/authorizer").toString())
+                .put("userArn", signed.at("/requestContext/authorizer/iam/userArn").asText());
+        ObjectNode byOtherMeans = signed.deepCopy();
+        byOtherMeans.withObject("/requestContext").putObject("authorizer").putObject("lambda").put("userArn", "me");
+        ObjectNode nameless = signed.deepCopy();
+        nameless.withObject("/requestContext/authorizer/iam").putNull("userArn");
+
+        assertThat(status(signed)).isEqualTo(200);
+        assertThat(status(unsigned)).isEqualTo(403);
+        assertThat(status(byOtherMeans)).isEqualTo(403);
+        assertThat(status(nameless)).isEqualTo(403);
+    }
+
+    private int status(ObjectNode event) throws Exception {
+        return door(Access.signed())
+                .handle(new ObjectMapper().treeToValue(event, APIGatewayV2HTTPEvent.class))
+                .getStatusCode();
+    }
+
+    @Test
     void aBodyInBase64IsDecoded() {
         ConsoleDoor door = door(request -> {
             assertThat(request.body()).isEqualTo("act=é");
-            return Access.closed().visitor(request);
+            return Access.signed().visitor(request);
         });
 
         APIGatewayV2HTTPResponse answer = door.handle(event("POST", "/a/x/tasks/y")

@@ -26,13 +26,23 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * The zip as the template deploys it: a table with the settings of {@code docs/settings-example.yaml}, a queue, and
- * each function in a process of its own, started when it is first asked for. Secrets and keys answer nobody.
+ * The zip as the template deploys it: a table with the settings of {@code docs/settings-example.yaml} and Exact, a queue,
+ * and each function in a process of its own, started when it is first asked for. Secrets and keys answer nobody.
  */
 final class Deployed implements BeforeAllCallback, AfterAllCallback {
 
-    /** Webhook tokens of the example's connections: their SHA-256 stands in it. */
-    static final Map<String, String> TOKENS = Map.of("teamleader", "secret", "mollie", "test");
+    /** Webhook tokens by connection: their SHA-256 stands in the settings. */
+    static final Map<String, String> TOKENS = Map.of("teamleader", "secret", "mollie", "test", "exact", "test");
+
+    /** An accounting package that sends webhooks: the example has none. */
+    private static final String EXACT = """
+            connections:
+              exact:
+                vendor: exact
+                secrets: { clientSecret: exact/client-secret }
+                options: { clientId: "1", journal: "90" }
+                webhookTokens: [ 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 ]
+            """;
 
     /** Port 1 answers nobody. */
     static final String NOWHERE = "http://127.0.0.1:1";
@@ -120,7 +130,9 @@ final class Deployed implements BeforeAllCallback, AfterAllCallback {
     private static SettingsFile example() {
         try {
             return SettingsFile.read(
-                    Files.readString(Path.of("docs/settings-example.yaml")), VendorTable.terms(), url -> false);
+                    Files.readString(Path.of("docs/settings-example.yaml")).replaceFirst("(?m)^connections:\n", EXACT),
+                    VendorTable.terms(),
+                    url -> false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,20 +32,19 @@ final class Events {
         }
     }
 
-    /** A webhook through the HTTP API. @param door {@code crm} or {@code psp} @param contentType of the body */
+    /** A webhook through the HTTP API. @param door {@code crm}, {@code psp} or {@code accounting} @param contentType of the body */
     static String webhook(String door, String connection, String token, String contentType, String body) {
         return webhook(door, connection, token, contentType, body, false);
     }
 
     /** The same, with its body encoded, as the HTTP API does for content that may be binary. */
     static String encodedWebhook(String door, String connection, String token, String contentType, String body) {
-        String encoded = Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8));
-        return webhook(door, connection, token, contentType, encoded, true);
+        return webhook(door, connection, token, contentType, encoded(body), true);
     }
 
     /** A request of a browser. */
     static String request(String method, String path, Map<String, String> query) {
-        ObjectNode event = http(method, path);
+        ObjectNode event = http("http-plain.json", method, path, method + " /{proxy+}");
         event.remove("pathParameters");
         event.put("body", "");
         ObjectNode parameters = event.putObject("queryStringParameters");
@@ -53,18 +52,58 @@ final class Events {
         return event.toString();
     }
 
+    /** A form of a browser, which the HTTP API encodes. */
+    static String form(String path, String form) {
+        return form("http-plain.json", path, form);
+    }
+
+    /** A page or, as JSON, what stands on it, for whom the IAM authoriser let in. */
+    static String signedPage(String path, String accept) {
+        ObjectNode event = http("http-signed.json", "GET", path, "GET /{proxy+}");
+        event.withObject("/headers").put("accept", accept);
+        return event.toString();
+    }
+
+    /** A form of a program that signs. */
+    static String signedForm(String path, String form) {
+        return form("http-signed.json", path, form);
+    }
+
+    /** The name under which the signed ones come. */
+    static String signer() {
+        return json(recorded("http-signed.json"))
+                .at("/requestContext/authorizer/iam/userArn")
+                .asText();
+    }
+
+    private static String form(String recorded, String path, String form) {
+        ObjectNode event = http(recorded, "POST", path, "POST /{proxy+}");
+        event.withObject("/headers").put("content-type", "application/x-www-form-urlencoded");
+        event.put("body", encoded(form)).put("isBase64Encoded", true);
+        return event.toString();
+    }
+
+    private static String encoded(String body) {
+        return Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String webhook(
             String door, String connection, String token, String contentType, String body, boolean encoded) {
-        ObjectNode event = http("POST", "/webhooks/%s/%s/%s".formatted(door, connection, token));
+        ObjectNode event = http(
+                "http-plain.json",
+                "POST",
+                "/webhooks/%s/%s/%s".formatted(door, connection, token),
+                "POST /webhooks/%s/{connection}/{token}".formatted(door));
         event.withObject("/pathParameters").put("connection", connection).put("token", token);
         event.withObject("/headers").put("content-type", contentType);
         event.put("body", body).put("isBase64Encoded", encoded);
         return event.toString();
     }
 
-    private static ObjectNode http(String method, String path) {
-        ObjectNode event = (ObjectNode) json(recorded("http-plain.json"));
-        event.put("rawPath", path);
+    private static ObjectNode http(String recorded, String method, String path, String route) {
+        ObjectNode event = (ObjectNode) json(recorded(recorded));
+        event.put("rawPath", path).put("routeKey", route);
+        event.withObject("/requestContext").put("routeKey", route);
         event.withObject("/requestContext/http").put("method", method).put("path", path);
         return event;
     }

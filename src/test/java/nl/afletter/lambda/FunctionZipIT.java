@@ -25,11 +25,14 @@ class FunctionZipIT {
             "AFLETTER_QUEUE_URL", "http://127.0.0.1:1/000000000000/afletter-test-work.fifo");
 
     @ParameterizedTest
-    @ValueSource(strings = {"crm-invoice", "psp-payment", "connect"})
+    @ValueSource(strings = {"crm-invoice", "psp-payment", "connect", "console"})
     void anHttpFunctionThatCannotWorkAnswers503WithAnErrorNumberInsteadOfFailing(String function) {
-        List<String> events = function.equals("connect")
-                ? List.of(Events.request("POST", "/connect/teamleader-nl", Map.of()))
-                : List.of(Events.recorded("http-plain.json"), Events.recorded("http-base64.json"));
+        List<String> events =
+                switch (function) {
+                    case "connect" -> List.of(Events.request("POST", "/connect/teamleader-nl", Map.of()));
+                    case "console" -> List.of(Events.recorded("http-signed.json"));
+                    default -> List.of(Events.recorded("http-plain.json"), Events.recorded("http-base64.json"));
+                };
         try (RuntimeClient lambda = RuntimeClient.start(function, NOTHING_REACHABLE)) {
             for (String event : events) {
                 Outcome outcome = lambda.invoke(event);

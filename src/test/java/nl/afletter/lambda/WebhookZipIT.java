@@ -56,6 +56,27 @@ class WebhookZipIT {
         assertOneHint("voorbeeld-bv", THE_PAYMENT);
     }
 
+    /** Exact asks with an empty call whether anybody is here, and signs every other: this one's settings hold no secret. */
+    @Test
+    void anAccountingPackagesWebhookGoesByItsOwnRouteToTheSameFunction() {
+        String empty = psp(Events.encodedWebhook("accounting", "exact", token("exact"), JSON, ""));
+        String unsigned = psp(Events.encodedWebhook(
+                "accounting",
+                "exact",
+                token("exact"),
+                JSON,
+                "{\"Content\":{},\"HashCode\":\"" + "0".repeat(64) + "\"}"));
+
+        assertTaken(empty);
+        assertThat(status(unsigned)).isEqualTo(401);
+        assertThat(status(psp(Events.webhook("psp", "exact", token("exact"), JSON, ""))))
+                .as("another route")
+                .isEqualTo(404);
+        assertThat(status(psp(Events.webhook("accounting", "mollie", token("mollie"), FORM, "id=tr_7UhSN1zuXS"))))
+                .as("a PSP on it")
+                .isEqualTo(404);
+    }
+
     @Test
     void aWrongTokenAWrongDoorAndAnUnknownConnectionGetTheSameAnswer() {
         String wrongToken = psp(Events.webhook("psp", "mollie", "nonsense", FORM, "id=tr_7UhSN1zuXS"));

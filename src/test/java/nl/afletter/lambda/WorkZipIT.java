@@ -16,6 +16,7 @@ import nl.afletter.aws.TableEpoch;
 import nl.afletter.lambda.Deployed.Sent;
 import nl.afletter.lambda.RuntimeClient.Outcome;
 import nl.afletter.model.Hint;
+import nl.afletter.model.HumanTask;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Protects the functions behind the doors as deployed: the clock's hints, the worker's report of what must come again,
- * the pages that stay shut, the consent, and the way back to an earlier table.
+ * the pages for those who sign, the consent, and the way back to an earlier table.
  */
 class WorkZipIT {
 
@@ -33,6 +34,8 @@ class WorkZipIT {
     static final Deployed deployed = new Deployed();
 
     private static final String BOOKS = "voorbeeld-bv";
+    private static final SubjectRef PARKED = new SubjectRef("mollie", SubjectKind.PAYMENT, "tr_parked");
+    private static final String TASK = "/a/voorbeeld-bv/tasks/mollie,PAYMENT,tr_parked";
     private static final Instant LONG_AGO = Instant.parse("2026-03-01T10:00:00Z");
 
     @Test
@@ -102,13 +105,38 @@ class WorkZipIT {
     }
 
     @Test
-    void theConsoleShowsNothingToAnybody() {
-        for (String path : new String[] {"/", "/books/voorbeeld-bv", "/console.css"}) {
+    void theConsoleShowsNothingToWhoDidNotSign() {
+        for (String path : List.of("/", "/a/voorbeeld-bv/tasks", "/console.css")) {
             JsonNode answer = ask("console", Events.request("GET", path, Map.of()));
 
             assertThat(answer.get("statusCode").asInt()).as(path).isEqualTo(403);
             assertThat(answer.get("body").asText()).doesNotContain("Voorbeeld BV");
         }
+        assertThat(status("console", Events.form(TASK, "act=try-again"))).isEqualTo(403);
+    }
+
+    @Test
+    void whoSignedSeesThePagesAndTriesAgainUnderTheNameOfTheKey() {
+        parked(PARKED);
+        JsonNode page = ask("console", Events.signedPage("/", "text/html"));
+        assertThat(page.get("statusCode").asInt()).as(page.toString()).isEqualTo(200);
+        assertThat(page.get("body").asText()).startsWith("<!").contains("Voorbeeld BV");
+        JsonNode task = ask("console", Events.signedPage(TASK, "application/json"));
+        assertThat(Events.json(task.get("body").asText()).at("/task/code").asText())
+                .isEqualTo("twin");
+
+        assertThat(status("console", Events.signedForm(TASK, "act=try-again"))).isEqualTo(200);
+
+        assertThat(deployed.sent()).singleElement().satisfies(sent -> {
+            assertThat(sent.group()).isEqualTo(BOOKS);
+            assertThat(sent.hint().subject()).isEqualTo(PARKED);
+            assertThat(sent.hint().cause()).isEqualTo(Hint.Cause.PERSON);
+        });
+        assertThat(deployed.rows(deployed.table())
+                        .query("E#" + BOOKS, "act/", true, "", 10)
+                        .rows())
+                .singleElement()
+                .satisfies(paper -> assertThat(paper.body()).contains("\"who\":\"" + Events.signer() + "\""));
     }
 
     @Test
@@ -119,6 +147,9 @@ class WorkZipIT {
         assertThat(begin.path("headers").path("location").asText())
                 .startsWith("https://focus.teamleader.eu/oauth2/authorize?client_id=0a1b2c3d4e5f6a7b8c9d&")
                 .contains("&state=");
+        assertThat(status("connect", Events.form("/connect/teamleader", "any=thing")))
+                .as("a form's button")
+                .isEqualTo(303);
         assertThat(status("connect", Events.request("POST", "/connect/mollie", Map.of())))
                 .isEqualTo(404);
         assertThat(status("connect", Events.request("POST", "/connect/nobody", Map.of())))
@@ -172,6 +203,16 @@ class WorkZipIT {
                 .change()
                 .administration(BOOKS)
                 .state(Subject.State.LATER, due, "a test")
+                .done();
+        deployed.stores().subjects().write(subject, row -> false);
+    }
+
+    private static void parked(SubjectRef ref) {
+        HumanTask task = new HumanTask("twin", "What happened.", "What to do.", "", LONG_AGO);
+        Subject subject = Subject.unknown(ref, LONG_AGO)
+                .change()
+                .administration(BOOKS)
+                .parked(task)
                 .done();
         deployed.stores().subjects().write(subject, row -> false);
     }

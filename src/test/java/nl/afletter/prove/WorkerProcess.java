@@ -89,7 +89,7 @@ public final class WorkerProcess {
                 clock,
                 vies);
         return new Afletter(
-                surroundings, VendorTable.all(), UseCases::all, "https://afletter.example", Access.closed());
+                surroundings, VendorTable.all(), UseCases::all, "https://afletter.example", Access.signed());
     }
 
     /** Seals token pairs with the key that all processes share. */

@@ -53,7 +53,7 @@ class PermissionsTest {
                 .forEach((name, function) -> template.statements(function).forEach(statement -> {
                     String resource = statement.get("Resource").toString();
                     switch (statement.get("Sid").toString()) {
-                        case "TableAccess", "TableId" ->
+                        case "TableAccess", "TableId", "TableWrites", "TableRemovals" ->
                             assertThat(resource)
                                     .contains("OnOwnTable", "!GetAtt Table.Arn", work)
                                     .doesNotContain("index");
@@ -88,6 +88,25 @@ class PermissionsTest {
                                 "ForAllValues:StringEquals",
                                 Map.of("dynamodb:LeadingKeys", List.of("SETTINGS", "EPOCH")))
                         .containsEntry("Null", Map.of("dynamodb:LeadingKeys", "false")));
+    }
+
+    /** The rows are those that {@code ActsTest} sees written. */
+    @Test
+    void theConsoleWritesSubjectsAndPapersOnlyAndRemovesNothingButTasks() {
+        assertConsoleMay("dynamodb:PutItem", List.of("S#*", "E#*"));
+        assertConsoleMay("dynamodb:DeleteItem", List.of("L#*#TASKS"));
+    }
+
+    private void assertConsoleMay(String action, List<String> keys) {
+        assertThat(template.statements(template.functions().get("console")))
+                .filteredOn(statement -> Template.actions(statement).anyMatch(action::equals))
+                .singleElement()
+                .satisfies(table -> {
+                    assertThat(Template.actions(table)).containsExactly(action);
+                    assertThat(map(table, "Condition"))
+                            .containsEntry("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", keys))
+                            .containsEntry("Null", Map.of("dynamodb:LeadingKeys", "false"));
+                });
     }
 
     @Test

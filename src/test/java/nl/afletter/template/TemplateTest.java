@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import nl.afletter.aws.Storage;
 import nl.afletter.function.Tick;
 import nl.afletter.port.Signal;
+import org.assertj.core.api.MapAssert;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -137,6 +138,9 @@ class TemplateTest {
                 .filteredOn(route -> "POST".equals(route.get("Method")))
                 .singleElement()
                 .satisfies(route -> assertThat(route).containsEntry("Auth", signed));
+        assertThat(map(api(), "Auth"))
+                .as("no other authoriser, and none that lets everybody in")
+                .isEqualTo(Map.of("EnableIamAuthorizer", true));
     }
 
     @Test
@@ -286,13 +290,95 @@ class TemplateTest {
     }
 
     @Test
-    void errorsAndThrottlesOfEveryFunctionRaiseAnAlarm() {
-        for (String id : List.of("ErrorsAlarm", "ThrottlesAlarm")) {
-            assertThat(list(map(template.resource(id), "Properties").get("Metrics")))
-                    .as(id)
-                    .filteredOn(metric -> map(metric).containsKey("MetricStat"))
-                    .hasSize(template.functions().size());
-        }
+    void everyAlarmGoesToTheTopicAndIsNotRaisedByQuietHours() {
+        assertThat(template.resources("AWS::CloudWatch::Alarm"))
+                .hasSize(7)
+                .allSatisfy((id, alarm) -> assertThat(alarm)
+                        .containsEntry("EvaluationPeriods", 1)
+                        .containsEntry("TreatMissingData", "notBreaching")
+                        .containsEntry(
+                                "AlarmActions",
+                                Map.of(
+                                        "!If",
+                                        List.of("AlarmsSent", List.of("!Ref AlarmTopicArn"), "!Ref AWS::NoValue"))));
+    }
+
+    @Test
+    void oneSignalOfTheWorkerInFiveMinutesRaisesItsAlarm() {
+        Map<String, String> counted = Map.of("SubjectParked", "SubjectsParked", "TokenNearEnd", "TokensNearEnd");
+
+        counted.forEach((id, metric) -> {
+            Map<String, Object> filter = map(template.resource(id + "Count"), "Properties");
+            assertThat(map(list(filter.get("MetricTransformations")).get(0)))
+                    .containsEntry("MetricNamespace", "!Sub Afletter/${Stage}")
+                    .containsEntry("MetricName", metric)
+                    .containsEntry("MetricValue", "1");
+            assertAlarm(id + "Alarm", "!Sub Afletter/${Stage}", metric, "Sum", "GreaterThanOrEqualToThreshold", 1)
+                    .doesNotContainKey("Dimensions");
+        });
+    }
+
+    @Test
+    void aHintThatWaitsForAQuarterOfAnHourRaisesAnAlarm() {
+        assertAlarm(
+                        "OldestMessageAlarm",
+                        "AWS/SQS",
+                        "ApproximateAgeOfOldestMessage",
+                        "Maximum",
+                        "GreaterThanThreshold",
+                        900)
+                .containsEntry("Dimensions", dimension("QueueName", "!GetAtt WorkQueue.QueueName"));
+    }
+
+    @Test
+    void theFirstDeadLetterRaisesAnAlarm() {
+        assertAlarm(
+                        "DeadLetterAlarm",
+                        "AWS/SQS",
+                        "ApproximateNumberOfMessagesVisible",
+                        "Maximum",
+                        "GreaterThanThreshold",
+                        0)
+                .containsEntry("Dimensions", dimension("QueueName", "!GetAtt DeadLetterQueue.QueueName"));
+    }
+
+    @Test
+    void theFirst5xxOfTheApiRaisesAnAlarm() {
+        assertAlarm("ApiErrorsAlarm", "AWS/ApiGateway", "5xx", "Sum", "GreaterThanThreshold", 0)
+                .containsEntry("Dimensions", dimension("ApiId", "!Ref Api"));
+    }
+
+    @Test
+    void theFirstErrorOrThrottleOfAnyFunctionRaisesAnAlarm() {
+        Map<String, String> counted = Map.of("ErrorsAlarm", "Errors", "ThrottlesAlarm", "Throttles");
+
+        counted.forEach((id, name) -> {
+            Map<String, Object> alarm = map(template.resource(id), "Properties");
+            assertThat(alarm).containsEntry("Threshold", 0).containsEntry("ComparisonOperator", "GreaterThanThreshold");
+            List<Map<String, Object>> metrics =
+                    list(alarm.get("Metrics")).stream().map(Template::map).toList();
+            assertThat(metrics)
+                    .filteredOn(metric -> Boolean.TRUE.equals(metric.get("ReturnData")))
+                    .singleElement()
+                    .satisfies(all -> assertThat(all).containsEntry("Expression", "SUM(METRICS())"));
+            List<Map<String, Object>> counts = metrics.stream()
+                    .filter(metric -> metric.containsKey("MetricStat"))
+                    .map(metric -> map(metric, "MetricStat"))
+                    .toList();
+            assertThat(counts)
+                    .allSatisfy(count -> assertThat(count).containsEntry("Period", 300).containsEntry("Stat", "Sum"))
+                    .extracting(count -> map(count, "Metric"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            template.resources("AWS::Serverless::Function").keySet().stream()
+                                    .map(function -> Map.of(
+                                            "Namespace",
+                                            "AWS/Lambda",
+                                            "MetricName",
+                                            name,
+                                            "Dimensions",
+                                            dimension("FunctionName", "!Ref " + function)))
+                                    .toList());
+        });
     }
 
     @Test
@@ -302,6 +388,22 @@ class TemplateTest {
 
     private Map<String, Object> api() {
         return map(template.resource("Api"), "Properties");
+    }
+
+    private MapAssert<String, Object> assertAlarm(
+            String id, String namespace, String metric, String statistic, String comparison, int threshold) {
+        return assertThat(map(template.resource(id), "Properties"))
+                .as(id)
+                .containsEntry("Namespace", namespace)
+                .containsEntry("MetricName", metric)
+                .containsEntry("Statistic", statistic)
+                .containsEntry("Period", 300)
+                .containsEntry("ComparisonOperator", comparison)
+                .containsEntry("Threshold", threshold);
+    }
+
+    private static List<Object> dimension(String name, String value) {
+        return List.of(Map.of("Name", name, "Value", value));
     }
 
     private static List<Map<String, String>> keys(List<KeySchemaElement> schema) {

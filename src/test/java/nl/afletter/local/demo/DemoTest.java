@@ -46,7 +46,7 @@ class DemoTest {
             Surroundings surroundings = storage.surroundings(
                     demo.clock(), demo.vendors().secrets(), keys, demo.vendors().vatRegister());
             Afletter afletter = new Afletter(
-                    surroundings, VendorTable.all(), UseCases::all, "https://afletter.example", Access.closed());
+                    surroundings, VendorTable.all(), UseCases::all, "https://afletter.example", Access.signed());
             Functions functions = Functions.of(afletter, demo.clock());
             try (GatewayServer gateway = new GatewayServer(new Gateway(functions, demo.clock()));
                     QueuePump pump = storage.pump(functions.syncWorker())) {
