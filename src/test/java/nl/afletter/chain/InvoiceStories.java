@@ -89,10 +89,9 @@ final class InvoiceStories {
                     return () -> chain.teamleader.people().updateBooked(invoice, line("900.00"));
                 }),
                 Story.of(REVISE, "revise invoice: deleted", chain -> {
-                            String invoice = booked(chain, "1000.00");
-                            return () -> chain.teamleader.people().delete(invoice);
-                        })
-                        .inMessagesOnly());
+                    String invoice = booked(chain, "1000.00");
+                    return () -> chain.teamleader.people().delete(invoice);
+                }));
     }
 
     /** Lives with more than one version of a document, told from its beginning. */

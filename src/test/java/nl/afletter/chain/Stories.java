@@ -21,9 +21,8 @@ public final class Stories {
      * @param useCase the class of the use case that it is about
      * @param name what happens in it, in words
      * @param reach how long after its act everything is done
-     * @param inFeeds whether a change feed or a due time finds it again when every message is lost. Teamleader's lists do
-     *     not show what was deleted: only its webhook tells, and SQS keeps that. Nor does a feed tell twice: its own hints
-     *     are kept by SQS alone
+     * @param inFeeds whether a change feed or a due time finds it again when every message is lost. A feed does not
+     *     tell twice: its own hints are kept by SQS alone
      * @param beginning lives through what goes before, and gives the act itself
      */
     public record Story(

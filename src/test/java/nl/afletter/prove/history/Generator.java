@@ -171,7 +171,7 @@ final class Generator {
         for (int n = 0; n < number; n++) {
             int active = random.nextInt(length);
             int minute = days.get(active) * History.DAY + random.nextInt(LAST);
-            mishaps.add(mishap(minute, deletes(days.get(active))));
+            mishaps.add(mishap(minute));
             if (random.nextInt(4) == 0) {
                 mishaps.add(new WorkersMeet(minute, 1 + random.nextInt(6)));
             }
@@ -182,14 +182,8 @@ final class Generator {
         }
     }
 
-    /** The CRM's lists do not show what was deleted: only its webhook tells, so that is never lost. */
-    private boolean deletes(int day) {
-        return happenings.stream()
-                .anyMatch(it -> it instanceof InvoiceDeleted && Math.abs(it.minute() / History.DAY - day) <= 1);
-    }
-
-    private Mishap mishap(int minute, boolean keepsMessages) {
-        int kind = random.nextInt(keepsMessages ? 6 : 11);
+    private Mishap mishap(int minute) {
+        int kind = random.nextInt(11);
         return switch (kind) {
             case 0 -> new ProcessDies(minute, nth(), random.nextBoolean());
             case 1 -> new NoAnswer(minute, nth(), random.nextBoolean());
