@@ -27,7 +27,7 @@ public interface Access {
         return request -> Optional.of("local user").filter(name -> namesThisMachine(request.header("host")));
     }
 
-    /** {@link #local()} where the runtime says that it is open (setting {@code afletter.console.open}), else {@link #signed()}. */
+    /** {@link #local()} if the runtime is open (setting {@code afletter.console.open}), else {@link #signed()}. */
     static Access of(boolean open) {
         return open ? local() : signed();
     }

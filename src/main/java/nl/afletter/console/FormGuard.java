@@ -8,8 +8,8 @@ import java.util.Base64;
 
 /**
  * Keeps other sites from sending our forms: the browser must say that the form comes from our own pages, and the form
- * must hold the token that stands in a cookie which other sites can neither read nor send. Only a signed request that no
- * browser sent needs neither: other sites have no key to sign with.
+ * must hold the token that stands in a cookie which other sites can neither read nor send. Only a signed request that
+ * no browser sent needs neither: other sites have no key to sign with.
  */
 final class FormGuard {
 

@@ -12,7 +12,7 @@ import nl.afletter.model.Hint;
 import nl.afletter.model.SubjectRef;
 import org.junit.jupiter.api.Test;
 
-/** Protects the door where no machine of one's own stands: only whom IAM vouches for comes in, and acts under that name. */
+/** Protects the door in AWS: only whom IAM vouches for comes in, and acts under that name. */
 class AccessTest {
 
     private static final String ARN = "arn:aws:sts::000000000000:assumed-role/Bookkeeper/anna@afletter.example";

@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * The zip as the template deploys it: a table with the settings of {@code docs/settings-example.yaml} and Exact, a queue,
- * and each function in a process of its own, started when it is first asked for. Secrets and keys answer nobody.
+ * The zip as the template deploys it: a table with the settings of {@code docs/settings-example.yaml} and Exact, a
+ * queue, and each function in a process of its own, started when it is first asked for. Secrets and keys answer nobody.
  */
 final class Deployed implements BeforeAllCallback, AfterAllCallback {
 

@@ -32,7 +32,7 @@ final class Events {
         }
     }
 
-    /** A webhook through the HTTP API. @param door {@code crm}, {@code psp} or {@code accounting} @param contentType of the body */
+    /** A webhook through the HTTP API. @param door a role in lower case @param contentType of the body */
     static String webhook(String door, String connection, String token, String contentType, String body) {
         return webhook(door, connection, token, contentType, body, false);
     }

@@ -56,7 +56,7 @@ class WebhookZipIT {
         assertOneHint("voorbeeld-bv", THE_PAYMENT);
     }
 
-    /** Exact asks with an empty call whether anybody is here, and signs every other: this one's settings hold no secret. */
+    /** Exact asks with an empty call whether anybody is here, and signs every other: here without a secret. */
     @Test
     void anAccountingPackagesWebhookGoesByItsOwnRouteToTheSameFunction() {
         String empty = psp(Events.encodedWebhook("accounting", "exact", token("exact"), JSON, ""));
