@@ -33,7 +33,7 @@ public final class WebhookDoor implements HttpDoor {
         try {
             body = body(request);
         } catch (IllegalArgumentException notBase64) {
-            return response(new Inbox.Answer(400, "The body cannot be decoded."));
+            return response(inbox.undecodable());
         }
         return response(inbox.take(
                 role,

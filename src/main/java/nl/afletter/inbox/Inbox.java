@@ -90,6 +90,12 @@ public final class Inbox {
         return verdict(found.get(), call);
     }
 
+    /** Refuses a call whose body cannot be decoded, whoever sent it: counted like any other refusal. */
+    public Answer undecodable() {
+        refusals.count(400);
+        return new Answer(400, "The body cannot be decoded.");
+    }
+
     private Answer verdict(Connection connection, WebhookVerifier.Call call) {
         WebhookVerifier verifier = verifiers.get(connection.vendor());
         if (verifier == null) {

@@ -11,7 +11,7 @@ import nl.afletter.port.Signal;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** What a class logs, until it is closed. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
     private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
 
@@ -40,13 +40,14 @@ final class LogLines implements AutoCloseable {
     }
 
     /** Listens from now on. Skips the test where logging goes another way than through java.util.logging. */
-    static LogLines of(Class<?> type) {
+    public static LogLines of(Class<?> type) {
         String provider = org.jboss.logging.Logger.getLogger(type).getClass().getSimpleName();
         assumeThat(provider).as("who takes the log lines").isIn("JBossLogManagerLogger", "JDKLogger");
         return new LogLines(Logger.getLogger(type.getName()));
     }
 
-    List<String> all() {
+    /** What was logged so far, in order. */
+    public List<String> all() {
         return List.copyOf(lines);
     }
 
