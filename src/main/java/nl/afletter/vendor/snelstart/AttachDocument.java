@@ -3,7 +3,6 @@ package nl.afletter.vendor.snelstart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
-import java.util.Map;
 import nl.afletter.model.Posting;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Operation;
@@ -51,12 +50,12 @@ final class AttachDocument implements Operation<AttachDocument.Intent> {
         body.put("parentIdentifier", Names.guid(intent.item()));
         body.put("fileName", fileName(intent));
         body.put("readOnly", true);
-        return Json.text(api.post(PATH, body, call.deadline()), "id");
+        return Json.made(api.post(PATH, body, call.deadline()));
     }
 
     @Override
     public Lookup find(Intent intent, Call call) {
-        for (JsonNode file : api.get(PATH + "/" + Names.guid(intent.item()), Map.of())) {
+        for (JsonNode file : api.list(PATH + "/" + Names.guid(intent.item()))) {
             if (Json.text(file, "fileName").equals(fileName(intent))) {
                 return new Lookup.Found(Json.text(file, "id"));
             }

@@ -81,7 +81,7 @@ final class BookBank implements Operation<BookBank.Intent> {
             throw new Failure.OutcomeUnknown("the answer shows another booking than the one that was sent");
         }
         settling.requireDone(intent.sales(), before);
-        return Json.text(booked, "id");
+        return Json.made(booked);
     }
 
     @Override
@@ -113,7 +113,7 @@ final class BookBank implements Operation<BookBank.Intent> {
                 && intent.sales().stream().allMatch(line -> holds(row, line));
         return same
                 ? ""
-                : "The bank booking " + Json.text(row, "boekstuk") + " exists under our key over " + amount(row)
+                : "The bank booking " + Json.shown(row, "boekstuk") + " exists under our key over " + amount(row)
                         + ", but " + intent.amount() + " with other lines was meant. Correct it in SnelStart.";
     }
 

@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import nl.afletter.model.Money;
 import nl.afletter.model.Posting;
@@ -116,7 +115,7 @@ final class BookSale implements Operation<BookSale.Intent> {
         if (!fault.isEmpty()) {
             throw new Failure.OutcomeUnknown(fault);
         }
-        return Json.text(booked, "id");
+        return Json.made(booked);
     }
 
     @Override
@@ -181,7 +180,7 @@ final class BookSale implements Operation<BookSale.Intent> {
             }
         }
         if (rows.isEmpty()) {
-            Json.rows(api.get("relaties/" + Names.guid(intent.debtor()) + "/verkoopboekingen", Map.of())).stream()
+            api.list("relaties/" + Names.guid(intent.debtor()) + "/verkoopboekingen").stream()
                     .filter(row -> Json.text(row, "factuurnummer")
                             .equals(intent.number().strip()))
                     .forEach(rows::add);
@@ -223,7 +222,7 @@ final class BookSale implements Operation<BookSale.Intent> {
                 && Json.text(row, "factuurnummer").equals(intent.number().strip());
         return same
                 ? ""
-                : "The booking " + Json.text(row, "factuurnummer") + " exists with total " + total + "; the invoice is "
+                : "The booking " + Json.shown(row, "factuurnummer") + " exists with total " + total + "; the invoice is "
                         + intent.number() + " with total " + intent.total()
                         + ". Correct that booking in SnelStart; do not book it again.";
     }

@@ -205,7 +205,7 @@ final class Books {
         if (fresh || kept == null || !clock.instant().isBefore(kept.until())) {
             List<JsonNode> rows = path.equals("grootboeken") || path.equals("btwaangiftes")
                     ? api.all(path, "")
-                    : Json.rows(api.get(path, Map.of()));
+                    : api.list(path);
             kept = new Kept(rows, clock.instant().plus(KEPT));
             lists.put(path, kept);
         }

@@ -28,6 +28,7 @@ record Card(Map<String, String> fields, Map<String, String> address, String coun
 
     private static final String MINE = "Afletter: ";
     private static final String NUMBER = "nummer";
+    private static final String ADDRESS = "vestigingsAdres";
     private static final int NAME = 50;
     private static final int LINE = 50;
     private static final int SHORT_LINE = 25;
@@ -77,13 +78,19 @@ record Card(Map<String, String> fields, Map<String, String> address, String coun
         return kept.keySet().stream().filter(name -> !name.equals(NUMBER)).collect(Collectors.joining(", "));
     }
 
+    /** Whether the address of this relation is one, or is missing. */
+    static boolean fitsInto(ObjectNode relation) {
+        JsonNode there = relation.path(ADDRESS);
+        return there.isObject() || there.isNull() || there.isMissingNode();
+    }
+
     /** Puts everything into a relation; what others wrote there, in the memo too, stays. */
     void writeTo(ObjectNode relation, Books books) {
         fields.forEach((name, value) -> relation.put(name, value.strip()));
         Map<String, String> memo = new LinkedHashMap<>(kept);
         Optional<String> land = address.isEmpty() ? Optional.empty() : books.country(country);
         if (land.isPresent()) {
-            ObjectNode place = relation.withObjectProperty("vestigingsAdres");
+            ObjectNode place = relation.withObjectProperty(ADDRESS);
             address.forEach((name, value) -> place.put(name, value.strip()));
             Json.putId(place, "land", land.get());
         } else if (!address.isEmpty()) {
@@ -102,7 +109,7 @@ record Card(Map<String, String> fields, Map<String, String> address, String coun
         boolean named = fields.entrySet().stream()
                 .allMatch(field -> same(Json.text(relation, field.getKey()), field.getValue()));
         Optional<String> land = address.isEmpty() ? Optional.empty() : books.country(country);
-        JsonNode place = relation.path("vestigingsAdres");
+        JsonNode place = relation.path(ADDRESS);
         boolean placed = land.isEmpty()
                 || Json.id(place, "land").equals(land.get())
                         && address.entrySet().stream()

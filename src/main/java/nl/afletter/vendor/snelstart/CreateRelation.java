@@ -53,7 +53,7 @@ final class CreateRelation implements Operation<CreateRelation.Intent> {
         body.put("relatiecode", code(intent.number()));
         intent.card().writeTo(body, books);
         try {
-            return Json.text(api.post("relaties", body, call.deadline()), "id");
+            return Json.made(api.post("relaties", body, call.deadline()));
         } catch (Failure.Rejected refused) {
             if (!refused.code().equals("debtor-number-taken")) {
                 throw refused;

@@ -113,7 +113,7 @@ final class Items {
     /** Sales bookings of a period, whole; of one debtor, or of all at the price of a call for each. */
     List<JsonNode> bookings(String debtor, LocalDate from, LocalDate until) {
         if (!debtor.isEmpty()) {
-            return Json.rows(api.get("relaties/" + Names.guid(debtor) + "/verkoopboekingen", Map.of())).stream()
+            return api.list("relaties/" + Names.guid(debtor) + "/verkoopboekingen").stream()
                     .filter(row -> !Json.day(row, "factuurdatum").isBefore(from)
                             && !Json.day(row, "factuurdatum").isAfter(until))
                     .toList();

@@ -88,9 +88,23 @@ final class Json {
         return value.isValueNode() && !value.isNull() ? value.asText() : "";
     }
 
+    /** Id of what an effect has just made. @throws Failure.OutcomeUnknown if the answer shows none */
+    static String made(JsonNode record) {
+        String id = text(record, "id");
+        if (!Names.isGuid(id)) {
+            throw new Failure.OutcomeUnknown("SnelStart's answer does not show what was made");
+        }
+        return id;
+    }
+
     /** The id of a reference; empty where there is none. */
     static String id(JsonNode node, String field) {
         return text(node.path(field), "id");
+    }
+
+    /** The same for a sentence that people read: no longer than a line. */
+    static String shown(JsonNode node, String field) {
+        return Names.line(text(node, field));
     }
 
     /** An amount in euros; nothing for null and absent. */
@@ -101,7 +115,7 @@ final class Json {
         } catch (IllegalArgumentException odd) {
             throw new Failure.Rejected(
                     "unreadable-amount",
-                    "SnelStart shows the " + field + " " + value.asText() + ".",
+                    "SnelStart shows the " + field + " " + shown(node, field) + ".",
                     "Look at this booking in SnelStart: its amount is not in whole cents.");
         }
     }
@@ -114,7 +128,7 @@ final class Json {
         } catch (DateTimeException odd) {
             throw new Failure.Rejected(
                     "unreadable-date",
-                    "SnelStart shows the " + field + " '" + text + "'.",
+                    "SnelStart shows the " + field + " '" + Names.line(text) + "'.",
                     "Look at this booking in SnelStart, and correct its date.");
         }
     }

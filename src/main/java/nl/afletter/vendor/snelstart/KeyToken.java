@@ -26,6 +26,7 @@ final class KeyToken {
     private static final Duration REFUSED = Duration.ofHours(1);
     private static final Duration DOWN = Duration.ofMinutes(1);
     private static final long USUAL_SECONDS = 3599;
+    private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
 
     private final String connection;
     private final URI place;
@@ -88,13 +89,18 @@ final class KeyToken {
             String token = Json.text(grant, "access_token");
             if (!token.isEmpty()) {
                 value = token;
-                until = asked.plusSeconds(grant.path("expires_in").asLong(USUAL_SECONDS))
-                        .minus(BEFORE_ITS_END);
+                until = asked.plusSeconds(lifetime(grant)).minus(BEFORE_ITS_END);
                 return;
             }
         } catch (IOException unreadable) {
             throw new Failure.NoEffect("SnelStart's token cannot be read");
         }
         throw new Failure.NoEffect("SnelStart answered without a token");
+    }
+
+    /** A lifetime that no token has counts as the usual one: a token that ended sooner is refused, and asked for anew. */
+    private static long lifetime(JsonNode grant) {
+        long seconds = grant.path("expires_in").asLong(USUAL_SECONDS);
+        return seconds > 0 && seconds <= LONGEST_SECONDS ? seconds : USUAL_SECONDS;
     }
 }

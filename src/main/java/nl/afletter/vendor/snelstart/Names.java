@@ -73,11 +73,17 @@ final class Names {
         return cut(text.strip(), LONG);
     }
 
+    static boolean isGuid(String id) {
+        return GUID.matcher(id).matches();
+    }
+
     /** @throws Failure.Rejected if the text is no GUID */
     static String guid(String id) {
-        if (!GUID.matcher(id).matches()) {
+        if (!isGuid(id)) {
             throw new Failure.Rejected(
-                    "id-unknown", "'" + id + "' is no id of a SnelStart record.", "Read the open items again.");
+                    "id-unknown",
+                    "'" + cut(id, LONG) + "' is no id of a SnelStart record.",
+                    "Read the open items again.");
         }
         return id.toLowerCase(Locale.ROOT);
     }

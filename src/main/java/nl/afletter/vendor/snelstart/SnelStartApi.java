@@ -78,6 +78,19 @@ final class SnelStartApi {
         return answer.status() == 404 ? Optional.empty() : Optional.of(errors.judge(answer, false));
     }
 
+    /** A list that comes whole. Something else must not pass for a list in which nothing was found. */
+    List<JsonNode> list(String path) {
+        return list(path, Map.of());
+    }
+
+    private List<JsonNode> list(String path, Map<String, String> query) {
+        JsonNode list = get(path, query);
+        if (!list.isArray()) {
+            throw new Failure.NoEffect("SnelStart's answer is no list");
+        }
+        return Json.rows(list);
+    }
+
     /** One page of a list that OData can narrow; the next one is worth asking for only when it is full. */
     List<JsonNode> page(String path, String filter, int top, int skip) {
         Map<String, String> query = new HashMap<>();
@@ -86,7 +99,7 @@ final class SnelStartApi {
         if (!filter.isEmpty()) {
             query.put("$filter", filter);
         }
-        return Json.rows(get(path, query));
+        return list(path, query);
     }
 
     /** A whole list. @throws Failure.Rejected if it has more than {@link #MAX_PAGES} pages */
@@ -150,8 +163,8 @@ final class SnelStartApi {
         if (!opened.equalsIgnoreCase(administration)) {
             throw new Failure.Rejected(
                     "administration-unknown",
-                    "The koppelsleutel opens the SnelStart administration " + Json.text(info, "administratieNaam")
-                            + " (" + opened + "), the settings name " + administration + ".",
+                    "The koppelsleutel opens the SnelStart administration " + Json.shown(info, "administratieNaam")
+                            + " (" + Names.line(opened) + "), the settings name " + administration + ".",
                     "Correct the division of the administration, or store the koppelsleutel of the right one.");
         }
         known = true;

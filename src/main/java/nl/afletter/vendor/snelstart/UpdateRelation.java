@@ -3,6 +3,7 @@ package nl.afletter.vendor.snelstart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
 
 /** Brings a debtor's relation up to date. SnelStart takes a relation whole, so it is read first and sent back changed. */
@@ -38,11 +39,13 @@ final class UpdateRelation implements Operation<UpdateRelation.Intent> {
 
     @Override
     public String call(Intent intent, Call call) {
-        ObjectNode relation = api.get(path(intent), Map.of()).deepCopy();
+        if (!(api.get(path(intent), Map.of()) instanceof ObjectNode relation) || !Card.fitsInto(relation)) {
+            throw new Failure.NoEffect("SnelStart's answer is no relation");
+        }
         // Read with the relation, but no part of what may be written.
         relation.remove("fax");
         intent.card().writeTo(relation, books);
-        return Json.text(api.put(path(intent), relation, call.deadline()), "id");
+        return Json.made(api.put(path(intent), relation, call.deadline()));
     }
 
     @Override
