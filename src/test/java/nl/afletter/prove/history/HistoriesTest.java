@@ -30,7 +30,7 @@ class HistoriesTest {
     /** So many end within 20 seconds, or within 5 minutes where everything is proven. */
     private static final int SAMPLE = 6;
 
-    private static final int FULL = 100;
+    private static final int FULL = 60;
 
     /** Each history has a world of its own: two at once keep two cores busy. */
     private static final int AT_ONCE = Math.min(4, Runtime.getRuntime().availableProcessors());
