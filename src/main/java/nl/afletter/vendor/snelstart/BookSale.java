@@ -222,8 +222,8 @@ final class BookSale implements Operation<BookSale.Intent> {
                 && Json.text(row, "factuurnummer").equals(intent.number().strip());
         return same
                 ? ""
-                : "The booking " + Json.shown(row, "factuurnummer") + " exists with total " + total + "; the invoice is "
-                        + intent.number() + " with total " + intent.total()
+                : "The booking " + Json.shown(row, "factuurnummer") + " exists with total " + total
+                        + "; the invoice is " + intent.number() + " with total " + intent.total()
                         + ". Correct that booking in SnelStart; do not book it again.";
     }
 

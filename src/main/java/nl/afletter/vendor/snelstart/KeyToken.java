@@ -98,7 +98,7 @@ final class KeyToken {
         throw new Failure.NoEffect("SnelStart answered without a token");
     }
 
-    /** A lifetime that no token has counts as the usual one: a token that ended sooner is refused, and asked for anew. */
+    /** A lifetime that no token has counts as the usual one. */
     private static long lifetime(JsonNode grant) {
         long seconds = grant.path("expires_in").asLong(USUAL_SECONDS);
         return seconds > 0 && seconds <= LONGEST_SECONDS ? seconds : USUAL_SECONDS;
