@@ -212,6 +212,7 @@ class ExactChainTest {
             chain.takeBack(moments.get(n).world());
             exact.takeBack(moments.get(n).exact());
             chain.live(Duration.ofHours(2), Duration.ofMinutes(5));
+            Person.settlesWritings(chain, Duration.ofHours(2));
             assertThat(books().balances()).as(moments.get(n).what()).isEqualTo(undisturbed);
             assertThat(books().journal().entries()).as(moments.get(n).what()).hasSize(entries);
             assertThat(chain.tasks()).as(moments.get(n).what()).isEmpty();

@@ -19,9 +19,6 @@ class MutantTest {
     /** A fault that shows without any mishap is in each of the first few worlds. */
     private static final int FEW = 6;
 
-    /** One that shows only when a call or a process ends at a certain place takes more. */
-    private static final int MORE = 120;
-
     private static final int RUNS = 40;
     private static final int SHORT = 5;
 
@@ -35,7 +32,7 @@ class MutantTest {
     @EnumSource(Mutant.class)
     @Tag("prove-only")
     void everyMutantIsFoundAndShrunkToAShortStory(Mutant mutant) {
-        isFound(mutant, MORE, UnaryOperator.identity());
+        isFound(mutant, FEW, UnaryOperator.identity());
     }
 
     /** The first books of it, with nothing that goes wrong: quick enough for each build. */
