@@ -73,16 +73,7 @@ public record OAuthTerms(
             Duration lifetime,
             Map<String, String> authorizeFields,
             Map<String, String> tokenFields) {
-        this(
-                authorizeUrl,
-                tokenUrl,
-                client,
-                format,
-                refreshMargin,
-                lifetime,
-                authorizeFields,
-                tokenFields,
-                Map.of());
+        this(authorizeUrl, tokenUrl, client, format, refreshMargin, lifetime, authorizeFields, tokenFields, Map.of());
     }
 
     /** The usual: id and secret in a form, renewed five minutes before the end of an hour. */

@@ -65,7 +65,8 @@ final class ComeBack {
                 Tied again = new Tied(went.item(), went.number(), went.source(), room.worth());
                 lines.add(new ToItem(again.item(), again.kind(), again.worth()));
                 tied.add(again);
-                room.row().ifPresent(row -> claimOn.computeIfAbsent(row, each -> new ArrayList<>()).add(again));
+                room.row().ifPresent(row -> claimOn.computeIfAbsent(row, each -> new ArrayList<>())
+                        .add(again));
                 left = left.minus(left.part(again.amount()));
             }
         }

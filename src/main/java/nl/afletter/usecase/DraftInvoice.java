@@ -69,7 +69,9 @@ final class DraftInvoice implements UseCase {
     }
 
     private Optional<String> drafted(Subject subject) {
-        return subject.administration().isEmpty() ? Optional.empty() : subject.booked(key(desk.books(subject), subject));
+        return subject.administration().isEmpty()
+                ? Optional.empty()
+                : subject.booked(key(desk.books(subject), subject));
     }
 
     private static String key(Administration books, Subject subject) {
@@ -141,20 +143,14 @@ final class DraftInvoice implements UseCase {
         }
         String key = key(books, subject);
         DraftInvoicePosting posting = new DraftInvoicePosting(
-                key,
-                deal.number(),
-                draft.date(),
-                draft.debtor(),
-                draft.lines(),
-                deal.netTotal(),
-                send,
-                draft.reason());
+                key, deal.number(), draft.date(), draft.debtor(), draft.lines(), deal.netTotal(), send, draft.reason());
         Map<String, String> facts = facts(deal);
         facts.put(Facts.ITEM, "@" + key);
         facts.put(Facts.REASON, draft.reason());
         facts.put(Versions.content(1), Fingerprint.of(deal));
         facts.put(Decision.BORN, deal.createdAt().toString());
-        List<SubjectRef> shown = crm.abilities().showsBooks() ? List.of(subject.ref().writeBack()) : List.of();
+        List<SubjectRef> shown =
+                crm.abilities().showsBooks() ? List.of(subject.ref().writeBack()) : List.of();
         return new Decision.Execute(
                 accounting.effects(posting), List.of(), List.of(), shown, entries, facts, Plan.Ending.DONE);
     }

@@ -148,8 +148,8 @@ final class EarlierVersions {
         adopted.add(adopted(reversal));
         Optional<OpenItem> old =
                 document == null ? accounting.item(booked.orElseThrow()) : Optional.of(document.item());
-        List<Decision.Adopted> tie = old.map(
-                        item -> tie(books, accounting, Versions.settles(books, subject, version), item, reversal.item()))
+        List<Decision.Adopted> tie = old.map(item ->
+                        tie(books, accounting, Versions.settles(books, subject, version), item, reversal.item()))
                 .orElse(List.of());
         adopted.addAll(tie);
         return !tie.isEmpty();
@@ -173,7 +173,8 @@ final class EarlierVersions {
                 Exchange.differences(books, old.total()),
                 "found in the books"));
         if (effects.size() == 1) {
-            return List.of(new Decision.Adopted(effects.get(0), old.ties().get(0).id()));
+            return List.of(
+                    new Decision.Adopted(effects.get(0), old.ties().get(0).id()));
         }
         return List.of(
                 new Decision.Adopted(effects.get(0), note.ties().get(0).id()),

@@ -80,9 +80,7 @@ final class FollowFeed implements UseCase {
         all.addAll(changed);
         if (!gone.place().isEmpty()) {
             return new Decision.Continue(
-                    "looks for what was deleted",
-                    all,
-                    Map.of(CURSOR, "", DELETED, gone.place(), RUN, run.toString()));
+                    "looks for what was deleted", all, Map.of(CURSOR, "", DELETED, gone.place(), RUN, run.toString()));
         }
         return done(all, run.toString());
     }

@@ -39,8 +39,9 @@ final class LaterMatch {
     private static final Duration BUSY = Duration.ofMinutes(10);
 
     /** Where money without an invoice is, and what becomes of it by itself. */
-    static final String STANDS = "It stands on unallocated receipts; should the invoice be open again, it settles that by"
-            + " itself. Once you have booked it over by hand, choose ignore.";
+    static final String STANDS =
+            "It stands on unallocated receipts; should the invoice be open again, it settles that by"
+                    + " itself. Once you have booked it over by hand, choose ignore.";
 
     private final Desk desk;
     private final Matching matching;

@@ -95,8 +95,7 @@ final class ReadBackOpenItems implements UseCase {
             name(strange, audit.items(books, accounting, page.rows()));
             cursor = page.next();
             if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
-                return new Decision.Continue(
-                        "reads more open items", List.copyOf(changed), facts("", cursor, strange));
+                return new Decision.Continue("reads more open items", List.copyOf(changed), facts("", cursor, strange));
             }
         } while (!cursor.isEmpty());
         if (fromStart) {
@@ -224,11 +223,7 @@ final class ReadBackOpenItems implements UseCase {
 
     /** Reads the clearing accounts. @param start the place of the account and the package's own cursor; or empty */
     private Decision pairs(
-            Situation situation,
-            Administration books,
-            Accounting accounting,
-            String start,
-            TreeSet<String> strange) {
+            Situation situation, Administration books, Accounting accounting, String start, TreeSet<String> strange) {
         LocalDate until = Desk.day(situation.now());
         String[] place = (start + " ").split(" ", 2);
         int first = place[0].isEmpty() ? 0 : Integer.parseInt(place[0]);

@@ -242,7 +242,8 @@ final class ReversalLines {
                 lines.add(new ToItem(tie.item(), ReferenceKind.INVOICE, opened));
                 Tied again = new Tied(tie.item(), tie.number(), tie.source(), opened);
                 tied.add(again);
-                claimOn.computeIfAbsent(row(books, tie), row -> new ArrayList<>()).add(again);
+                claimOn.computeIfAbsent(row(books, tie), row -> new ArrayList<>())
+                        .add(again);
                 left = left.minus(share);
             }
         }
@@ -271,10 +272,7 @@ final class ReversalLines {
 
     /** Where others read that the item was opened a moment ago, while the package may not show it. */
     private ReferenceRow row(Administration books, Tied tie) {
-        return desk.bench()
-                .stores()
-                .references()
-                .read(books.id(), new Reference(ReferenceKind.INVOICE, tie.number()));
+        return desk.bench().stores().references().read(books.id(), new Reference(ReferenceKind.INVOICE, tie.number()));
     }
 
     private Optional<HumanTask> task(

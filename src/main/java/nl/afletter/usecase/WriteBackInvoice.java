@@ -99,12 +99,7 @@ final class WriteBackInvoice implements UseCase {
 
     /** @param found empty for a draft: nothing is asked for yet, and it has no number */
     private Decision write(
-            Situation situation,
-            Administration books,
-            Crm crm,
-            Invoice invoice,
-            String id,
-            Optional<OpenItem> found) {
+            Situation situation, Administration books, Crm crm, Invoice invoice, String id, Optional<OpenItem> found) {
         Subject subject = situation.subject();
         Crm.InBooks inBooks = inBooks(subject, books, invoice, id, found);
         // The plan's own number, so that a step which a person gave up is a new one in the next plan.
@@ -145,7 +140,8 @@ final class WriteBackInvoice implements UseCase {
         return new Decision.Execute(
                 writing.effects(),
                 List.of(),
-                found.map(item -> publications(subject.ref().writtenBack(), item)).orElse(List.of()),
+                found.map(item -> publications(subject.ref().writtenBack(), item))
+                        .orElse(List.of()),
                 List.of(),
                 List.of(),
                 facts,

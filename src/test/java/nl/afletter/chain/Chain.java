@@ -188,13 +188,7 @@ public final class Chain implements AutoCloseable {
 
     private static Connection psp(String id, MollieSimulator simulator) {
         return connection(
-                id,
-                "mollie",
-                Connection.Role.PSP,
-                simulator.baseUrl(),
-                "",
-                Map.of("token", "mollie-token"),
-                Map.of());
+                id, "mollie", Connection.Role.PSP, simulator.baseUrl(), "", Map.of("token", "mollie-token"), Map.of());
     }
 
     private Connection accounting(Office books) {
@@ -289,7 +283,8 @@ public final class Chain implements AutoCloseable {
      * @param id of the administration
      */
     public Office openOffice(String id, String name) {
-        String department = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
+        String department =
+                UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
         teamleader.people().department(department, name);
         MollieSimulator own = anotherMollie(PSP + "-" + id);
         Office opened = office(id, name, department, "moneybird-" + id, PSP + "-" + id, own);
@@ -890,8 +885,7 @@ public final class Chain implements AutoCloseable {
     }
 
     /** The same with headers beside that of its type. */
-    APIGatewayV2HTTPResponse call(
-            String role, String connection, String token, Map<String, String> more, byte[] body) {
+    APIGatewayV2HTTPResponse call(String role, String connection, String token, Map<String, String> more, byte[] body) {
         APIGatewayV2HTTPEvent event = event("/webhooks/" + role + "/" + connection + "/" + token);
         event.setPathParameters(Map.of("connection", connection, "token", token));
         Map<String, String> headers = new HashMap<>(more);

@@ -102,7 +102,8 @@ class DealTest {
         people.win(deal);
         chain.live(Duration.ofHours(3), Duration.ofHours(1));
         assertThat(chain.balance("1300").toDecimal()).isEqualTo("1210.00");
-        assertThat(chain.moneybird.requests().count("POST", ".*/sales_invoices.json")).isEqualTo(1);
+        assertThat(chain.moneybird.requests().count("POST", ".*/sales_invoices.json"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -178,8 +179,10 @@ class DealTest {
         RestoreTest.restore(chain, before, "before the deal was won");
         chain.live(Duration.ofHours(6), Duration.ofHours(1));
         assertThat(chain.balance("1300").toDecimal()).isEqualTo("1210.00");
-        assertThat(chain.moneybird.requests().count("POST", ".*/sales_invoices.json")).isEqualTo(1);
-        assertThat(chain.moneybird.requests().count("PATCH", ".*/send_invoice.json")).isEqualTo(1);
+        assertThat(chain.moneybird.requests().count("POST", ".*/sales_invoices.json"))
+                .isEqualTo(1);
+        assertThat(chain.moneybird.requests().count("PATCH", ".*/send_invoice.json"))
+                .isEqualTo(1);
         assertThat(shows(deal)).isEqualTo("geboekt");
         assertThat(chain.tasks()).isEmpty();
     }

@@ -73,17 +73,11 @@ final class Deeds {
     /** The same, not booked yet. */
     static String invoiceInDollars(Chain chain, String company) {
         chain.seed.exchangeRate("USD", "1.10");
-        return chain.teamleader
-                .people()
-                .in("USD")
-                .invoice(People.NewInvoice.of(company, Stories.DAY, line("100.00")));
+        return chain.teamleader.people().in("USD").invoice(People.NewInvoice.of(company, Stories.DAY, line("100.00")));
     }
 
     static void noteInDollars(Chain chain, String company, String invoice, String net) {
-        chain.teamleader
-                .people()
-                .in("USD")
-                .creditNote(invoice, People.NewInvoice.of(company, Stories.DAY, line(net)));
+        chain.teamleader.people().in("USD").creditNote(invoice, People.NewInvoice.of(company, Stories.DAY, line(net)));
     }
 
     static String paidInDollars(Chain chain, String invoice) {
@@ -134,7 +128,8 @@ final class Deeds {
         JsonNode there = moneybird(chain, "GET", "external_sales_invoices/" + first, "");
         ObjectNode body = SimJson.MAPPER.createObjectNode();
         ObjectNode twin = body.putObject("external_sales_invoice");
-        for (String field : List.of("contact_id", "reference", "date", "due_date", "currency", "source", "source_url")) {
+        for (String field :
+                List.of("contact_id", "reference", "date", "due_date", "currency", "source", "source_url")) {
             twin.set(field, there.path(field));
         }
         twin.put("prices_are_incl_tax", false);

@@ -30,9 +30,7 @@ class DollarCreditTest extends DollarBench {
         chain.seed.exchangeRate("USD", "1.25");
         creditNoteInDollars(invoice, "110.00");
         assertThat(unpaid()).containsExactly(0L, 0L);
-        assertThat(balances())
-                .as("the invoice was 100.00, the note is 88.00")
-                .isEqualTo(Map.of("4795", "12.00"));
+        assertThat(balances()).as("the invoice was 100.00, the note is 88.00").isEqualTo(Map.of("4795", "12.00"));
         assertThat(inCrm(invoice)).as("no payment was made").containsExactly("due 0.00");
         assertThat(chain.tasks()).isEmpty();
     }
@@ -88,8 +86,9 @@ class DollarCreditTest extends DollarBench {
         chain.seed.exchangeRate("USD", "1.25");
         people().in("USD").updateBooked(invoice, advice("220.00"));
         soon();
-        assertThat(items()).containsExactlyInAnyOrder(
-                "2026 / 1 USD 11000 0", "2026 / 1 (reversal 1) USD -11000 0", "2026 / 1 USD 22000 22000");
+        assertThat(items())
+                .containsExactlyInAnyOrder(
+                        "2026 / 1 USD 11000 0", "2026 / 1 (reversal 1) USD -11000 0", "2026 / 1 USD 22000 22000");
         assertThat(balances())
                 .as("220.00 at the new rate; reversed at 88.00 what was 100.00")
                 .isEqualTo(Map.of("1300", "176.00", "4795", "12.00"));

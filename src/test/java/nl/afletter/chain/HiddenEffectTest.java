@@ -82,7 +82,8 @@ class HiddenEffectTest {
     private static int nth(List<SimRequest> calls, int n) {
         SimRequest call = calls.get(n);
         return (int) calls.subList(0, n + 1).stream()
-                .filter(each -> each.method().equals(call.method()) && each.path().equals(call.path()))
+                .filter(each ->
+                        each.method().equals(call.method()) && each.path().equals(call.path()))
                 .count();
     }
 

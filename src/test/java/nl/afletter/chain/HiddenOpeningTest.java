@@ -109,10 +109,10 @@ class HiddenOpeningTest extends MoneyBench {
         if (!(adapter instanceof Accounting)) {
             return adapter;
         }
-        Class<?>[] ports = new LinkedHashSet<>(Arrays.asList(adapter.getClass().getInterfaces()))
-                .toArray(Class<?>[]::new);
-        return (VendorConnection) Proxy.newProxyInstance(
-                HiddenOpeningTest.class.getClassLoader(), ports, (proxy, method, arguments) -> {
+        Class<?>[] ports =
+                new LinkedHashSet<>(Arrays.asList(adapter.getClass().getInterfaces())).toArray(Class<?>[]::new);
+        return (VendorConnection)
+                Proxy.newProxyInstance(HiddenOpeningTest.class.getClassLoader(), ports, (proxy, method, arguments) -> {
                     try {
                         Object answer = method.invoke(adapter, arguments);
                         return method.getName().equals("item") ? shown((Optional<?>) answer) : answer;

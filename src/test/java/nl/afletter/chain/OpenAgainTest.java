@@ -242,7 +242,9 @@ class OpenAgainTest extends MoneyBench {
         assertThat(balances()).isEqualTo(SETTLED_ONCE);
         assertThat(open(invoice)).isEqualTo("0.00");
         assertThat(inCrm(invoice)).containsExactly("121.00", "due 0.00");
-        assertThat(chain.tasks()).as("paid twice and paid back once needs no credit note").isEmpty();
+        assertThat(chain.tasks())
+                .as("paid twice and paid back once needs no credit note")
+                .isEmpty();
     }
 
     @Test
@@ -258,7 +260,9 @@ class OpenAgainTest extends MoneyBench {
         assertThat(chain.tasks()).containsExactly("REFUND refund-without-credit-note");
         paid("21.00", "en de rest", invoice);
         assertThat(balances()).isEqualTo(SETTLED_ONCE);
-        assertThat(chain.tasks()).as("the invoice is paid: it needs none any more").isEmpty();
+        assertThat(chain.tasks())
+                .as("the invoice is paid: it needs none any more")
+                .isEmpty();
     }
 
     @Test

@@ -52,7 +52,8 @@ class SettledReadBackTest {
         chain.live(Duration.ofDays(2));
         assertThat(chain.tasks()).containsExactly("OPEN_ITEMS booked-twice");
         assertThat(task().what())
-                .contains("2026 / 1 of EUR 121.00 stands twice: Afletter knows xi:" + ours + ", the other is xi:" + twin);
+                .contains(
+                        "2026 / 1 of EUR 121.00 stands twice: Afletter knows xi:" + ours + ", the other is xi:" + twin);
         assertThat(task().todo()).contains("keep the one that Afletter knows", "take the other out by hand");
     }
 
@@ -117,8 +118,8 @@ class SettledReadBackTest {
         String contact = chain.seed.contact("77", "Hand BV");
         LocalDate day = Books.DAY.plusDays(1);
         IntStream.range(0, 120).forEach(n -> {
-            String item = chain.seed.foreignInvoice(
-                    null, contact, "HAND-" + n, day, day, 100_00, high.code(), high.ledger());
+            String item =
+                    chain.seed.foreignInvoice(null, contact, "HAND-" + n, day, day, 100_00, high.code(), high.ledger());
             chain.seed.payByHand(item, day, 121_00);
         });
         chain.clock.advance(Duration.ofDays(1));

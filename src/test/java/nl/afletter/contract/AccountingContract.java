@@ -79,10 +79,11 @@ public abstract class AccountingContract extends AccountingBench {
                 .isTrue();
         for (boolean send : List.of(true, false)) {
             DraftInvoicePosting posting = ofADeal("crm:nl:deal:" + send, send);
-            accounting().effects(posting).forEach(effect -> nextWrite(effect.operation()).resetAfterEffect());
+            accounting().effects(posting).forEach(effect -> nextWrite(effect.operation())
+                    .resetAfterEffect());
             String id = postman.post(posting);
-            assertThat(accounting().item(id).map(OpenItem::open)).isEqualTo(
-                    send ? Optional.of(eur("121.00")) : Optional.empty());
+            assertThat(accounting().item(id).map(OpenItem::open))
+                    .isEqualTo(send ? Optional.of(eur("121.00")) : Optional.empty());
             assertThat(postman.find(posting).values()).hasOnlyElementsOfType(Lookup.Found.class);
         }
         assertThat(postman.unknown()).as("each call's answer was lost").isEqualTo(3);
@@ -580,7 +581,10 @@ public abstract class AccountingContract extends AccountingBench {
         IntStream.range(0, 103).forEach(n -> foreign(debtor, "HAND-" + n, TODAY, eur("5.00")));
 
         assertThat(accounting().items(TODAY, TODAY, "").isLast()).isFalse();
-        assertThat(dated(TODAY, TODAY)).extracting(OpenItem::number).hasSize(103).doesNotHaveDuplicates();
+        assertThat(dated(TODAY, TODAY))
+                .extracting(OpenItem::number)
+                .hasSize(103)
+                .doesNotHaveDuplicates();
     }
 
     @Test

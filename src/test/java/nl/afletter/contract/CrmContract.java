@@ -207,8 +207,8 @@ public abstract class CrmContract {
         CustomerRef fresh = bench.company("Cor B.V.", "NL001234567B02", "87654321");
         String invoice = bench.invoice(sale(fresh, 0, line("10.00", Rate.HIGH_21)));
         String draft = bench.draft(sale(fresh, 0, line("10.00", Rate.HIGH_21)));
-        List<SubjectRef> expected = new ArrayList<>(
-                List.of(ref(SubjectKind.INVOICE, invoice), ref(SubjectKind.DEBTOR, fresh.subjectId())));
+        List<SubjectRef> expected =
+                new ArrayList<>(List.of(ref(SubjectKind.INVOICE, invoice), ref(SubjectKind.DEBTOR, fresh.subjectId())));
         if (bench.hasCreditNotes()) {
             String note = bench.creditNote(invoice, sale(fresh, 0, line("5.00", Rate.HIGH_21)));
             expected.add(ref(SubjectKind.CREDIT_NOTE, note));
@@ -450,8 +450,8 @@ public abstract class CrmContract {
                 rule -> rule.status(500),
                 rule -> rule.status(502),
                 rule -> rule.status(503));
-        List<Runnable> reads = new ArrayList<>(
-                List.of(() -> crm.invoice(id), () -> crm.changedSince(bench.clock().instant(), "")));
+        List<Runnable> reads = new ArrayList<>(List.of(
+                () -> crm.invoice(id), () -> crm.changedSince(bench.clock().instant(), "")));
         if (bench.hasCreditNotes()) {
             reads.add(() -> crm.creditNote(id));
         }
@@ -570,7 +570,8 @@ public abstract class CrmContract {
                 "000000000000042",
                 invoice.total(),
                 invoice.total().minus(sum(paid).min(invoice.total())));
-        return crm.writing(new WriteBack(ref(SubjectKind.INVOICE, id), invoice, paid, ours, books, ++version, "Paid by iDEAL."));
+        return crm.writing(
+                new WriteBack(ref(SubjectKind.INVOICE, id), invoice, paid, ours, books, ++version, "Paid by iDEAL."));
     }
 
     private void run(Writing writing) {

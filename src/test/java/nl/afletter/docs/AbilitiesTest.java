@@ -54,10 +54,15 @@ class AbilitiesTest {
             new Heading("takes payments", CRM, row -> yes(row.abilities().writesPayments())),
             new Heading("shows the books", CRM, row -> yes(row.abilities().showsBooks())),
             new Heading("keeps a PDF", BOOKS, row -> yes(row.abilities().attachesPdf())),
-            new Heading("project or cost centre", BOOKS, row -> yes(row.abilities().projects())),
-            new Heading("balance at a day's end", BOOKS, row -> yes(row.abilities().clearingBalance())),
+            new Heading(
+                    "project or cost centre", BOOKS, row -> yes(row.abilities().projects())),
+            new Heading(
+                    "balance at a day's end", BOOKS, row -> yes(row.abilities().clearingBalance())),
             new Heading("makes drafts", BOOKS, row -> yes(row.abilities().draftsInvoices())),
-            new Heading("shows an effect within", ALL, row -> row.abilities().settleDown().toSeconds() + " s"));
+            new Heading(
+                    "shows an effect within",
+                    ALL,
+                    row -> row.abilities().settleDown().toSeconds() + " s"));
 
     @Test
     void thePageSaysWhatTheAdaptersSay() throws IOException {
@@ -77,12 +82,14 @@ class AbilitiesTest {
                 + rule
                 + VendorTable.all().entrySet().stream()
                         .map(kind -> row(kind.getKey(), kind.getValue()))
-                        .sorted(Comparator.comparing((Row row) -> row.connection().role())
+                        .sorted(Comparator.comparing(
+                                        (Row row) -> row.connection().role())
                                 .thenComparing(Row::name))
                         .map(row -> line(HEADINGS.stream()
-                                .map(heading -> heading.of().contains(row.connection().role())
-                                        ? heading.cell().apply(row)
-                                        : "–")
+                                .map(heading ->
+                                        heading.of().contains(row.connection().role())
+                                                ? heading.cell().apply(row)
+                                                : "–")
                                 .toList()))
                         .collect(Collectors.joining());
     }
@@ -119,13 +126,20 @@ class AbilitiesTest {
                 CLOCK,
                 URI.create("http://127.0.0.1:9"));
         Http http = new Http(CLOCK);
-        VendorKind.Parts parts = new VendorKind.Parts(surroundings, http, () -> new OAuthTokens(
-                name,
-                kind.consent().apply(connection).orElseThrow(),
-                new OAuthTokens.Client("id", () -> "secret"),
-                surroundings.grants(),
+        VendorKind.Parts parts = new VendorKind.Parts(
+                surroundings,
                 http,
-                CLOCK));
-        return new Row(name, kind, connection, kind.maker().make(connection, "1", parts).abilities());
+                () -> new OAuthTokens(
+                        name,
+                        kind.consent().apply(connection).orElseThrow(),
+                        new OAuthTokens.Client("id", () -> "secret"),
+                        surroundings.grants(),
+                        http,
+                        CLOCK));
+        return new Row(
+                name,
+                kind,
+                connection,
+                kind.maker().make(connection, "1", parts).abilities());
     }
 }

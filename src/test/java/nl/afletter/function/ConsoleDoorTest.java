@@ -57,16 +57,22 @@ class ConsoleDoorTest {
 
     @Test
     void whomTheHttpApisAuthoriserNamesComesInAndNobodyElse() throws Exception {
-        ObjectNode signed = (ObjectNode) new ObjectMapper()
-                .readTree(ConsoleDoorTest.class.getResourceAsStream("/events/http-signed.json"));
+        ObjectNode signed = (ObjectNode)
+                new ObjectMapper().readTree(ConsoleDoorTest.class.getResourceAsStream("/events/http-signed.json"));
         signed.put("rawPath", "/");
         ObjectNode unsigned = signed.deepCopy();
         ((ObjectNode) unsigned.get("requestContext")).remove("authorizer");
         unsigned.withObject("/headers")
                 .put("authorizer", signed.at("/requestContext/authorizer").toString())
-                .put("userArn", signed.at("/requestContext/authorizer/iam/userArn").asText());
+                .put(
+                        "userArn",
+                        signed.at("/requestContext/authorizer/iam/userArn").asText());
         ObjectNode byOtherMeans = signed.deepCopy();
-        byOtherMeans.withObject("/requestContext").putObject("authorizer").putObject("lambda").put("userArn", "me");
+        byOtherMeans
+                .withObject("/requestContext")
+                .putObject("authorizer")
+                .putObject("lambda")
+                .put("userArn", "me");
         ObjectNode nameless = signed.deepCopy();
         nameless.withObject("/requestContext/authorizer/iam").putNull("userArn");
 

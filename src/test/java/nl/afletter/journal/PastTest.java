@@ -30,8 +30,7 @@ class PastTest {
                 .allMatch(each -> situation.subject().booked(each.key()).isPresent());
         return all
                 ? Decision.Done.because("booked")
-                : new Decision.Execute(
-                        effects, List.of(), List.of(), List.of(), List.of(), Map.of(), Plan.Ending.DONE);
+                : new Decision.Execute(effects, List.of(), List.of(), List.of(), List.of(), Map.of(), Plan.Ending.DONE);
     }
 
     @Test

@@ -37,8 +37,8 @@ class PublisherTest {
 
     @Test
     void whoReadTheRowBeforeItsInvoiceWasOpenAgainCannotJoinIt() {
-        ReferenceRow read = rows.write(
-                ReferenceRow.absent(BOOKS, NUMBER).withItem(new LiveItem("7", NUMBER.kind(), "2026 / 1", "", eur("1"))));
+        ReferenceRow read = rows.write(ReferenceRow.absent(BOOKS, NUMBER)
+                .withItem(new LiveItem("7", NUMBER.kind(), "2026 / 1", "", eur("1"))));
         publishOpened();
         assertThatThrownBy(() -> rows.write(read.withWaiter(PAYMENT))).isInstanceOf(SubjectStore.LostRace.class);
         assertThat(hints()).isEmpty();

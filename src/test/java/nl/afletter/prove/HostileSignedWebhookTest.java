@@ -278,7 +278,8 @@ class HostileSignedWebhookTest {
 
     @Example
     void aSignedMessageOfExactIsReadUpToItsLimitsAndNothingElseIsFollowed() {
-        assertThat(signedContent("\"Key\":", "\"Key\":" + "[".repeat(50_000) + ",")).isEqualTo(400);
+        assertThat(signedContent("\"Key\":", "\"Key\":" + "[".repeat(50_000) + ","))
+                .isEqualTo(400);
         assertThat(signedContent("\"Action\":", "\"Action\":\"Delete\",\"Action\":"))
                 .as("a key that stands twice")
                 .isEqualTo(400);

@@ -134,9 +134,7 @@ class HostileSnelStartTest {
                 Connection.Role.ACCOUNTING,
                 mad.baseUrl(),
                 "",
-                Map.of(
-                        SnelStartAccounting.KOPPELSLEUTEL, KEY,
-                        SnelStartAccounting.SUBSCRIPTION_KEY, "subscription"),
+                Map.of(SnelStartAccounting.KOPPELSLEUTEL, KEY, SnelStartAccounting.SUBSCRIPTION_KEY, "subscription"),
                 List.of(),
                 Map.of(),
                 new Connection.Routing("nl", Map.of()));

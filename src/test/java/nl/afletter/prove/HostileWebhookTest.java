@@ -138,16 +138,17 @@ class HostileWebhookTest {
     }
 
     @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
-    void anyEventWithOddFieldsIsAnswered(@ForAll("events") APIGatewayV2HTTPEvent event, @ForAll @IntRange(max = 2) int door) {
+    void anyEventWithOddFieldsIsAnswered(
+            @ForAll("events") APIGatewayV2HTTPEvent event, @ForAll @IntRange(max = 2) int door) {
         doors.judge(List.of("teamleader", "mollie", "exact").get(door), event);
     }
 
     @Provide
     Arbitrary<APIGatewayV2HTTPEvent> events() {
         Arbitrary<String> texts = Hostile.texts();
-        Arbitrary<String> connection =
-                Arbitraries.oneOf(Arbitraries.of("teamleader", "hubspot", "mollie", "stripe", "exact"), texts)
-                        .injectNull(0.05);
+        Arbitrary<String> connection = Arbitraries.oneOf(
+                        Arbitraries.of("teamleader", "hubspot", "mollie", "stripe", "exact"), texts)
+                .injectNull(0.05);
         Arbitrary<String> token = Arbitraries.oneOf(Arbitraries.of(TOKEN, TOKEN.toUpperCase()), texts)
                 .injectNull(0.05);
         Arbitrary<String> names = Arbitraries.oneOf(
@@ -184,8 +185,7 @@ class HostileWebhookTest {
         assertThat(signedAtHubSpot(bytes("[" + (one + ",").repeat(100) + one + "]")))
                 .isEqualTo(400);
         assertThat(signedAtHubSpot(bytes("[".repeat(50_000)))).isEqualTo(400);
-        assertThat(signedAtHubSpot(
-                        bytes("[" + one.replace("\"open\"", "[".repeat(30) + "]".repeat(30)) + "]")))
+        assertThat(signedAtHubSpot(bytes("[" + one.replace("\"open\"", "[".repeat(30) + "]".repeat(30)) + "]")))
                 .isEqualTo(400);
         assertThat(signedAtHubSpot(bytes("[" + one.replace("{", "{\"portalId\":1,") + "]")))
                 .as("a key that stands twice")
@@ -200,10 +200,14 @@ class HostileWebhookTest {
     @Example
     void aSignatureOfHubSpotHoldsForItsAddressBodyAndMomentOnly() {
         String other = Long.toString(NOW.toEpochMilli() + 1);
-        assertThat(atHubSpot(hubSpotSignature(SECRET, EVENTS, TIME), other, EVENTS)).isEqualTo(401);
-        assertThat(atHubSpot(hubSpotSignature(SECRET, EVENT, TIME), TIME, EVENTS)).isEqualTo(401);
-        assertThat(atHubSpot(hubSpotSignature("another", EVENTS, TIME), TIME, EVENTS)).isEqualTo(401);
-        assertThat(atHubSpot(hubSpotSignature(OLD_SECRET, EVENTS, TIME), TIME, EVENTS)).isEqualTo(200);
+        assertThat(atHubSpot(hubSpotSignature(SECRET, EVENTS, TIME), other, EVENTS))
+                .isEqualTo(401);
+        assertThat(atHubSpot(hubSpotSignature(SECRET, EVENT, TIME), TIME, EVENTS))
+                .isEqualTo(401);
+        assertThat(atHubSpot(hubSpotSignature("another", EVENTS, TIME), TIME, EVENTS))
+                .isEqualTo(401);
+        assertThat(atHubSpot(hubSpotSignature(OLD_SECRET, EVENTS, TIME), TIME, EVENTS))
+                .isEqualTo(200);
         APIGatewayV2HTTPEvent event =
                 event("hubspot", TOKEN, hubSpot(hubSpotSignature(SECRET, EVENTS, TIME), TIME), EVENTS, true);
         event.setRawQueryString("a=1");

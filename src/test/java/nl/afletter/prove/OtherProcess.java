@@ -33,7 +33,15 @@ final class OtherProcess implements AutoCloseable {
     private final Path log;
 
     /** @param number from 1; names it where it stands still */
-    OtherProcess(long number, Path folder, Passage table, String tableName, Passage queue, String queuePath, URI vies, Duration patience) {
+    OtherProcess(
+            long number,
+            Path folder,
+            Passage table,
+            String tableName,
+            Passage queue,
+            String queuePath,
+            URI vies,
+            Duration patience) {
         this.number = number;
         this.table = table;
         this.queue = queue;

@@ -65,7 +65,10 @@ final class RandomSubjects {
         for (int i = random.nextInt(4); i >= 0; i--) {
             effects.add(new Effect("key:" + i, "c", "op", "{\"amount\":\"1.10\",\"text\":\"é\"}", text()));
             publishes.add(new Plan.Publication(
-                    new Reference(one(ReferenceKind.values()), "2017 / " + i), maybe(this::item), text(), random.nextBoolean()));
+                    new Reference(one(ReferenceKind.values()), "2017 / " + i),
+                    maybe(this::item),
+                    text(),
+                    random.nextBoolean()));
             followUps.add(ref("f" + i));
         }
         return new Plan(

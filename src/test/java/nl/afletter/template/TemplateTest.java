@@ -291,16 +291,12 @@ class TemplateTest {
 
     @Test
     void everyAlarmGoesToTheTopicAndIsNotRaisedByQuietHours() {
-        assertThat(template.resources("AWS::CloudWatch::Alarm"))
-                .hasSize(7)
-                .allSatisfy((id, alarm) -> assertThat(alarm)
-                        .containsEntry("EvaluationPeriods", 1)
-                        .containsEntry("TreatMissingData", "notBreaching")
-                        .containsEntry(
-                                "AlarmActions",
-                                Map.of(
-                                        "!If",
-                                        List.of("AlarmsSent", List.of("!Ref AlarmTopicArn"), "!Ref AWS::NoValue"))));
+        assertThat(template.resources("AWS::CloudWatch::Alarm")).hasSize(7).allSatisfy((id, alarm) -> assertThat(alarm)
+                .containsEntry("EvaluationPeriods", 1)
+                .containsEntry("TreatMissingData", "notBreaching")
+                .containsEntry(
+                        "AlarmActions",
+                        Map.of("!If", List.of("AlarmsSent", List.of("!Ref AlarmTopicArn"), "!Ref AWS::NoValue"))));
     }
 
     @Test
@@ -366,7 +362,8 @@ class TemplateTest {
                     .map(metric -> map(metric, "MetricStat"))
                     .toList();
             assertThat(counts)
-                    .allSatisfy(count -> assertThat(count).containsEntry("Period", 300).containsEntry("Stat", "Sum"))
+                    .allSatisfy(count ->
+                            assertThat(count).containsEntry("Period", 300).containsEntry("Stat", "Sum"))
                     .extracting(count -> map(count, "Metric"))
                     .containsExactlyInAnyOrderElementsOf(
                             template.resources("AWS::Serverless::Function").keySet().stream()

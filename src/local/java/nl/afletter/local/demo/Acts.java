@@ -111,21 +111,18 @@ final class Acts {
         return pays(vendors.shop(), key, amount, text, invoice, method);
     }
 
-    private String pays(
-            MollieSimulator psp, String key, String amount, String text, String invoice, String method) {
+    private String pays(MollieSimulator psp, String key, String amount, String text, String invoice, String method) {
         String id = once(
                 key + ":made",
                 () -> payment(psp, row -> text(row.path("metadata"), "order").equals(key))
                         .map(Acts::id),
-                () -> psp
-                        .createPayment(
-                                money(amount),
-                                text,
-                                SimJson.object().put("order", key).put("invoiceNumber", invoice),
-                                method));
+                () -> psp.createPayment(
+                        money(amount), text, SimJson.object().put("order", key).put("invoiceNumber", invoice), method));
         return once(
                 key,
-                () -> payment(psp, row -> id(row).equals(id) && text(row, "status").equals("paid"))
+                () -> payment(
+                                psp,
+                                row -> id(row).equals(id) && text(row, "status").equals("paid"))
                         .map(Acts::id),
                 () -> {
                     psp.pay(id, vendors.clock().instant(), IBAN, "Betaler " + key);

@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 public interface WebhookFate extends UnaryOperator<List<String>> {
     /** Each comes twice. */
     static WebhookFate twice() {
-        return bodies ->
-                bodies.stream().flatMap(body -> Stream.of(body, body)).toList();
+        return bodies -> bodies.stream().flatMap(body -> Stream.of(body, body)).toList();
     }
 
     /** All are lost for good. */

@@ -47,9 +47,10 @@ final class AttachFile implements Operation<AttachFile.Intent> {
         ObjectNode body = Json.object();
         body.put("Document", Names.guid(intent.document()));
         body.put("FileName", fileName(intent));
-        body.put("Attachment", Base64.getEncoder().encodeToString(call.documents().pdf(intent.source())));
-        return Refused.unlessFound(
-                this, intent, call, () -> Json.made(api.post(PATH, body, call.deadline()), "ID"));
+        body.put(
+                "Attachment",
+                Base64.getEncoder().encodeToString(call.documents().pdf(intent.source())));
+        return Refused.unlessFound(this, intent, call, () -> Json.made(api.post(PATH, body, call.deadline()), "ID"));
     }
 
     @Override

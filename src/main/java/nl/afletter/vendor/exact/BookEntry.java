@@ -146,10 +146,9 @@ final class BookEntry implements Operation<BookEntry.Intent> {
 
     private String difference(Intent intent, List<JsonNode> lines) {
         Map<String, Items.Seen> seen = seen(intent);
-        boolean same = intent.ledgers().stream()
-                        .allMatch(line -> lines.stream()
-                                .anyMatch(each -> Json.text(each, "GLAccountCode").equals(line.ledger())
-                                        && amount(each, line.debit()).equals(line.debit())))
+        boolean same = intent.ledgers().stream().allMatch(line -> lines.stream()
+                        .anyMatch(each -> Json.text(each, "GLAccountCode").equals(line.ledger())
+                                && amount(each, line.debit()).equals(line.debit())))
                 && intent.items().stream()
                         .allMatch(line -> lines.stream().anyMatch(each -> settles(each, line, seen.get(line.item()))));
         if (!same) {

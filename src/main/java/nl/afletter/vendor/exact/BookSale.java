@@ -120,8 +120,8 @@ final class BookSale implements Operation<BookSale.Intent> {
     @Override
     public Lookup find(Intent intent, Call call) {
         Lookup seen = new Lookup.Absent();
-        String filter = OData.is("YourRef", intent.number().strip()) + " and "
-                + OData.isId("Customer", intent.debtor());
+        String filter =
+                OData.is("YourRef", intent.number().strip()) + " and " + OData.isId("Customer", intent.debtor());
         for (JsonNode entry : api.all(PATH, SalesEntry.question(filter))) {
             SalesEntry there = SalesEntry.of(entry);
             if (there.source().equals(call.key())) {
@@ -191,13 +191,15 @@ final class BookSale implements Operation<BookSale.Intent> {
             List<Line> lines = intent.lines().stream()
                     .filter(line -> line.vatCode().equals(vat.code()))
                     .toList();
-            VatRounding rounding = VatRounding.of(code, lines.stream().map(Line::net).toList(), vat.amount());
+            VatRounding rounding =
+                    VatRounding.of(code, lines.stream().map(Line::net).toList(), vat.amount());
             if (!rounding.isPossible()) {
                 throw totalsDiffer(intent, vat, code);
             }
             if (!rounding.difference().isZero()) {
                 Line largest = lines.stream()
-                        .reduce((one, other) -> other.net().abs().compareTo(one.net().abs()) > 0 ? other : one)
+                        .reduce((one, other) ->
+                                other.net().abs().compareTo(one.net().abs()) > 0 ? other : one)
                         .orElseThrow();
                 corrections.put(largest, code.rounded(largest.net()).plus(rounding.difference()));
             }
@@ -209,7 +211,8 @@ final class BookSale implements Operation<BookSale.Intent> {
         return new Failure.Rejected(
                 "totals-differ",
                 "On " + intent.number() + " the invoice says " + vat.amount() + " VAT under code " + vat.code()
-                        + ", but " + code.fraction().movePointRight(2).stripTrailingZeros().toPlainString()
+                        + ", but "
+                        + code.fraction().movePointRight(2).stripTrailingZeros().toPlainString()
                         + "% of its lines is not that.",
                 "Nothing was booked. Correct the invoice or the VAT mapping, or book it by hand with this number: it is"
                         + " then settled like any other.");

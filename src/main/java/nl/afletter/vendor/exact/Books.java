@@ -217,16 +217,15 @@ final class Books {
     }
 
     private static Period period(JsonNode row) {
-        return new Period(
-                row.path("FinYear").asInt(), row.path("FinPeriod").asInt(), Json.day(row, "EndDate"));
+        return new Period(row.path("FinYear").asInt(), row.path("FinPeriod").asInt(), Json.day(row, "EndDate"));
     }
 
     private Journal journal(String code, String kind, String what, String option) {
         String filter = code.isEmpty() ? kind : OData.is("Code", code) + " and " + kind;
-        List<JsonNode> found = list("financial/Journals", new OData(filter, "Code,Type,AllowVAT,IsBlocked"), false)
-                .stream()
-                .filter(row -> !row.path("IsBlocked").asBoolean())
-                .toList();
+        List<JsonNode> found =
+                list("financial/Journals", new OData(filter, "Code,Type,AllowVAT,IsBlocked"), false).stream()
+                        .filter(row -> !row.path("IsBlocked").asBoolean())
+                        .toList();
         if (found.size() != 1) {
             throw new Failure.Rejected(
                     "id-unknown",
@@ -235,7 +234,8 @@ final class Books {
                     "Name one by its code in the option " + option + " of the Exact connection, then try again.");
         }
         return new Journal(
-                Names.line(Json.text(found.get(0), "Code")), found.get(0).path("AllowVAT").asBoolean());
+                Names.line(Json.text(found.get(0), "Code")),
+                found.get(0).path("AllowVAT").asBoolean());
     }
 
     private String known(String path, OData question, String field, String what, String code) {

@@ -42,8 +42,7 @@ record Card(Map<String, String> fields) {
 
     /** Whether an account shows all that this card says. */
     boolean isShownBy(JsonNode account) {
-        return fields.entrySet().stream()
-                .allMatch(field -> same(Json.text(account, field.getKey()), field.getValue()));
+        return fields.entrySet().stream().allMatch(field -> same(Json.text(account, field.getKey()), field.getValue()));
     }
 
     /** Whether an account is this debtor: same name, or same VAT or chamber of commerce number. */

@@ -95,7 +95,8 @@ final class CreateAccount implements Operation<CreateAccount.Intent> {
             filter += " or " + OData.is("Code", padded(number));
         }
         return api.all(PATH, new OData(filter, Card.FIELDS)).stream()
-                .sorted(Comparator.comparing(row -> !Json.text(row, "SearchCode").equals(number)))
+                .sorted(Comparator.comparing(
+                        row -> !Json.text(row, "SearchCode").equals(number)))
                 .toList();
     }
 

@@ -52,14 +52,13 @@ final class CreateDocument implements Operation<CreateDocument.Intent> {
         body.put("Type", TYPE);
         body.put("Account", entry.debtor());
         body.put("DocumentDate", Json.moment(entry.date()));
-        return Refused.unlessFound(
-                this, intent, call, () -> Json.made(api.post(PATH, body, call.deadline()), "ID"));
+        return Refused.unlessFound(this, intent, call, () -> Json.made(api.post(PATH, body, call.deadline()), "ID"));
     }
 
     @Override
     public Lookup find(Intent intent, Call call) {
-        String filter = OData.isId("Account", entry(intent).debtor()) + " and "
-                + OData.is("Subject", subject(intent, call));
+        String filter =
+                OData.isId("Account", entry(intent).debtor()) + " and " + OData.is("Subject", subject(intent, call));
         return api.first(PATH, new OData(filter, "ID,Subject"))
                 .map(row -> (Lookup) new Lookup.Found(Json.text(row, "ID")))
                 .orElseGet(Lookup.Absent::new);

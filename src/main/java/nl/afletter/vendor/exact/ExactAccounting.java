@@ -61,8 +61,7 @@ public final class ExactAccounting implements Accounting {
      *
      * @param division Exact's number of the administration; one grant may open several
      */
-    public ExactAccounting(
-            Connection connection, String division, Http http, OAuthTokens tokens, InstantSource clock) {
+    public ExactAccounting(Connection connection, String division, Http http, OAuthTokens tokens, InstantSource clock) {
         this.connection = connection.id();
         this.api = new ExactApi(
                 connection.id(), connection.baseUrl(), division, http, new ExactToken(tokens, clock), clock);

@@ -45,8 +45,7 @@ final class ExactApi {
      * @param baseUrl of the country's site; empty for the Dutch one
      * @param division Exact's number of the administration
      */
-    ExactApi(
-            String connection, String baseUrl, String division, Http http, ExactToken token, InstantSource clock) {
+    ExactApi(String connection, String baseUrl, String division, Http http, ExactToken token, InstantSource clock) {
         this.origin = Origin.of(baseUrl.isEmpty() ? HOST : baseUrl);
         this.division = division;
         this.http = http;
@@ -118,8 +117,8 @@ final class ExactApi {
         headers.put("Content-Type", "application/xml");
         headers.put("Accept", "application/xml");
         URI uri = origin.at("/docs/XMLUpload.aspx?Topic=" + encode(topic) + "&_Division_=" + encode(division));
-        Http.Answer answer = http.send(
-                Http.Request.effect("POST", uri, headers, xml.getBytes(StandardCharsets.UTF_8), deadline));
+        Http.Answer answer =
+                http.send(Http.Request.effect("POST", uri, headers, xml.getBytes(StandardCharsets.UTF_8), deadline));
         if (!answer.isSuccess()) {
             throw errors.failure(answer, true);
         }

@@ -76,7 +76,8 @@ final class ExactErrors {
                             + " and whether the app has the scope; then connect again and try again.");
         }
         if (status == 404) {
-            return new Failure.Rejected("not-found", words, "What this refers to is gone in Exact: see who removed it.");
+            return new Failure.Rejected(
+                    "not-found", words, "What this refers to is gone in Exact: see who removed it.");
         }
         if (status >= 400 && status < 500 && status != 408) {
             return refused("refused", answer, words);

@@ -94,9 +94,8 @@ final class Items {
      * without blanks here. Entries without YourRef are named by Exact's own number.
      */
     private static String named(Reference reference, List<String> groups) {
-        String filter = groups.stream()
-                .map(digits -> OData.holds("YourRef", digits))
-                .collect(Collectors.joining(" and "));
+        String filter =
+                groups.stream().map(digits -> OData.holds("YourRef", digits)).collect(Collectors.joining(" and "));
         String value = reference.value();
         return groups.get(0).equals(value) && value.length() <= LONGEST_NUMBER
                 ? "(" + filter + " or " + OData.isNumber("InvoiceNumber", Long.parseLong(value)) + ")"
@@ -168,7 +167,8 @@ final class Items {
     }
 
     private static String place(JsonNode receivable) {
-        return Json.text(receivable, "Account") + "/" + receivable.path("InvoiceNumber").asLong();
+        return Json.text(receivable, "Account") + "/"
+                + receivable.path("InvoiceNumber").asLong();
     }
 
     /** What stands under an entry's number now. @throws Failure.Rejected if the entry is gone */
@@ -268,7 +268,8 @@ final class Items {
         }
         if (sales.isEmpty()) {
             String filter = OData.isId("Customer", Json.text(rows.get(0), "Account")) + " and "
-                    + OData.isNumber("InvoiceNumber", rows.get(0).path("InvoiceNumber").asLong());
+                    + OData.isNumber(
+                            "InvoiceNumber", rows.get(0).path("InvoiceNumber").asLong());
             sales = api.all(BookSale.PATH, SalesEntry.question(filter)).stream()
                     .map(SalesEntry::of)
                     .toList();
@@ -303,8 +304,8 @@ final class Items {
     }
 
     private OpenRows rows(SalesEntry entry) {
-        String filter = OData.isId("Account", entry.debtor()) + " and "
-                + OData.isNumber("InvoiceNumber", entry.exactNumber());
+        String filter =
+                OData.isId("Account", entry.debtor()) + " and " + OData.isNumber("InvoiceNumber", entry.exactNumber());
         return openRows(entry, api.all("cashflow/Receivables", new OData(filter, OpenRows.FIELDS)));
     }
 
@@ -317,8 +318,8 @@ final class Items {
 
     /** Lines on debtors under this number, but for those of sales entries. */
     private List<OpenItem.Tie> ties(SalesEntry entry, String debtorsCode) {
-        String filter = OData.isId("Account", entry.debtor()) + " and "
-                + OData.isNumber("InvoiceNumber", entry.exactNumber());
+        String filter =
+                OData.isId("Account", entry.debtor()) + " and " + OData.isNumber("InvoiceNumber", entry.exactNumber());
         List<OpenItem.Tie> ties = new ArrayList<>();
         for (JsonNode line : api.all(TransactionLine.PATH, TransactionLine.question(filter))) {
             if (Json.text(line, "GLAccountCode").equals(debtorsCode) && !TransactionLine.isSale(line)) {

@@ -31,9 +31,8 @@ final class OpenRows {
     /** @param rows of the entry's number and debtor, at least one of them its own */
     OpenRows(SalesEntry entry, List<JsonNode> rows, String bookCurrency) {
         this.entry = entry;
-        this.rows = rows.stream()
-                .filter(row -> isOf(entry, row) || !isSale(row))
-                .toList();
+        this.rows =
+                rows.stream().filter(row -> isOf(entry, row) || !isSale(row)).toList();
         this.bookCurrency = bookCurrency;
         Money own = sum("AmountFC", entry.total().currency(), row -> isOf(entry, row));
         this.turned = own.isNegative() != entry.total().isNegative();

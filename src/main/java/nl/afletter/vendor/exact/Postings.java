@@ -187,11 +187,7 @@ final class Postings {
                     "Set the policy feeVatCode of the administration.");
         }
         return new BookEntry.LedgerLine(
-                cost.ledger(),
-                cost.net().negate(),
-                cost.vatCode(),
-                cost.vat().negate(),
-                Names.free(cost.text()));
+                cost.ledger(), cost.net().negate(), cost.vatCode(), cost.vat().negate(), Names.free(cost.text()));
     }
 
     private static BookEntry.Intent settlement(Posting.LedgerSettlement posting) {
@@ -214,7 +210,8 @@ final class Postings {
                 List.of(),
                 List.of(
                         BookEntry.LedgerLine.plain(posting.debit(), posting.amount(), ""),
-                        BookEntry.LedgerLine.plain(posting.credit(), posting.amount().negate(), "")));
+                        BookEntry.LedgerLine.plain(
+                                posting.credit(), posting.amount().negate(), "")));
     }
 
     private static BookEntry.Intent credit(Posting.CreditSettlement posting) {

@@ -27,19 +27,20 @@ final class DebtorOfHubSpot {
     /** The customer, or empty when HubSpot does not have it (any more). */
     Optional<Debtor> debtor(CustomerRef customer) {
         return switch (customer.type()) {
-            case "company" -> api.object(
-                            "companies",
-                            customer.id(),
-                            own.with(
-                                    COMPANY,
-                                    OwnProperties.VAT_NUMBER,
-                                    OwnProperties.CHAMBER_OF_COMMERCE,
-                                    OwnProperties.EMAIL),
-                            List.of())
-                    .map(this::company);
-            case "contact" -> api.object(
-                            "contacts", customer.id(), own.with(CONTACT, OwnProperties.VAT_NUMBER), List.of())
-                    .map(this::contact);
+            case "company" ->
+                api.object(
+                                "companies",
+                                customer.id(),
+                                own.with(
+                                        COMPANY,
+                                        OwnProperties.VAT_NUMBER,
+                                        OwnProperties.CHAMBER_OF_COMMERCE,
+                                        OwnProperties.EMAIL),
+                                List.of())
+                        .map(this::company);
+            case "contact" ->
+                api.object("contacts", customer.id(), own.with(CONTACT, OwnProperties.VAT_NUMBER), List.of())
+                        .map(this::contact);
             default ->
                 throw new Failure.Rejected(
                         "unknown-customer-type",

@@ -264,8 +264,8 @@ final class HubSpotApi {
     /** The vendor's message and what it says of single properties. */
     private static String words(Http.Answer answer) {
         StringBuilder words = new StringBuilder(text(answer, "message"));
-        tree(answer).ifPresent(body -> body.path("errors")
-                .forEach(error -> words.append("; ").append(error.path("message").asText())));
+        tree(answer).ifPresent(body -> body.path("errors").forEach(error -> words.append("; ")
+                .append(error.path("message").asText())));
         String plain = words.toString().replaceAll("\\p{Cntrl}+", " ");
         return plain.substring(0, Math.min(LONGEST_WORDS, plain.length()));
     }

@@ -21,8 +21,8 @@ public final class HubSpotSettings {
     /** Options that a connection may have. @param further those that all vendors with a consent share */
     public static Set<String> options(String... further) {
         Set<String> options = new TreeSet<>(OwnProperties.options());
-        options.addAll(List.of(
-                HubSpotApi.VERSION_OPTION, Portals.OPTION, DealOfHubSpot.WON_STAGES, DealOfHubSpot.TAX_RATE));
+        options.addAll(
+                List.of(HubSpotApi.VERSION_OPTION, Portals.OPTION, DealOfHubSpot.WON_STAGES, DealOfHubSpot.TAX_RATE));
         options.addAll(List.of(further));
         return options;
     }
@@ -44,7 +44,8 @@ public final class HubSpotSettings {
         }
         if (!DealOfHubSpot.wonStages(connection).stream()
                 .allMatch(stage -> STAGE.matcher(stage).matches())) {
-            faults.put("options." + DealOfHubSpot.WON_STAGES, "is not a list of ids of stages, with commas between them");
+            faults.put(
+                    "options." + DealOfHubSpot.WON_STAGES, "is not a list of ids of stages, with commas between them");
         }
         String rate = connection.option(DealOfHubSpot.TAX_RATE, "");
         if (!rate.isEmpty() && !HubSpotValues.isId(rate)) {

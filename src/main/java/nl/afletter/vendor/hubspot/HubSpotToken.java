@@ -69,8 +69,7 @@ public interface HubSpotToken {
     static OAuthTerms terms(String baseUrl, String version) {
         Origin consent = Origin.of(baseUrl.isEmpty() ? "https://app.hubspot.com" : baseUrl);
         Origin api = Origin.of(baseUrl.isEmpty() ? HubSpotApi.HOST : baseUrl);
-        OAuthTerms usual =
-                OAuthTerms.usual(consent.at("/oauth/authorize"), api.at("/oauth/" + version + "/token"));
+        OAuthTerms usual = OAuthTerms.usual(consent.at("/oauth/authorize"), api.at("/oauth/" + version + "/token"));
         return new OAuthTerms(
                 usual.authorizeUrl(),
                 usual.tokenUrl(),

@@ -54,8 +54,7 @@ final class HubSpotValues {
 
     /** A decimal property. */
     static BigDecimal decimal(JsonNode row, String name) {
-        return optionalDecimal(row, name)
-                .orElseThrow(() -> new Unreadable("'" + name + "' is not a number"));
+        return optionalDecimal(row, name).orElseThrow(() -> new Unreadable("'" + name + "' is not a number"));
     }
 
     /** The same, empty where there is none. */

@@ -52,8 +52,9 @@ public final class HubSpotVerifier implements WebhookVerifier {
 
     /** What HubSpot decodes in the address before it signs (hubspot.md section 3, step 3). */
     private static final List<String> ESCAPES = List.of(
-            "%3A", ":", "%2F", "/", "%3F", "?", "%40", "@", "%21", "!", "%24", "$", "%27", "'", "%28", "(", "%29", ")",
-            "%2A", "*", "%2C", ",", "%3B", ";");
+            "%3A",
+            ":", "%2F", "/", "%3F", "?", "%40", "@", "%21", "!", "%24", "$", "%27", "'", "%28", "(", "%29", ")", "%2A",
+            "*", "%2C", ",", "%3B", ";");
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -87,8 +88,7 @@ public final class HubSpotVerifier implements WebhookVerifier {
     }
 
     /** All are computed and compared in constant time, whichever is right. */
-    private static boolean isSigned(
-            Call call, String time, String signature, Connection connection, Secrets secrets) {
+    private static boolean isSigned(Call call, String time, String signature, Connection connection, Secrets secrets) {
         byte[] given = signature.getBytes(StandardCharsets.UTF_8);
         boolean right = false;
         for (Map.Entry<String, String> secret : connection.secrets().entrySet()) {
@@ -153,7 +153,8 @@ public final class HubSpotVerifier implements WebhookVerifier {
     /** Whose event it is: a connection, or an empty text for an account that is not ours; empty when unreadable. */
     private static Optional<String> owner(JsonNode event, Connection connection) {
         String portal = HubSpotValues.id(event.path("portalId"));
-        if (portal.isEmpty() || !TYPE.matcher(event.path("subscriptionType").asText("")).matches()) {
+        if (portal.isEmpty()
+                || !TYPE.matcher(event.path("subscriptionType").asText("")).matches()) {
             return Optional.empty();
         }
         return Optional.of(

@@ -77,10 +77,7 @@ public record OwnProperties(Map<String, String> names) {
 
     /** Those that we write: an event about one of them is our own echo. */
     Set<String> written() {
-        return WRITTEN.stream()
-                .map(names::get)
-                .filter(name -> !name.isEmpty())
-                .collect(Collectors.toSet());
+        return WRITTEN.stream().map(names::get).filter(name -> !name.isEmpty()).collect(Collectors.toSet());
     }
 
     /** These properties where the customer has them, and HubSpot's own. */

@@ -24,7 +24,8 @@ final class Portals {
 
     /** Whether each of its rows can be read, and none stands there twice. */
     static boolean isReadable(String text) {
-        return text.isBlank() || text.strip().split("\\s*,\\s*").length == read(text).size();
+        return text.isBlank()
+                || text.strip().split("\\s*,\\s*").length == read(text).size();
     }
 
     private static Map<String, String> read(String text) {

@@ -63,7 +63,8 @@ final class TaxRates {
                 return found;
             }
         }
-        throw new Failure.Rejected("too-many-tax-rates", "HubSpot's list of tax rates has no end.", "Tell the maintainer.");
+        throw new Failure.Rejected(
+                "too-many-tax-rates", "HubSpot's list of tax rates has no end.", "Tell the maintainer.");
     }
 
     /** 21 or 0.21: which of both HubSpot writes is not confirmed; no country has a rate of up to one percent. */

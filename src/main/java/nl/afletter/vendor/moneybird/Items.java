@@ -110,8 +110,7 @@ final class Items {
     /** One page of external items of a period, in every state, without the movements' names; the cursor is its number. */
     Page<OpenItem> dated(LocalDate from, LocalDate until, String cursor) {
         int page = cursor.isEmpty() ? 1 : Integer.parseInt(cursor);
-        List<JsonNode> rows =
-                api.page("external_sales_invoices", filter("state:all", range(from, until), ""), page);
+        List<JsonNode> rows = api.page("external_sales_invoices", filter("state:all", range(from, until), ""), page);
         String next = rows.size() < MoneybirdApi.PER_PAGE ? "" : String.valueOf(page + 1);
         return new Page<>(rows.stream().map(this::ofExternal).toList(), next);
     }

@@ -74,7 +74,8 @@ final class MoneybirdApi {
 
     /** A single record, or empty when there is none. */
     Optional<JsonNode> find(String path) {
-        Http.Answer answer = send(Http.Request.read("GET", uri(path, Map.of()), headers(forRead(), false), new byte[0]));
+        Http.Answer answer =
+                send(Http.Request.read("GET", uri(path, Map.of()), headers(forRead(), false), new byte[0]));
         return answer.status() == 404 ? Optional.empty() : Optional.of(errors.judge(answer, false));
     }
 
@@ -157,8 +158,8 @@ final class MoneybirdApi {
     }
 
     private JsonNode effect(String method, String path, JsonNode body, Instant deadline) {
-        Http.Request request =
-                Http.Request.effect(method, uri(path, Map.of()), headers(token.value(), true), Json.bytes(body), deadline);
+        Http.Request request = Http.Request.effect(
+                method, uri(path, Map.of()), headers(token.value(), true), Json.bytes(body), deadline);
         return errors.judge(send(request), true);
     }
 

@@ -51,8 +51,6 @@ final class SendSalesInvoice implements Operation<SendSalesInvoice.Intent> {
         if (row.isEmpty()) {
             return new Lookup.Unclear("The draft " + intent.invoice() + " is not in Moneybird any more.");
         }
-        return Json.text(row.get(), "state").equals("draft")
-                ? new Lookup.Absent()
-                : new Lookup.Found(intent.invoice());
+        return Json.text(row.get(), "state").equals("draft") ? new Lookup.Absent() : new Lookup.Found(intent.invoice());
     }
 }

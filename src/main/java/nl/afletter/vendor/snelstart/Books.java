@@ -203,9 +203,8 @@ final class Books {
     private synchronized List<JsonNode> list(String path, boolean fresh) {
         Kept kept = lists.get(path);
         if (fresh || kept == null || !clock.instant().isBefore(kept.until())) {
-            List<JsonNode> rows = path.equals("grootboeken") || path.equals("btwaangiftes")
-                    ? api.all(path, "")
-                    : api.list(path);
+            List<JsonNode> rows =
+                    path.equals("grootboeken") || path.equals("btwaangiftes") ? api.all(path, "") : api.list(path);
             kept = new Kept(rows, clock.instant().plus(KEPT));
             lists.put(path, kept);
         }

@@ -159,8 +159,7 @@ sealed interface Happening {
         @Override
         public String sentence() {
             String what = naming == Naming.NOTHING ? "nobody knows what" : String.join(" and ", named);
-            return makes + ": " + eur(cents) + " by " + method + through(till) + " for " + what
-                    + naming.words();
+            return makes + ": " + eur(cents) + " by " + method + through(till) + " for " + what + naming.words();
         }
 
         @Override

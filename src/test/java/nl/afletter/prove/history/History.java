@@ -17,8 +17,7 @@ import java.util.stream.IntStream;
  * @param happenings in order of time
  * @param mishaps in order of time
  */
-record History(
-        long seed, Instant start, List<Integer> tills, List<Happening> happenings, List<Mishap> mishaps) {
+record History(long seed, Instant start, List<Integer> tills, List<Happening> happenings, List<Mishap> mishaps) {
 
     static final int DAY = 24 * 60;
 
@@ -92,8 +91,9 @@ record History(
             lines.put(
                     key(happening.minute(), 1, lines.size()), when(happening.minute()) + "    " + happening.sentence());
         }
-        return "seed " + seed + ", begins " + start + (tills.equals(List.of(1)) ? "" : ", PSP connections by books " + tills)
-                + "\n" + String.join("\n", lines.values());
+        return "seed " + seed + ", begins " + start
+                + (tills.equals(List.of(1)) ? "" : ", PSP connections by books " + tills) + "\n"
+                + String.join("\n", lines.values());
     }
 
     private static String key(int minute, int rank, int place) {

@@ -99,8 +99,9 @@ final class Judge {
                 return;
             }
             if (found.size() > 1) {
-                tally.doubled(found.size() - 1, label + " of " + Happening.eur(cents) + " is on clearing " + found.size()
-                        + " times");
+                tally.doubled(
+                        found.size() - 1,
+                        label + " of " + Happening.eur(cents) + " is on clearing " + found.size() + " times");
             }
             found.forEach(movement -> {
                 tally.explain("movement of " + label, cents, movement.amount());
@@ -171,9 +172,13 @@ final class Judge {
                 .filter(item -> !item.reference().contains(" (reversal"))
                 .count();
         if (versions < document.versions()) {
-            tally.lost(document.versions() - versions, name + " stands " + versions + " times, not " + document.versions());
+            tally.lost(
+                    document.versions() - versions,
+                    name + " stands " + versions + " times, not " + document.versions());
         } else if (versions > document.versions()) {
-            tally.doubled(versions - document.versions(), name + " stands " + versions + " times, not " + document.versions());
+            tally.doubled(
+                    versions - document.versions(),
+                    name + " stands " + versions + " times, not " + document.versions());
         }
         found.stream()
                 .filter(item -> item.reference().contains(" (reversal"))
@@ -203,8 +208,8 @@ final class Judge {
         Map<String, String> vat = office.vat();
         Set<String> rates = new TreeSet<>(vat.keySet());
         rates.addAll(expected.vat().keySet());
-        rates.forEach(rate ->
-                tally.explain("VAT " + rate, expected.vat().getOrDefault(rate, 0L), cents(vat.getOrDefault(rate, "0.00"))));
+        rates.forEach(rate -> tally.explain(
+                "VAT " + rate, expected.vat().getOrDefault(rate, 0L), cents(vat.getOrDefault(rate, "0.00"))));
     }
 
     /** The CRM shows as paid what the PSP paid of it. */

@@ -98,9 +98,7 @@ final class Model {
         } else if (happening instanceof PaidInDollars it) {
             dollars(it, month);
         } else if (happening instanceof Authorised it) {
-            pays.put(
-                    it.makes(),
-                    new Pay(tills.get(it.till()), "klarna", Naming.METADATA, List.of(it.invoice())));
+            pays.put(it.makes(), new Pay(tills.get(it.till()), "klarna", Naming.METADATA, List.of(it.invoice())));
         } else if (happening instanceof Captured it) {
             received(pays.get(it.payment()), it.makes(), it.cents(), month);
         } else if (happening instanceof Refunded it) {

@@ -49,7 +49,8 @@ class ShrinkerTest {
                 assertThat(made).containsAll(happening.needs());
                 made.add(happening.makes());
             });
-            assertThat(it.books()).allSatisfy(books -> assertThat(Model.of(it, books)).isNotNull());
+            assertThat(it.books())
+                    .allSatisfy(books -> assertThat(Model.of(it, books)).isNotNull());
         });
     }
 

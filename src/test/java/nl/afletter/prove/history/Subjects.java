@@ -45,7 +45,9 @@ final class Subjects {
                 tally.finding("not finished: " + ref + " is " + subject.state() + ", " + subject.why());
             }
             boolean refused = tasks.getOrDefault(label, Set.of()).contains("payout-failed");
-            if (ref.kind() == SubjectKind.PAYOUT && !refused && !subject.fact("difference").equals("0.00")) {
+            if (ref.kind() == SubjectKind.PAYOUT
+                    && !refused
+                    && !subject.fact("difference").equals("0.00")) {
                 tally.finding("payout " + ref + " is not proven: difference " + subject.fact("difference"));
             }
         }
@@ -57,9 +59,8 @@ final class Subjects {
     }
 
     private void belongs(Subject subject, String label) {
-        String owner = label == null
-                ? subject.administration()
-                : teller.offices().get(Happening.books(label)).id;
+        String owner =
+                label == null ? subject.administration() : teller.offices().get(Happening.books(label)).id;
         if (!subject.administration().equals(owner)) {
             tally.finding("crossed over: " + subject.ref() + " (" + label + ") is in the books "
                     + subject.administration() + ", not " + owner);

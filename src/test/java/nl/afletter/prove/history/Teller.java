@@ -67,7 +67,8 @@ final class Teller {
         chain.consent();
         for (int n = 0; n < history.tills().size(); n++) {
             String books = History.books(n);
-            Office office = n == 0 ? chain.office : chain.openOffice("books-" + books.toLowerCase(Locale.ROOT), books + " BV");
+            Office office =
+                    n == 0 ? chain.office : chain.openOffice("books-" + books.toLowerCase(Locale.ROOT), books + " BV");
             offices.put(books, office);
             for (int till = 1; till < history.tills().get(n); till++) {
                 chain.addTill(office, "121" + till);

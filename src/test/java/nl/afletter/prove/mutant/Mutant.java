@@ -43,10 +43,9 @@ enum Mutant {
             "nl.afletter.journal.Publisher",
             whole("wake", "wake")),
     WAITS_FOR_NO_INVOICE_THAT_IS_OPEN_AGAIN(
-            "nl.afletter.chain.OpenAgainTest",
-            "",
-            "nl.afletter.journal.Decision$ClaimOn",
-            product -> product.method(named("joins")).intercept(FixedValue.value(false))),
+            "nl.afletter.chain.OpenAgainTest", "", "nl.afletter.journal.Decision$ClaimOn", product -> product.method(
+                            named("joins"))
+                    .intercept(FixedValue.value(false))),
     CLAIMS_NOTHING(
             "stale reads", "two payments of one invoice", "nl.afletter.journal.Runner", product -> product.method(
                             named("claim"))
@@ -71,8 +70,7 @@ enum Mutant {
             "",
             Map.of(
                     "nl.afletter.aws.TableGrants$Body",
-                    product ->
-                            product.method(named("isFree")).intercept(FixedValue.value(true)),
+                    product -> product.method(named("isFree")).intercept(FixedValue.value(true)),
                     "nl.afletter.http.OAuthTokens",
                     product -> product.visit(MemberSubstitution.relaxed()
                             .method(named("leaseUntil"))

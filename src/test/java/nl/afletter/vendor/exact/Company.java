@@ -75,8 +75,8 @@ final class Company implements AutoCloseable {
     /** Tokens of a fresh consent. */
     OAuthTokens consented(Connection connection, Http http) {
         OAuthTokens tokens = tokens(connection, http);
-        tokens.consented(tokens.firstPair(
-                simulator.consent(BACK), BACK, clock.instant().plusSeconds(5)));
+        tokens.consented(
+                tokens.firstPair(simulator.consent(BACK), BACK, clock.instant().plusSeconds(5)));
         return tokens;
     }
 

@@ -180,8 +180,7 @@ class ExactCasesTest {
     void vatOfACodeThatIncludesItIsRefused() {
         InvoicePosting including = invoice("a", "2026-1", "3", "100.00", "21.00");
 
-        Failure.Rejected refused =
-                catchThrowableOfType(Failure.Rejected.class, () -> postman.post(including));
+        Failure.Rejected refused = catchThrowableOfType(Failure.Rejected.class, () -> postman.post(including));
 
         assertThat(refused.code()).isEqualTo("vat-code-unknown");
         assertThat(accounting.openItems("").rows()).isEmpty();
@@ -211,8 +210,8 @@ class ExactCasesTest {
         company.seed.allowVat("90", false);
         ToCost fee = new ToCost("4510", "1520", "2", "", eur("-8.00"), eur("-1.68"), "fees");
 
-        Failure.Rejected refused = catchThrowableOfType(
-                Failure.Rejected.class, () -> postman.post(money("stl_1-fee", "-9.68", fee)));
+        Failure.Rejected refused =
+                catchThrowableOfType(Failure.Rejected.class, () -> postman.post(money("stl_1-fee", "-9.68", fee)));
 
         assertThat(refused.code()).isEqualTo("vat-code-unknown");
         assertThat(refused.todo()).contains("Allow VAT");
@@ -238,11 +237,13 @@ class ExactCasesTest {
                 "booked");
         postman.post(placed);
 
-        assertThat(accounting.standing("crm:nl:invoice:p", debtor, TODAY, TODAY)).singleElement().satisfies(standing -> {
-            assertThat(standing.effect().intent())
-                    .isEqualTo(accounting.effects(placed).get(0).intent())
-                    .contains("PRJ42 project:P7");
-        });
+        assertThat(accounting.standing("crm:nl:invoice:p", debtor, TODAY, TODAY))
+                .singleElement()
+                .satisfies(standing -> {
+                    assertThat(standing.effect().intent())
+                            .isEqualTo(accounting.effects(placed).get(0).intent())
+                            .contains("PRJ42 project:P7");
+                });
     }
 
     @Test
@@ -296,8 +297,8 @@ class ExactCasesTest {
     void oneGrantOpensSeveralDivisionsAndTheirBooksStayApart() {
         var other = company.simulator.division("200002", "Tweede BV");
         other.ledger("8000", "Omzet", 110);
-        ExactAccounting second = company.accounting(
-                company.simulator.baseUrl(), "200002", Map.of(), new Http(company.clock));
+        ExactAccounting second =
+                company.accounting(company.simulator.baseUrl(), "200002", Map.of(), new Http(company.clock));
         Postman there = new Postman(second, company.clock);
         String itsDebtor = there.post(debtor("10231"));
         there.post(new InvoicePosting(
@@ -321,11 +322,10 @@ class ExactCasesTest {
 
     @Test
     void aDivisionThatTheGrantDoesNotOpenIsRefused() {
-        ExactAccounting closed = company.accounting(
-                company.simulator.baseUrl(), "999999", Map.of(), new Http(company.clock));
+        ExactAccounting closed =
+                company.accounting(company.simulator.baseUrl(), "999999", Map.of(), new Http(company.clock));
 
-        Failure.Rejected refused =
-                catchThrowableOfType(Failure.Rejected.class, () -> closed.openItems(""));
+        Failure.Rejected refused = catchThrowableOfType(Failure.Rejected.class, () -> closed.openItems(""));
 
         assertThat(refused.code()).isEqualTo("not-allowed");
     }
@@ -356,8 +356,7 @@ class ExactCasesTest {
         String number = accounting.item(id).orElseThrow().number();
 
         assertThat(number).isEqualTo("26700001");
-        assertThat(accounting.itemsByReference(
-                        new Reference(ReferenceKind.INVOICE, number), TODAY, TODAY))
+        assertThat(accounting.itemsByReference(new Reference(ReferenceKind.INVOICE, number), TODAY, TODAY))
                 .singleElement()
                 .satisfies(item -> assertThat(item.id()).isEqualTo(id));
     }
@@ -368,8 +367,10 @@ class ExactCasesTest {
         postman.post(money);
         new Postman(accounting, company.clock).post(money);
 
-        assertThat(postman.find(money).values()).singleElement().isInstanceOfSatisfying(
-                Lookup.Unclear.class, unclear -> assertThat(unclear.evidence()).contains("more than once"));
+        assertThat(postman.find(money).values())
+                .singleElement()
+                .isInstanceOfSatisfying(Lookup.Unclear.class, unclear -> assertThat(unclear.evidence())
+                        .contains("more than once"));
     }
 
     @Test
@@ -436,7 +437,12 @@ class ExactCasesTest {
     }
 
     private InvoicePosting invoice(String id, String number, String net) {
-        return invoice(id, number, "2", net, eur(net).decimal().multiply(new BigDecimal("0.21")).toString());
+        return invoice(
+                id,
+                number,
+                "2",
+                net,
+                eur(net).decimal().multiply(new BigDecimal("0.21")).toString());
     }
 
     private InvoicePosting invoice(String id, String number, String code, String net, String vat) {

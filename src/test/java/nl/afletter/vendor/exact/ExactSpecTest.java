@@ -119,7 +119,8 @@ class ExactSpecTest {
                 continue;
             }
             Set<String> known = new TreeSet<>();
-            entity.path("properties").forEach(field -> known.add(field.path("name").asText()));
+            entity.path("properties")
+                    .forEach(field -> known.add(field.path("name").asText()));
             assertThat(known).as(each.resource()).isNotEmpty().containsAll(namesIn(each.query()));
         }
     }
@@ -130,15 +131,16 @@ class ExactSpecTest {
                 "official-Response_Json_Array_GLAccount.json",
                 "official-APIResponse_Json_Array_WithoutResultsTag.json",
                 "composed-receivableslist-response.json")) {
-            JsonNode list = Json.read(Files.readAllBytes(folder().resolve("fixtures").resolve(name)));
+            JsonNode list =
+                    Json.read(Files.readAllBytes(folder().resolve("fixtures").resolve(name)));
             assertThat(Json.rows(list.path("d"))).as(name).isNotEmpty();
         }
     }
 
     @Test
     void aSalesEntryIsReadAsExactShowsIt() throws IOException {
-        JsonNode entry = Json.read(Files.readAllBytes(
-                        folder().resolve("fixtures").resolve("composed-salesentry-response.json")))
+        JsonNode entry = Json.read(
+                        Files.readAllBytes(folder().resolve("fixtures").resolve("composed-salesentry-response.json")))
                 .path("d");
 
         SalesEntry read = SalesEntry.of(entry);
@@ -158,7 +160,8 @@ class ExactSpecTest {
             if (part.startsWith("$skiptoken")) {
                 continue;
             }
-            Matcher matcher = FIELD.matcher(part.substring(part.indexOf('=') + 1).replaceAll("'[^']*'", " "));
+            Matcher matcher =
+                    FIELD.matcher(part.substring(part.indexOf('=') + 1).replaceAll("'[^']*'", " "));
             while (matcher.find()) {
                 names.add(matcher.group());
             }
@@ -223,8 +226,7 @@ class ExactSpecTest {
                 invoice.key() + ":pdf", item, new SubjectRef("crm", SubjectKind.INVOICE, "a"), "2026-1.pdf", "kept");
         postman.post(pdf);
         postman.find(pdf);
-        String credit =
-                postman.post(invoice(account, "b", ReferenceKind.CREDIT_NOTE, "2026-2", "-10.00", "-2.10"));
+        String credit = postman.post(invoice(account, "b", ReferenceKind.CREDIT_NOTE, "2026-2", "-10.00", "-2.10"));
         postman.post(new CreditSettlement("crm:nl:tie:1", credit, item, TODAY, eur("12.10"), "tied"));
         MoneyPosting payment = new MoneyPosting(
                 "psp:mollie:tr_1",
@@ -253,7 +255,8 @@ class ExactSpecTest {
         accounting.movements("1290", TODAY, TODAY, "");
         accounting.ledgerBalance("1290", "EUR", TODAY);
         accounting.closedUntil();
-        accounting.webhooks()
+        accounting
+                .webhooks()
                 .register(
                         URI.create("https://afletter.example/webhooks/accounting/exact/token"),
                         company.clock.instant().plusSeconds(5));

@@ -117,8 +117,7 @@ class ExactTokenTest {
         ExactAccounting accounting = company.accounting();
         company.simulator.faults().on("GET", ".*/bulk/.*").status(401);
 
-        Failure.Throttled rest =
-                catchThrowableOfType(Failure.Throttled.class, () -> accounting.openItems(""));
+        Failure.Throttled rest = catchThrowableOfType(Failure.Throttled.class, () -> accounting.openItems(""));
 
         assertThat(rest.until()).isEqualTo(company.clock.instant().plus(Duration.ofMinutes(10)));
         assertThat(refreshes()).isEqualTo(2);

@@ -119,8 +119,8 @@ class ExactVerifierTest extends WebhookVerifierContract {
         Assumptions.assumeTrue(fixtures != null, "the folder of specs is not at hand");
         JsonNode composed = new ObjectMapper()
                 .readTree(fixtures.resolve("composed-webhook-vector.json").toFile());
-        byte[] body = Files.readAllBytes(
-                fixtures.resolve(composed.path("body_file").asText()));
+        byte[] body =
+                Files.readAllBytes(fixtures.resolve(composed.path("body_file").asText()));
 
         assertThat(composed.path("secret").asText()).isEqualTo(SECRET);
         assertThat(verifier().verify(new Call(Map.of(), body), connection(), secrets(), NOW))

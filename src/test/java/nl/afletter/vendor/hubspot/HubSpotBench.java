@@ -106,7 +106,8 @@ final class HubSpotBench implements CrmBench {
     @Override
     public String draft(Sale sale) {
         HubSpotPeople.Line[] lines = sale.lines().stream()
-                .map(line -> HubSpotPeople.Line.of(line.description(), line.net().toDecimal(), rate(line.rate())))
+                .map(line ->
+                        HubSpotPeople.Line.of(line.description(), line.net().toDecimal(), rate(line.rate())))
                 .toArray(HubSpotPeople.Line[]::new);
         return people.draft(sale.customer().type(), sale.customer().id(), sale.date(), lines);
     }

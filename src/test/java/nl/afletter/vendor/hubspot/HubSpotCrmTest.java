@@ -56,9 +56,7 @@ class HubSpotCrmTest {
 
     @Test
     void howeverHubSpotRoundsTheVatLeadsToTheInvoicesTotal() {
-        Line[] lines = {
-            Line.of("a", "0.07", HIGH), Line.of("b", "0.07", HIGH), Line.of("c", "0.07", HIGH)
-        };
+        Line[] lines = {Line.of("a", "0.07", HIGH), Line.of("b", "0.07", HIGH), Line.of("c", "0.07", HIGH)};
         for (boolean perRate : List.of(true, false)) {
             for (boolean told : List.of(true, false)) {
                 people.roundsPerRate(perRate);
@@ -86,7 +84,9 @@ class HubSpotCrmTest {
     @Test
     void amountsWithMoreDecimalsThanCentsAreRoundedPerLine() {
         Invoice invoice = invoice(people.invoice(
-                company, DAY, new Line("uren", new BigDecimal("1.333"), new BigDecimal("95.55"), HIGH, BigDecimal.TEN)));
+                company,
+                DAY,
+                new Line("uren", new BigDecimal("1.333"), new BigDecimal("95.55"), HIGH, BigDecimal.TEN)));
         assertThat(invoice.netTotal()).isEqualTo(eur("114.63"));
         assertThat(invoice.total()).isEqualTo(eur("138.70"));
         assertThat(invoice.lines().get(0).quantity()).isEqualByComparingTo("1.333");
@@ -142,7 +142,8 @@ class HubSpotCrmTest {
 
     @Test
     void theCustomerIsThePrimaryCompanyElseTheOnlyOneElseTheOnlyContact() {
-        String id = people.draft("contact", people.contact("Bo", "de Wit", "bo@wit.example"), DAY, Line.of("a", "1.00", HIGH));
+        String id = people.draft(
+                "contact", people.contact("Bo", "de Wit", "bo@wit.example"), DAY, Line.of("a", "1.00", HIGH));
         people.open(id);
         assertThat(invoice(id).customer().type()).isEqualTo("contact");
         people.tie("invoices", id, "companies", company, "invoice_to_company_unlabeled");
@@ -187,11 +188,27 @@ class HubSpotCrmTest {
     @Test
     void theCountryIsFreeTextInFourLanguages() {
         Map<String, String> written = Map.of(
-                "Netherlands", "NL", "nederland", "NL", "The Netherlands", "NL", "NL", "NL", "Duitsland", "DE",
-                "Belgique", "BE", "Österreich", "AT", "Middle Earth", "");
+                "Netherlands",
+                "NL",
+                "nederland",
+                "NL",
+                "The Netherlands",
+                "NL",
+                "NL",
+                "NL",
+                "Duitsland",
+                "DE",
+                "Belgique",
+                "BE",
+                "Österreich",
+                "AT",
+                "Middle Earth",
+                "");
         written.forEach((text, code) -> {
             people.set("companies", company, "country", text);
-            assertThat(crm.debtor(new CustomerRef("company", company)).orElseThrow().country())
+            assertThat(crm.debtor(new CustomerRef("company", company))
+                            .orElseThrow()
+                            .country())
                     .as(text)
                     .isEqualTo(code);
         });
@@ -240,9 +257,7 @@ class HubSpotCrmTest {
             people.delete("invoices", id);
             deleted.add(ref(SubjectKind.INVOICE, id));
         }
-        assertThat(feed(bench.clock.instant()))
-                .containsAll(deleted)
-                .doesNotContain(ref(SubjectKind.INVOICE, old));
+        assertThat(feed(bench.clock.instant())).containsAll(deleted).doesNotContain(ref(SubjectKind.INVOICE, old));
     }
 
     @Test
@@ -267,8 +282,7 @@ class HubSpotCrmTest {
         assertThat(other.deal(deal).orElseThrow().status()).isEqualTo(Invoice.Status.DRAFT);
         people.set("deals", deal, "dealstage", "second");
         assertThat(other.deal(deal).orElseThrow().status()).isEqualTo(Invoice.Status.APPROVED);
-        assertThat(other.changedSince(bench.clock.instant(), "deals:0:").rows())
-                .contains(ref(SubjectKind.DEAL, deal));
+        assertThat(other.changedSince(bench.clock.instant(), "deals:0:").rows()).contains(ref(SubjectKind.DEAL, deal));
     }
 
     @Test
@@ -314,7 +328,8 @@ class HubSpotCrmTest {
         String id = people.invoice(company, DAY, Line.of("a", "10.00", HIGH));
         HubSpotCrm older = bench.adapter(bench.simulator.baseUrl(), Map.of("apiVersion", "2026-03"));
         assertThat(older.invoice(id)).isPresent();
-        assertThat(bench.requests().count("GET", "/crm/objects/2026-03/invoices/.*")).isEqualTo(1);
+        assertThat(bench.requests().count("GET", "/crm/objects/2026-03/invoices/.*"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -322,14 +337,12 @@ class HubSpotCrmTest {
         String id = people.invoice(company, DAY, Line.of("a", "10.00", HIGH));
         HubSpotCrm other = bench.adapter(bench.simulator.baseUrl(), Map.of("statusProperty", "no_such_property"));
         Effect effect = other.writing(back(id)).effects().get(0);
-        UpdateRecord.Intent intent =
-                new UpdateRecord.Intent("invoices", id, Map.of("no_such_property", "geboekt"));
+        UpdateRecord.Intent intent = new UpdateRecord.Intent("invoices", id, Map.of("no_such_property", "geboekt"));
         assertThat(effect.intent()).contains("no_such_property");
         UpdateRecord update = (UpdateRecord) other.operation(UpdateRecord.NAME);
         assertThatThrownBy(() -> update.call(
                         intent,
-                        new Operation.Call(
-                                effect.key(), bench.clock.instant().plusSeconds(60), source -> new byte[0])))
+                        new Operation.Call(effect.key(), bench.clock.instant().plusSeconds(60), source -> new byte[0])))
                 .isInstanceOfSatisfying(Failure.Rejected.class, no -> {
                     assertThat(no.code()).isEqualTo("refused-by-crm");
                     assertThat(no.getMessage()).contains("no_such_property");

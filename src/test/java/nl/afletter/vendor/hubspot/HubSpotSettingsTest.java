@@ -46,7 +46,9 @@ class HubSpotSettingsTest {
         assertThat(HubSpotSettings.faults(wrong, List.of(wrong, other))).containsOnlyKeys("options.portals");
         for (String text : List.of("146000002", "x=hs-2", "146000002=hs-2;1=hs-2", "146000002=hs-2,146000002=hs-2")) {
             Connection odd = connection("hs-1", "146000001", TOKEN, Map.of("portals", text));
-            assertThat(HubSpotSettings.faults(odd, List.of(odd, other))).as(text).containsOnlyKeys("options.portals");
+            assertThat(HubSpotSettings.faults(odd, List.of(odd, other)))
+                    .as(text)
+                    .containsOnlyKeys("options.portals");
         }
     }
 

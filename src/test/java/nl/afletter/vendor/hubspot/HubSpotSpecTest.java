@@ -90,7 +90,8 @@ class HubSpotSpecTest {
             webhooks.target(URI.create("http://127.0.0.1:1/"), "https://afletter.example/");
             webhooks.deliver(bodies -> {
                 assertThat(bodies).isNotEmpty();
-                bodies.forEach(body -> assertThat(schema.schema("", body)).as(body).isEmpty());
+                bodies.forEach(
+                        body -> assertThat(schema.schema("", body)).as(body).isEmpty());
                 return List.of();
             });
         }
@@ -104,7 +105,9 @@ class HubSpotSpecTest {
         assertThat(company.country()).isEqualTo("NL");
         assertThat(company.vatNumber()).isEqualTo("NL000099998B57");
         assertThat(company.chamberOfCommerce()).isEqualTo("12345678");
-        assertThat(new DebtorOfHubSpot(null, own).contact(fixture("contact.json")).name())
+        assertThat(new DebtorOfHubSpot(null, own)
+                        .contact(fixture("contact.json"))
+                        .name())
                 .isEqualTo("Jan de Vries");
         assertThat(Associations.customer(fixture("deal.json"), "deal"))
                 .isEqualTo(new CustomerRef("company", "9000000001"));

@@ -176,7 +176,9 @@ class HubSpotVerifierTest extends WebhookVerifierContract {
     void aCallOfAnotherTimeIsRefused() {
         for (long off : List.of(-300_001L, 300_001L, -86_400_000L, 86_400_000L)) {
             String time = Long.toString(NOW.toEpochMilli() + off);
-            assertThat(status(verdict("[" + company() + "]", URL, time, SECRET))).as(time).isEqualTo(401);
+            assertThat(status(verdict("[" + company() + "]", URL, time, SECRET)))
+                    .as(time)
+                    .isEqualTo(401);
         }
         for (long off : List.of(-300_000L, 300_000L)) {
             String time = Long.toString(NOW.toEpochMilli() + off);
@@ -187,7 +189,9 @@ class HubSpotVerifierTest extends WebhookVerifierContract {
     @Test
     void theMomentIsTakenAsItIsWritten() {
         for (String time : List.of("", "now", "1.7e12", "-1", "+1", " 1", "0x1", "1793613600000.0", "９", "1 ")) {
-            assertThat(status(verdict("[" + company() + "]", URL, time, SECRET))).as(time).isEqualTo(401);
+            assertThat(status(verdict("[" + company() + "]", URL, time, SECRET)))
+                    .as(time)
+                    .isEqualTo(401);
         }
     }
 
@@ -228,8 +232,8 @@ class HubSpotVerifierTest extends WebhookVerifierContract {
             String body = "[" + company() + "]";
             String time = Long.toString(NOW.toEpochMilli());
             Call call = new Call(URL, headers(Deliveries.sign(secret, URL, body, time), time), bytes(body));
-            Verdict verdict = verifier()
-                    .verify(call, rotating, name -> name.endsWith("new") ? "new-one" : "old-one", NOW);
+            Verdict verdict =
+                    verifier().verify(call, rotating, name -> name.endsWith("new") ? "new-one" : "old-one", NOW);
             assertThat(verdict).as(secret).isInstanceOf(Verdict.Accepted.class);
         }
     }
@@ -245,7 +249,8 @@ class HubSpotVerifierTest extends WebhookVerifierContract {
                 "v1",
                 "x-hubspot-request-timestamp",
                 Long.toString(NOW.toEpochMilli()));
-        assertThat(status(verify(new Call(URL, headers, bytes(body)), connection()))).isEqualTo(401);
+        assertThat(status(verify(new Call(URL, headers, bytes(body)), connection())))
+                .isEqualTo(401);
     }
 
     @Test
@@ -307,7 +312,8 @@ class HubSpotVerifierTest extends WebhookVerifierContract {
     }
 
     private Verdict verdict(String body, String url, String time, String secret) {
-        return verify(new Call(url, headers(Deliveries.sign(secret, url, body, time), time), bytes(body)), connection());
+        return verify(
+                new Call(url, headers(Deliveries.sign(secret, url, body, time), time), bytes(body)), connection());
     }
 
     private Verdict verify(Call call, Connection connection) {

@@ -48,7 +48,8 @@ class MoneybirdAccountingTest extends AccountingContract {
 
     @Override
     protected Faults.Rule nextWrite(String operation) {
-        boolean patch = List.of("link-booking", "update-contact", "send-sales-invoice").contains(operation);
+        boolean patch =
+                List.of("link-booking", "update-contact", "send-sales-invoice").contains(operation);
         return company.simulator.faults().on(patch ? "PATCH" : "POST", "(?!.*synchronization).*");
     }
 

@@ -111,7 +111,14 @@ class TeamleaderCrmTest {
         assertThat(effects(draft, List.of(paid("tr_1", "10.00")), List.of())).isEmpty();
         Invoice note =
                 bench.crm.creditNote(people.creditNote(null, wanted("10.00"))).orElseThrow();
-        WriteBack back = new WriteBack(new SubjectRef("tl-1", SubjectKind.CREDIT_NOTE, note.id()), note, List.of(paid("re_1", "-10.00")), List.of(), null, 1, "Refunded.");
+        WriteBack back = new WriteBack(
+                new SubjectRef("tl-1", SubjectKind.CREDIT_NOTE, note.id()),
+                note,
+                List.of(paid("re_1", "-10.00")),
+                List.of(),
+                null,
+                1,
+                "Refunded.");
         assertThat(bench.crm.writing(back).effects()).isEmpty();
     }
 
@@ -310,7 +317,14 @@ class TeamleaderCrmTest {
 
     private List<Effect> effects(String id, List<PaidInBooks> paid, List<PaidInBooks> ours) {
         return bench.crm
-                .writing(new WriteBack(new SubjectRef("tl-1", SubjectKind.INVOICE, id), invoice(id), paid, ours, null, 1, "Paid by iDEAL."))
+                .writing(new WriteBack(
+                        new SubjectRef("tl-1", SubjectKind.INVOICE, id),
+                        invoice(id),
+                        paid,
+                        ours,
+                        null,
+                        1,
+                        "Paid by iDEAL."))
                 .effects();
     }
 

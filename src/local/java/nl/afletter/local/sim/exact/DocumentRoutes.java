@@ -42,7 +42,10 @@ final class DocumentRoutes {
         row.remove("Attachment");
         row.put("FileName", body.required("FileName", SUBJECT)).put("FileSize", content.length);
         visit.keep(Resource.ATTACHMENTS, row);
-        row.put("Url", visit.baseUrl() + "/docs/SysAttachment.aspx?ID=" + row.path("ID").asText());
+        row.put(
+                "Url",
+                visit.baseUrl() + "/docs/SysAttachment.aspx?ID="
+                        + row.path("ID").asText());
         return visit.created(Resource.ATTACHMENTS, row);
     }
 }

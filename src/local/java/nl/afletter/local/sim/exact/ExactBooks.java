@@ -76,8 +76,8 @@ public record ExactBooks(
             Division books, Map<String, Long> balances, boolean receivablesNegative) {
         List<String> found = new ArrayList<>();
         List<ObjectNode> rows = List.copyOf(books.table(Resource.RECEIVABLES).values());
-        long open = sum(
-                rows.stream().filter(row -> row.path("Status").asInt() < 50).toList(), receivablesNegative);
+        long open =
+                sum(rows.stream().filter(row -> row.path("Status").asInt() < 50).toList(), receivablesNegative);
         long matched = sum(
                 rows.stream().filter(row -> row.path("Status").asInt() >= 50).toList(), receivablesNegative);
         String debtors = books.table(Resource.GL_ACCOUNTS)

@@ -30,7 +30,10 @@ public final class ExactSeed {
         ExactSeed seed = new ExactSeed(simulator, code);
         seed.keep(
                 Resource.DIVISIONS,
-                SimJson.object().put("Code", Integer.parseInt(code)).put("Currency", "EUR").put("Description", name));
+                SimJson.object()
+                        .put("Code", Integer.parseInt(code))
+                        .put("Currency", "EUR")
+                        .put("Description", name));
         seed.ledger("1300", "Debiteuren", Ledger.RECEIVABLE);
         seed.ledger("1600", "Crediteuren", Ledger.PAYABLE);
         seed.ledger("1500", "Btw af te dragen hoog", Ledger.VAT);
@@ -61,7 +64,10 @@ public final class ExactSeed {
     public String ledger(String code, String description, int type) {
         keep(
                 Resource.GL_ACCOUNTS,
-                SimJson.object().put("Code", code).put("Description", description).put("Type", type));
+                SimJson.object()
+                        .put("Code", code)
+                        .put("Description", description)
+                        .put("Type", type));
         return code;
     }
 
@@ -115,7 +121,10 @@ public final class ExactSeed {
     public String project(String code, String description) {
         keep(
                 Resource.PROJECTS,
-                SimJson.object().put("Code", code).put("Description", description).put("Type", 2));
+                SimJson.object()
+                        .put("Code", code)
+                        .put("Description", description)
+                        .put("Type", 2));
         return code;
     }
 
@@ -123,8 +132,8 @@ public final class ExactSeed {
     public void closeUntil(LocalDate day) {
         simulator.change(state -> {
             Division books = state.divisions.get(division);
-            ObjectNode last = books.first(Resource.PERIODS, row -> Checks.holds(row, day))
-                    .orElseThrow();
+            ObjectNode last =
+                    books.first(Resource.PERIODS, row -> Checks.holds(row, day)).orElseThrow();
             LocalDate end = Checks.day(last, "EndDate");
             if (day.isBefore(end)) {
                 last.put("EndDate", day + "T00:00:00");
@@ -227,8 +236,7 @@ public final class ExactSeed {
         ObjectNode[] made = new ObjectNode[1];
         simulator.change(state -> {
             Division books = state.divisions.get(division);
-            SimRequest request =
-                    new SimRequest("POST", "/", Map.of(), Map.of(), new TreeMap<>(), new byte[0]);
+            SimRequest request = new SimRequest("POST", "/", Map.of(), Map.of(), new TreeMap<>(), new byte[0]);
             made[0] = action.apply(
                     new Visit(request, books, state, simulator.clock().instant(), ""), books);
         });

@@ -136,7 +136,10 @@ public final class ExactSimulator extends Simulator<ExactState> {
                 .put("Division", Integer.parseInt(division))
                 .put("Action", action)
                 .put("Key", key)
-                .put("EventCreatedOn", LocalDateTime.ofInstant(clock().instant(), ZoneOffset.UTC).toString())
+                .put(
+                        "EventCreatedOn",
+                        LocalDateTime.ofInstant(clock().instant(), ZoneOffset.UTC)
+                                .toString())
                 .toString();
         String secret = look(state -> state.webhookSecret);
         List<String> urls = look(state -> state.divisions.get(division).table(Resource.WEBHOOKS).values().stream()
@@ -174,11 +177,9 @@ public final class ExactSimulator extends Simulator<ExactState> {
 
     private Optional<Grant> grant(SimRequest request, ExactState state) {
         Instant now = clock().instant();
-        return request.bearer()
-                .flatMap(token -> state.grants.values().stream()
-                        .filter(grant -> token.equals(grant.access)
-                                && now.isBefore(grant.accessSince.plus(TokenRoutes.ACCESS)))
-                        .findFirst());
+        return request.bearer().flatMap(token -> state.grants.values().stream()
+                .filter(grant -> token.equals(grant.access) && now.isBefore(grant.accessSince.plus(TokenRoutes.ACCESS)))
+                .findFirst());
     }
 
     @Override
@@ -233,7 +234,9 @@ public final class ExactSimulator extends Simulator<ExactState> {
     /** Refusals count against the error budget of their endpoint. */
     @Override
     protected SimResponse dress(SimRequest request, SimResponse response) {
-        if (response.status() >= 400 && response.status() <= 404 && request.path().startsWith("/api/v1/")) {
+        if (response.status() >= 400
+                && response.status() <= 404
+                && request.path().startsWith("/api/v1/")) {
             refusals.take(endpoint(request));
         }
         return response;

@@ -95,7 +95,12 @@ final class JournalRoutes {
             throw Checks.notAllowed("Btw-code");
         }
         ledger.add(
-                gl.path("ID").asText(), amount, account, line.node().path("OurRef").asInt(), text, notes);
+                gl.path("ID").asText(),
+                amount,
+                account,
+                line.node().path("OurRef").asInt(),
+                text,
+                notes);
         if (code != null && code.path("Charged").asBoolean()) {
             long vat = BigDecimal.valueOf(amount)
                     .multiply(code.path("Percentage").decimalValue())

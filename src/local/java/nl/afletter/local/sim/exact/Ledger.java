@@ -49,8 +49,7 @@ final class Ledger {
         return add(glAccount, debit, account, invoice, text, notes, SimJson.object());
     }
 
-    Ledger add(
-            String glAccount, long debit, String account, int invoice, String text, String notes, ObjectNode more) {
+    Ledger add(String glAccount, long debit, String account, int invoice, String text, String notes, ObjectNode more) {
         lines.add(new Line(glAccount, debit, account, invoice, text, notes, more));
         return this;
     }
@@ -94,7 +93,8 @@ final class Ledger {
         row.put("FinancialYear", entry.period().path("FinYear").asInt());
         row.put("FinancialPeriod", entry.period().path("FinPeriod").asInt());
         row.put("EntryID", entry.id());
-        row.put("GLAccount", line.glAccount()).put("GLAccountCode", gl.path("Code").asText());
+        row.put("GLAccount", line.glAccount())
+                .put("GLAccountCode", gl.path("Code").asText());
         row.put("AmountDC", amount(line.debit())).put("AmountFC", amount(line.debit()));
         row.put("Description", line.text()).put("Notes", simulator.showsNotes() ? line.notes() : null);
         row.put("Type", entry.type()).put("LineNumber", number).put("YourRef", entry.yourRef());
@@ -122,7 +122,8 @@ final class Ledger {
         row.set(
                 "AccountCode",
                 visit.books().table(Resource.ACCOUNTS).get(line.account()).path("Code"));
-        row.put("GLAccount", line.glAccount()).put("GLAccountCode", gl.path("Code").asText());
+        row.put("GLAccount", line.glAccount())
+                .put("GLAccountCode", gl.path("Code").asText());
         row.put("YourRef", entry.yourRef()).put("Description", line.text());
         row.put("InvoiceNumber", line.invoice());
         return row;

@@ -62,7 +62,8 @@ final class MatchRoutes {
                     .longValueExact();
             Optional<ObjectNode> row = books.first(
                     Resource.RECEIVABLES,
-                    each -> !rows.contains(each) && isLine(simulator, each, line, account, code(set, "GLAccount"), amount));
+                    each -> !rows.contains(each)
+                            && isLine(simulator, each, line, account, code(set, "GLAccount"), amount));
             if (row.isEmpty()) {
                 return "Betalingstermijn: GLAccount=" + code(set, "GLAccount") + " Account=" + account + " finyear="
                         + line.getAttribute("finyear") + " finperiod=" + line.getAttribute("finperiod")

@@ -84,11 +84,7 @@ enum Resource {
 
     /** Lists whose resource has a twin below {@code sync/} demand a filter. */
     boolean needsFilter() {
-        return this == ACCOUNTS
-                || this == GL_ACCOUNTS
-                || this == PROJECTS
-                || this == DOCUMENTS
-                || this == LINES;
+        return this == ACCOUNTS || this == GL_ACCOUNTS || this == PROJECTS || this == DOCUMENTS || this == LINES;
     }
 
     boolean needsSelect() {

@@ -25,8 +25,8 @@ final class SalesRoutes {
             "PaymentCondition",
             "Document",
             "SalesEntryLines");
-    private static final Set<String> LINE = Set.of(
-            "GLAccount", "AmountFC", "VATCode", "VATAmountFC", "Description", "CostCenter", "Project", "Notes");
+    private static final Set<String> LINE =
+            Set.of("GLAccount", "AmountFC", "VATCode", "VATAmountFC", "Description", "CostCenter", "Project", "Notes");
 
     private SalesRoutes() {}
 
@@ -55,8 +55,8 @@ final class SalesRoutes {
         long total = 0;
         long vatTotal = 0;
         // What is refused on the way must leave nothing behind: the number is taken last.
-        Ledger.Entry unnumbered = new Ledger.Entry(
-                row.path("EntryID").asText(), 0, journal, ENTRY, date, period, currency, yourRef);
+        Ledger.Entry unnumbered =
+                new Ledger.Entry(row.path("EntryID").asText(), 0, journal, ENTRY, date, period, currency, yourRef);
         Ledger trial = new Ledger(visit, simulator, unnumbered);
         for (Body line : body.rows("SalesEntryLines", LINE)) {
             ObjectNode booked = line(visit, trial, line);
@@ -69,8 +69,7 @@ final class SalesRoutes {
         Ledger ledger = new Ledger(
                 visit,
                 simulator,
-                new Ledger.Entry(
-                        row.path("EntryID").asText(), number, journal, type, date, period, currency, yourRef));
+                new Ledger.Entry(row.path("EntryID").asText(), number, journal, type, date, period, currency, yourRef));
         ledger.add(debtors(books), total, customer.path("ID").asText(), number, text, "");
         for (Body line : body.rows("SalesEntryLines", LINE)) {
             line(visit, ledger, line);

@@ -33,7 +33,8 @@ final class TokenRoutes {
     SimResponse consent(SimRequest request, ExactState state) {
         String client = request.query("client_id").orElse("");
         String back = request.query("redirect_uri").orElse("");
-        if (!client.equals(state.clientId) || !request.query("response_type").orElse("").equals("code")) {
+        if (!client.equals(state.clientId)
+                || !request.query("response_type").orElse("").equals("code")) {
             return SimResponse.text(400, "text/plain", "Unknown client or response type.");
         }
         String code = code(state, back);
@@ -116,7 +117,6 @@ final class TokenRoutes {
     }
 
     private static SimResponse refused(int status, String error, String description) {
-        return SimResponse.json(
-                status, SimJson.object().put("error", error).put("error_description", description));
+        return SimResponse.json(status, SimJson.object().put("error", error).put("error_description", description));
     }
 }

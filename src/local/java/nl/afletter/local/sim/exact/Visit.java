@@ -72,13 +72,19 @@ record Visit(SimRequest request, Division books, ExactState state, Instant now, 
     }
 
     private String next(String last) {
-        StringBuilder address = new StringBuilder(baseUrl).append(request.path()).append('?');
+        StringBuilder address =
+                new StringBuilder(baseUrl).append(request.path()).append('?');
         request.query().forEach((name, values) -> {
             if (!name.equals("$skiptoken")) {
-                address.append(encoded(name)).append('=').append(encoded(values.get(0))).append('&');
+                address.append(encoded(name))
+                        .append('=')
+                        .append(encoded(values.get(0)))
+                        .append('&');
             }
         });
-        return address.append("$skiptoken=").append(encoded("guid'" + last + "'")).toString();
+        return address.append("$skiptoken=")
+                .append(encoded("guid'" + last + "'"))
+                .toString();
     }
 
     private static String encoded(String text) {
@@ -108,7 +114,10 @@ record Visit(SimRequest request, Division books, ExactState state, Instant now, 
         if (type == 'l' && !expanded) {
             ObjectNode link = SimJson.object();
             link.putObject("__deferred")
-                    .put("uri", baseUrl + "/" + resource.path() + "(guid'" + row.path(resource.key()).asText() + "')");
+                    .put(
+                            "uri",
+                            baseUrl + "/" + resource.path() + "(guid'"
+                                    + row.path(resource.key()).asText() + "')");
             return link;
         }
         if (type == 'l') {
@@ -131,8 +140,7 @@ record Visit(SimRequest request, Division books, ExactState state, Instant now, 
     SimResponse created(Resource resource, ObjectNode row) {
         ObjectNode body = SimJson.object();
         ObjectNode made = body.putObject("d");
-        resource.fields()
-                .forEach((field, type) -> made.set(field, value(type, row.path(field), false, row, resource)));
+        resource.fields().forEach((field, type) -> made.set(field, value(type, row.path(field), false, row, resource)));
         return SimResponse.json(201, body);
     }
 

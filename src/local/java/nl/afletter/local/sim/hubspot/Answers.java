@@ -55,7 +55,8 @@ final class Answers {
 
     static SimRefusal invalid(String property, String code, String message) {
         ObjectNode body = errorBody("VALIDATION_ERROR", "Property values were not valid");
-        ObjectNode error = body.putArray("errors").addObject().put("message", message).put("code", code);
+        ObjectNode error =
+                body.putArray("errors").addObject().put("message", message).put("code", code);
         error.putObject("context").putArray("propertyName").add(property);
         return new SimRefusal(SimResponse.json(400, body));
     }
@@ -274,8 +275,9 @@ final class Answers {
         return switch (filter.path("operator").asText()) {
             case "EQ" -> value.equals(filter.path("value").asText());
             case "IN" -> texts(filter.path("values")).contains(value);
-            case "GTE" -> Instant.parse(value).toEpochMilli()
-                    >= Long.parseLong(filter.path("value").asText());
+            case "GTE" ->
+                Instant.parse(value).toEpochMilli()
+                        >= Long.parseLong(filter.path("value").asText());
             default -> throw refuse(400, "VALIDATION_ERROR", "unknown operator");
         };
     }

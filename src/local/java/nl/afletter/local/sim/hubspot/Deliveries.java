@@ -95,11 +95,16 @@ public final class Deliveries {
         String time = Long.toString(now.toEpochMilli());
         String signedAs = simulator.look(state -> state.signedAs);
         Map<String, String> headers = Map.of(
-                "Content-Type", "application/json",
-                "X-HubSpot-Signature", "0".repeat(64),
-                "X-HubSpot-Signature-Version", "v1",
-                "X-HubSpot-Signature-v3", sign(HubSpotSimulator.CLIENT_SECRET, signedAs, body, time),
-                "X-HubSpot-Request-Timestamp", time);
+                "Content-Type",
+                "application/json",
+                "X-HubSpot-Signature",
+                "0".repeat(64),
+                "X-HubSpot-Signature-Version",
+                "v1",
+                "X-HubSpot-Signature-v3",
+                sign(HubSpotSimulator.CLIENT_SECRET, signedAs, body, time),
+                "X-HubSpot-Request-Timestamp",
+                time);
         return post.send(target, body, headers) / 100 == 2;
     }
 

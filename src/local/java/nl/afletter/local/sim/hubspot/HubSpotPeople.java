@@ -181,8 +181,7 @@ public final class HubSpotPeople {
             Row row = state.of("deals").get(deal);
             row.properties.put("hs_is_closed_won", "true");
             row.properties.put("closedate", Answers.time(simulator.now()));
-            Writes.set(
-                    state, "deals", row, "dealstage", HubSpotSimulator.STAGE_WON, "CRM_UI", simulator.now());
+            Writes.set(state, "deals", row, "dealstage", HubSpotSimulator.STAGE_WON, "CRM_UI", simulator.now());
             return done(state, "deals", row);
         });
     }
@@ -279,7 +278,8 @@ public final class HubSpotPeople {
         for (Line line : lines) {
             Row row = added(state, "line_items");
             BigDecimal amount = amount(line);
-            BigDecimal rate = Optional.ofNullable(state.taxRates.get(line.taxRate())).orElse(BigDecimal.ZERO);
+            BigDecimal rate =
+                    Optional.ofNullable(state.taxRates.get(line.taxRate())).orElse(BigDecimal.ZERO);
             BigDecimal its = cents(cents(amount).multiply(rate));
             row.properties.put("name", line.name());
             row.properties.put("quantity", line.quantity().toPlainString());
@@ -316,7 +316,8 @@ public final class HubSpotPeople {
         BigDecimal off = line.discount() == null
                 ? BigDecimal.ZERO
                 : full.multiply(line.discount()).movePointLeft(2);
-        BigDecimal exact = full.subtract(off).setScale(EXACT, RoundingMode.HALF_UP).stripTrailingZeros();
+        BigDecimal exact =
+                full.subtract(off).setScale(EXACT, RoundingMode.HALF_UP).stripTrailingZeros();
         return exact.scale() < 2 ? exact.setScale(2) : exact;
     }
 

@@ -97,7 +97,8 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
 
     /** A property of a record, as it is now; empty where there is none. */
     public String property(String type, String id, String name) {
-        return look(state -> Optional.ofNullable(state.of(type).get(id).properties.get(name)).orElse(""));
+        return look(state ->
+                Optional.ofNullable(state.of(type).get(id).properties.get(name)).orElse(""));
     }
 
     private static HubSpotState freshAccount() {
@@ -143,12 +144,15 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
             }
             return SimResponse.json(200, shown);
         });
-        reads("GET", objects, (request, state) -> Answers.list(
-                state,
-                type(request),
-                request.query("archived").orElse("").equals("true"),
-                Integer.parseInt(request.query("limit").orElse("10")),
-                Integer.parseInt(request.query("after").orElse("0"))));
+        reads(
+                "GET",
+                objects,
+                (request, state) -> Answers.list(
+                        state,
+                        type(request),
+                        request.query("archived").orElse("").equals("true"),
+                        Integer.parseInt(request.query("limit").orElse("10")),
+                        Integer.parseInt(request.query("after").orElse("0"))));
         reads(
                 "POST",
                 objects + "/batch/read",
@@ -180,8 +184,11 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
                             .put("companyCurrency", "EUR")
                             .put("timeZone", "Europe/Amsterdam"));
         });
-        reads("GET", "/pdf/{id}", (request, state) -> SimResponse.bytes(
-                200, "application/pdf", SmallPdf.saying("Invoice " + request.param("id"))));
+        reads(
+                "GET",
+                "/pdf/{id}",
+                (request, state) ->
+                        SimResponse.bytes(200, "application/pdf", SmallPdf.saying("Invoice " + request.param("id"))));
         writes("POST", "/oauth/{version}/token", this::token);
     }
 
@@ -273,8 +280,8 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
         Instant end = state.accessTokens.get(token);
         boolean known = !token.isEmpty() && token.equals(state.staticToken) || end != null && now().isBefore(end);
         if (!known) {
-            return Optional.of(Answers.error(
-                    401, "INVALID_AUTHENTICATION", "Authentication credentials not found or not valid."));
+            return Optional.of(
+                    Answers.error(401, "INVALID_AUTHENTICATION", "Authentication credentials not found or not valid."));
         }
         RateLimit.Verdict verdict = (isSearch(request) ? searches : burst).take(PORTAL);
         return verdict.allowed() ? Optional.empty() : Optional.of(limited(request));

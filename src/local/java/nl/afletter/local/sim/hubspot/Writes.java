@@ -16,8 +16,8 @@ import nl.afletter.local.sim.hubspot.HubSpotState.Waiting;
 final class Writes {
     private static final String UNIQUE = "boekhouding_factuur_id";
     private static final Set<String> CALCULATED = Set.of("hs_amount_billed", "hs_balance_due", "hs_is_closed_won");
-    private static final Map<String, String> TYPE_IDS = Map.of(
-            "invoices", "0-53", "deals", "0-3", "companies", "0-2", "contacts", "0-1", "line_items", "0-8");
+    private static final Map<String, String> TYPE_IDS =
+            Map.of("invoices", "0-53", "deals", "0-3", "companies", "0-2", "contacts", "0-1", "line_items", "0-8");
 
     private Writes() {}
 
@@ -53,8 +53,7 @@ final class Writes {
     }
 
     /** Sets one property and tells those who subscribed. */
-    static void set(
-            HubSpotState state, String type, Row row, String name, String value, String source, Instant now) {
+    static void set(HubSpotState state, String type, Row row, String name, String value, String source, Instant now) {
         if (Objects.equals(row.properties.get(name), value)) {
             return;
         }

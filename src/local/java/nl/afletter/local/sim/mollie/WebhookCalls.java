@@ -100,9 +100,12 @@ final class WebhookCalls {
                 url,
                 body,
                 Map.of(
-                        "User-Agent", AGENT,
-                        "Content-Type", "application/json",
-                        "X-Mollie-Signature", "sha256=" + signature(secret, body)));
+                        "User-Agent",
+                        AGENT,
+                        "Content-Type",
+                        "application/json",
+                        "X-Mollie-Signature",
+                        "sha256=" + signature(secret, body)));
     }
 
     static String signature(String secret, String body) {

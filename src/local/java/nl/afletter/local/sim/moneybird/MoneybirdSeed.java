@@ -87,7 +87,8 @@ public final class MoneybirdSeed {
 
     /** What a bookkeeper ticks on a ledger account: it takes this type of document too. */
     public MoneybirdSeed allow(String ledgerAccountId, String documentType) {
-        return doing(visit -> visit.books().ledgers.get(ledgerAccountId).allowedDocumentTypes.add(documentType));
+        return doing(visit ->
+                visit.books().ledgers.get(ledgerAccountId).allowedDocumentTypes.add(documentType));
     }
 
     /**
