@@ -2,6 +2,7 @@ package nl.afletter.local.sim.exact;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import nl.afletter.local.sim.ODataFilter;
 
 /**
  * A resource with its fields and their types: only these may be named in a question (exact-online.md sections 3 and 13).
@@ -70,6 +71,20 @@ enum Resource {
 
     int pageSize() {
         return pageSize;
+    }
+
+    /** What filters may compare its fields with. */
+    Map<String, ODataFilter.Type> types() {
+        Map<String, ODataFilter.Type> types = new LinkedHashMap<>();
+        fields.forEach((field, type) -> types.put(field, switch (type) {
+            case 't' -> ODataFilter.Type.TEXT;
+            case 'n' -> ODataFilter.Type.NUMBER;
+            case 'g' -> ODataFilter.Type.GUID;
+            case 'm' -> ODataFilter.Type.MOMENT;
+            case 'b' -> ODataFilter.Type.FLAG;
+            default -> ODataFilter.Type.TEXTS;
+        }));
+        return types;
     }
 
     /** Type by field: g GUID, n number, t text, m moment, b flag, l a nested list. */

@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import nl.afletter.local.sim.ODataFilter;
 import nl.afletter.local.sim.SimJson;
+import nl.afletter.local.sim.SimRefusal;
 import nl.afletter.local.sim.SimRequest;
 import nl.afletter.local.sim.SimResponse;
 
@@ -21,6 +24,36 @@ import nl.afletter.local.sim.SimResponse;
 record Visit(SimRequest request, Division books, ExactState state, Instant now, String baseUrl) {
     private static final Set<String> ODATA =
             Set.of("$filter", "$select", "$top", "$expand", "$skiptoken", "$inlinecount", "$orderby");
+
+    /** Another field than the resource has is a 400. */
+    private static final ODataFilter.Dialect ODATA_HERE = new ODataFilter.Dialect() {
+        @Override
+        public JsonNode value(JsonNode row, String property) {
+            return row.path(property);
+        }
+
+        @Override
+        public LocalDateTime moment(String text) {
+            return LocalDateTime.parse(text, WHOLE_SECONDS);
+        }
+
+        @Override
+        public boolean takesBareFunctions() {
+            return true;
+        }
+
+        @Override
+        public SimRefusal unreadable() {
+            return Refusals.invalid("Error parsing query: the filter cannot be read.");
+        }
+
+        @Override
+        public SimRefusal unknown(String property) {
+            return Refusals.field(property);
+        }
+    };
+
+    private static final DateTimeFormatter WHOLE_SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
 
     /** The body, of which every field is known. */
     Body body(Set<String> fields) {
@@ -41,7 +74,7 @@ record Visit(SimRequest request, Division books, ExactState state, Instant now, 
         if (request.query("$select").isEmpty() && resource.needsSelect()) {
             throw Refusals.invalid("A $select is mandatory for this resource.");
         }
-        Predicate<JsonNode> wanted = filter.isEmpty() ? row -> true : ODataFilter.of(filter, resource.fields());
+        Predicate<JsonNode> wanted = filter.isEmpty() ? row -> true : ODataFilter.of(filter, resource.types(), ODATA_HERE);
         String from = request.query("$skiptoken")
                 .map(token -> token.replaceAll("^guid'|'$", ""))
                 .orElse("");

@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import nl.afletter.local.sim.SimResponse;
-import nl.afletter.local.sim.snelstart.ODataFilter.Type;
+import nl.afletter.local.sim.ODataFilter.Type;
 
 /** Bank bookings, which are taken twice without a word, and memorials, which cannot be listed. */
 final class MoneyRoutes {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.SimResponse;
-import nl.afletter.local.sim.snelstart.ODataFilter.Type;
+import nl.afletter.local.sim.ODataFilter.Type;
 
 /** Relations. */
 final class RelationRoutes {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.SimResponse;
-import nl.afletter.local.sim.snelstart.ODataFilter.Type;
+import nl.afletter.local.sim.ODataFilter.Type;
 
 /** Sales bookings, and the verkoopfacturen that lead to them. A number is taken once (BOE-0021). */
 final class SalesRoutes {

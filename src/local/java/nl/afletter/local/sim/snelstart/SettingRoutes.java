@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.SimResponse;
-import nl.afletter.local.sim.snelstart.ODataFilter.Type;
+import nl.afletter.local.sim.ODataFilter.Type;
 
 /** What is set up in an administration, and what its ledger says. */
 final class SettingRoutes {

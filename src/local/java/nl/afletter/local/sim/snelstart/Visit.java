@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import nl.afletter.local.sim.ODataFilter;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.SimJson;
+import nl.afletter.local.sim.SimRefusal;
 import nl.afletter.local.sim.SimRequest;
 import nl.afletter.local.sim.SimResponse;
 
@@ -18,6 +21,41 @@ import nl.afletter.local.sim.SimResponse;
 record Visit(SimRequest request, Administration books, SnelStartState state, Instant now) {
     private static final int PAGE = 500;
     private static final Set<String> ODATA = Set.of("$filter", "$top", "$skip");
+
+    /** Properties are UpperCamelCase and known; anything else is ALG-0104 (own reading: other spellings get on there). */
+    private static final ODataFilter.Dialect ODATA_HERE = new ODataFilter.Dialect() {
+        /** {@code Relatie/Id} of a row is its {@code relatie.id}. */
+        @Override
+        public JsonNode value(JsonNode row, String property) {
+            JsonNode value = row;
+            for (String part : property.split("/")) {
+                value = value.path(Character.toLowerCase(part.charAt(0)) + part.substring(1));
+            }
+            return value;
+        }
+
+        @Override
+        public LocalDateTime moment(String text) {
+            return text.length() > 10
+                    ? LocalDateTime.parse(text)
+                    : LocalDate.parse(text).atStartOfDay();
+        }
+
+        @Override
+        public boolean takesBareFunctions() {
+            return false;
+        }
+
+        @Override
+        public SimRefusal unreadable() {
+            return Refusals.code("ALG-0104");
+        }
+
+        @Override
+        public SimRefusal unknown(String property) {
+            return unreadable();
+        }
+    };
 
     /** The body, of which every field is known. */
     Body body(Set<String> fields) {
@@ -32,7 +70,7 @@ record Visit(SimRequest request, Administration books, SnelStartState state, Ins
             }
         }
         Predicate<JsonNode> filter = request.query("$filter")
-                .map(text -> ODataFilter.of(text, properties))
+                .map(text -> ODataFilter.of(text, properties, ODATA_HERE))
                 .orElse(row -> true);
         int top = number("$top", PAGE);
         if (top < 1 || top > PAGE) {

@@ -1,9 +1,9 @@
-package nl.afletter.local.sim.snelstart;
+package nl.afletter.local.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,16 +11,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import nl.afletter.local.sim.SimRefusal;
 
 /**
- * The part of OData 3 that the developer portal shows: comparisons with typed literals, {@code and}, {@code or},
- * {@code substringof}, {@code startswith} and {@code any} over texts. Properties are UpperCamelCase and known; anything
- * else is ALG-0104 (own reading: clients with other spellings get on at the real one).
+ * The part of OData 3 that clients of accounting packages use: comparisons with typed literals, {@code and}, {@code or},
+ * {@code substringof}, {@code startswith} and {@code any} over texts. What is not known is refused in the package's words.
  */
-final class ODataFilter {
+public final class ODataFilter {
     /** What a property can be compared with. */
-    enum Type {
+    public enum Type {
         TEXT,
         NUMBER,
         GUID,
@@ -29,15 +27,35 @@ final class ODataFilter {
         TEXTS
     }
 
+    /** What packages differ in. */
+    public interface Dialect {
+        /** What a row holds under the name that filters use. */
+        JsonNode value(JsonNode row, String property);
+
+        /** A moment as it is written there. @throws DateTimeParseException for anything else */
+        LocalDateTime moment(String text);
+
+        /** Whether a function stands alone; else it is compared with {@code true}. */
+        boolean takesBareFunctions();
+
+        /** Refuses a filter that cannot be read. */
+        SimRefusal unreadable();
+
+        /** Refuses a property that the resource has not. */
+        SimRefusal unknown(String property);
+    }
+
     private static final Pattern TOKEN = Pattern.compile("\\G\\s*(?:(guid'[^']*')|(datetime'[^']*')|('(?:[^']|'')*')"
             + "|(-?\\d+(?:\\.\\d+)?)|([A-Za-z][A-Za-z0-9_/]*)|([(),:]))");
 
     private final Map<String, Type> properties;
+    private final Dialect dialect;
     private final List<String> tokens = new ArrayList<>();
     private int at;
 
-    private ODataFilter(String filter, Map<String, Type> properties) {
+    private ODataFilter(String filter, Map<String, Type> properties, Dialect dialect) {
         this.properties = properties;
+        this.dialect = dialect;
         Matcher matcher = TOKEN.matcher(filter);
         int end = 0;
         while (matcher.find()) {
@@ -49,12 +67,12 @@ final class ODataFilter {
         }
     }
 
-    /** Which rows a filter lets through. @throws SimRefusal ALG-0104 */
-    static Predicate<JsonNode> of(String filter, Map<String, Type> properties) {
-        ODataFilter parser = new ODataFilter(filter, properties);
+    /** Which rows a filter lets through. @throws SimRefusal of the dialect */
+    public static Predicate<JsonNode> of(String filter, Map<String, Type> properties, Dialect dialect) {
+        ODataFilter parser = new ODataFilter(filter, properties, dialect);
         Predicate<JsonNode> parsed = parser.or();
         if (parser.at != parser.tokens.size()) {
-            throw invalid();
+            throw parser.invalid();
         }
         return parsed;
     }
@@ -95,13 +113,16 @@ final class ODataFilter {
         must(",");
         String second = next();
         must(")");
-        must("eq");
-        must("true");
+        if (taken("eq")) {
+            must("true");
+        } else if (!dialect.takesBareFunctions()) {
+            throw invalid();
+        }
         String property = textFirst ? second : first;
         String text = text(textFirst ? first : second);
         require(property, Type.TEXT);
         return row -> {
-            JsonNode value = value(row, property);
+            JsonNode value = dialect.value(row, property);
             return value.isTextual()
                     && (textFirst
                             ? value.asText().contains(text)
@@ -119,7 +140,7 @@ final class ODataFilter {
         String text = text(next());
         must(")");
         return row -> {
-            for (JsonNode each : value(row, property)) {
+            for (JsonNode each : dialect.value(row, property)) {
                 if (each.asText().equals(text)) {
                     return true;
                 }
@@ -129,8 +150,8 @@ final class ODataFilter {
     }
 
     private Predicate<JsonNode> comparison(String property) {
-        Type type = properties.get(property);
-        if (type == null || type == Type.TEXTS) {
+        Type type = type(property);
+        if (type == Type.TEXTS) {
             throw invalid();
         }
         String operator = next();
@@ -140,11 +161,11 @@ final class ODataFilter {
         }
         if (literal.equals("null")) {
             boolean equal = operator.equals("eq");
-            return row -> value(row, property).isValueNode() == !equal;
+            return row -> dialect.value(row, property).isValueNode() == !equal;
         }
         Comparable<Object> wanted = literal(type, literal);
         return row -> {
-            JsonNode value = value(row, property);
+            JsonNode value = dialect.value(row, property);
             return value.isValueNode() && !value.isNull() && holds(operator, -wanted.compareTo(actual(type, value)));
         };
     }
@@ -161,7 +182,7 @@ final class ODataFilter {
     }
 
     @SuppressWarnings("unchecked")
-    private static Comparable<Object> literal(Type type, String literal) {
+    private Comparable<Object> literal(Type type, String literal) {
         Object value =
                 switch (type) {
                     case TEXT -> text(literal);
@@ -174,7 +195,7 @@ final class ODataFilter {
         return (Comparable<Object>) value;
     }
 
-    private static Object actual(Type type, JsonNode value) {
+    private Object actual(Type type, JsonNode value) {
         return switch (type) {
             case NUMBER -> value.decimalValue();
             case MOMENT -> moment(value.asText());
@@ -183,43 +204,44 @@ final class ODataFilter {
         };
     }
 
-    private static BigDecimal number(String literal) {
+    private BigDecimal number(String literal) {
         if (!literal.matches("-?\\d+(\\.\\d+)?")) {
             throw invalid();
         }
         return new BigDecimal(literal);
     }
 
-    private static LocalDateTime moment(String text) {
-        return text.length() > 10
-                ? LocalDateTime.parse(text)
-                : LocalDate.parse(text).atStartOfDay();
+    private LocalDateTime moment(String text) {
+        try {
+            return dialect.moment(text);
+        } catch (DateTimeParseException unreadable) {
+            throw invalid();
+        }
     }
 
-    private static String text(String literal) {
+    private String text(String literal) {
         return quoted("", literal).replace("''", "'");
     }
 
-    private static String quoted(String prefix, String literal) {
+    private String quoted(String prefix, String literal) {
         if (!literal.startsWith(prefix + "'") || !literal.endsWith("'")) {
             throw invalid();
         }
         return literal.substring(prefix.length() + 1, literal.length() - 1);
     }
 
-    /** {@code Relatie/Id} of a row is its {@code relatie.id}. */
-    private static JsonNode value(JsonNode row, String property) {
-        JsonNode value = row;
-        for (String part : property.split("/")) {
-            value = value.path(Character.toLowerCase(part.charAt(0)) + part.substring(1));
-        }
-        return value;
-    }
-
     private void require(String property, Type type) {
-        if (properties.get(property) != type) {
+        if (type(property) != type) {
             throw invalid();
         }
+    }
+
+    private Type type(String property) {
+        Type type = properties.get(property);
+        if (type == null) {
+            throw dialect.unknown(property);
+        }
+        return type;
     }
 
     private boolean taken(String token) {
@@ -243,7 +265,7 @@ final class ODataFilter {
         return tokens.get(at++);
     }
 
-    private static SimRefusal invalid() {
-        return Refusals.code("ALG-0104");
+    private SimRefusal invalid() {
+        return dialect.unreadable();
     }
 }
