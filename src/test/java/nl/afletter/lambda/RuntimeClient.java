@@ -186,10 +186,11 @@ final class RuntimeClient implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** The unzipped product, written once per JVM. */
+    /** The unzipped product, written once per JVM, for it alone: tests run in several. */
     private static synchronized Path taskFolder() throws IOException {
         if (unzipped == null) {
-            Path folder = zip().resolveSibling("unzipped");
+            Path folder = zip().resolveSibling(
+                    "unzipped-" + ProcessHandle.current().pid());
             clear(folder);
             unzip(zip(), folder);
             unzipped = folder;
