@@ -189,8 +189,8 @@ final class RuntimeClient implements AutoCloseable {
     /** The unzipped product, written once per JVM, for it alone: tests run in several. */
     private static synchronized Path taskFolder() throws IOException {
         if (unzipped == null) {
-            Path folder = zip().resolveSibling(
-                    "unzipped-" + ProcessHandle.current().pid());
+            Path folder =
+                    zip().resolveSibling("unzipped-" + ProcessHandle.current().pid());
             clear(folder);
             unzip(zip(), folder);
             unzipped = folder;

@@ -76,14 +76,16 @@ enum Resource {
     /** What filters may compare its fields with. */
     Map<String, ODataFilter.Type> types() {
         Map<String, ODataFilter.Type> types = new LinkedHashMap<>();
-        fields.forEach((field, type) -> types.put(field, switch (type) {
-            case 't' -> ODataFilter.Type.TEXT;
-            case 'n' -> ODataFilter.Type.NUMBER;
-            case 'g' -> ODataFilter.Type.GUID;
-            case 'm' -> ODataFilter.Type.MOMENT;
-            case 'b' -> ODataFilter.Type.FLAG;
-            default -> ODataFilter.Type.TEXTS;
-        }));
+        fields.forEach((field, type) -> types.put(
+                field,
+                switch (type) {
+                    case 't' -> ODataFilter.Type.TEXT;
+                    case 'n' -> ODataFilter.Type.NUMBER;
+                    case 'g' -> ODataFilter.Type.GUID;
+                    case 'm' -> ODataFilter.Type.MOMENT;
+                    case 'b' -> ODataFilter.Type.FLAG;
+                    default -> ODataFilter.Type.TEXTS;
+                }));
         return types;
     }
 

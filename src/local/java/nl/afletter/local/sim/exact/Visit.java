@@ -74,7 +74,8 @@ record Visit(SimRequest request, Division books, ExactState state, Instant now, 
         if (request.query("$select").isEmpty() && resource.needsSelect()) {
             throw Refusals.invalid("A $select is mandatory for this resource.");
         }
-        Predicate<JsonNode> wanted = filter.isEmpty() ? row -> true : ODataFilter.of(filter, resource.types(), ODATA_HERE);
+        Predicate<JsonNode> wanted =
+                filter.isEmpty() ? row -> true : ODataFilter.of(filter, resource.types(), ODATA_HERE);
         String from = request.query("$skiptoken")
                 .map(token -> token.replaceAll("^guid'|'$", ""))
                 .orElse("");

@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
-import nl.afletter.local.sim.SimResponse;
 import nl.afletter.local.sim.ODataFilter.Type;
+import nl.afletter.local.sim.SimResponse;
 
 /** Bank bookings, which are taken twice without a word, and memorials, which cannot be listed. */
 final class MoneyRoutes {

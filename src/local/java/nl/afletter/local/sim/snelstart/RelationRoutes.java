@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import nl.afletter.local.sim.ODataFilter.Type;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.SimResponse;
-import nl.afletter.local.sim.ODataFilter.Type;
 
 /** Relations. */
 final class RelationRoutes {

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import nl.afletter.local.sim.ODataFilter.Type;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.SimResponse;
-import nl.afletter.local.sim.ODataFilter.Type;
 
 /** Sales bookings, and the verkoopfacturen that lead to them. A number is taken once (BOE-0021). */
 final class SalesRoutes {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
 import java.util.Map;
+import nl.afletter.local.sim.ODataFilter.Type;
 import nl.afletter.local.sim.SimJson;
 import nl.afletter.local.sim.SimResponse;
-import nl.afletter.local.sim.ODataFilter.Type;
 
 /** What is set up in an administration, and what its ledger says. */
 final class SettingRoutes {
