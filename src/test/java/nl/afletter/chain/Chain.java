@@ -202,6 +202,11 @@ public final class Chain implements AutoCloseable {
                 Map.of("noVatRate", books.noVatRate));
     }
 
+    /** Vendors call again when they got no answer: Mollie after a minute, HubSpot after about two and a half hours. */
+    Duration callsComeAgainWithin() {
+        return hubspot == null ? Duration.ofMinutes(2) : Duration.ofMinutes(150);
+    }
+
     /** Its vendors by name, in the order in which money's papers pass them. */
     String name() {
         return Stream.of(Connection.Role.CRM, Connection.Role.PSP, Connection.Role.ACCOUNTING)

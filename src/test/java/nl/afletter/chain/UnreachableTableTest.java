@@ -34,11 +34,6 @@ class UnreachableTableTest {
     private static final Set<String> STORIES =
             Set.of("settle payment, write back", "invoice wakes its payment", "import payout, prove clearing");
 
-    /** Vendors call again when they got no answer: Mollie after a minute, HubSpot after about two and a half hours. */
-    private static final Duration CALLED_AGAIN = Duration.ofMinutes(2);
-
-    private static final Duration CALLED_AGAIN_BY_HUBSPOT = Duration.ofMinutes(150);
-
     /** What becomes of one write. */
     private enum Fate {
         ANSWER_LOST_ONCE(1, false),
@@ -147,8 +142,7 @@ class UnreachableTableTest {
         if (!strikes.struck()) {
             return false;
         }
-        boolean byHubSpot = chain.name().contains("Hubspot");
-        chain.clock.advance(byHubSpot ? CALLED_AGAIN_BY_HUBSPOT : CALLED_AGAIN);
+        chain.clock.advance(chain.callsComeAgainWithin());
         chain.calm(story.reach());
         int asked = Person.settlesWritings(chain, story.reach());
         String at = where + ": " + strikes.at;
