@@ -121,9 +121,15 @@ public final class Inbox {
             refusals.count(400);
             return new Answer(400, "More than " + MAX_SUBJECTS + " subjects in one call.");
         }
-        subjects.forEach(
-                subject -> queue.send(new Hint(subject, Hint.Cause.WEBHOOK, clock.instant()), groups.of(subject)));
+        send(subjects);
         return new Answer(200, "Taken.");
+    }
+
+    private void send(List<SubjectRef> subjects) {
+        queue.sendAll(subjects.stream()
+                .map(subject -> new Queue.Addressed(
+                        new Hint(subject, Hint.Cause.WEBHOOK, clock.instant()), groups.of(subject)))
+                .toList());
     }
 
     /** The same work for every token, known connection or not: one hash and two compares. */

@@ -124,6 +124,12 @@ public final class MemoryQueue implements Queue {
         current.after(hint, group);
     }
 
+    /** Each by itself: a probe that throws at one leaves that one and those after it unsent. */
+    @Override
+    public void sendAll(List<Addressed> hints) {
+        hints.forEach(each -> send(each.hint(), each.group()));
+    }
+
     /** Hands out one message, the first of a group none of whose messages is in flight; empty if there is none now. */
     public synchronized Optional<Delivery> receive() {
         Instant now = clock.instant();

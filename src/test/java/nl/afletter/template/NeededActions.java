@@ -39,7 +39,7 @@ final class NeededActions {
                     "due", "dynamodb:Query index",
                     "tableId", "dynamodb:DescribeTable"),
             SqsQueue.class,
-            Map.of("send", "sqs:SendMessage"),
+            Map.of("send", "sqs:SendMessage", "sendAll", "sqs:SendMessage"),
             SsmSecrets.class,
             Map.of("value", "ssm:GetParameter"),
             KmsSeal.class,
