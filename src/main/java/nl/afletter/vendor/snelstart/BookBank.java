@@ -40,7 +40,7 @@ final class BookBank implements Operation<BookBank.Intent> {
      *
      * @param ledger number
      * @param amount without VAT; positive is credit
-     * @param vatCode empty without VAT
+     * @param vatCode empty without VAT; of reverse charge it is the function that the ledger account has to have
      * @param vat goes with the amount
      */
     record LedgerLine(String ledger, Money amount, String vatCode, Money vat, String text) {}
@@ -145,10 +145,15 @@ final class BookBank implements Operation<BookBank.Intent> {
         ArrayNode ledgers = body.putArray("grootboekBoekingsRegels");
         ArrayNode taxes = body.putArray("btwBoekingsregels");
         for (LedgerLine line : intent.ledgers()) {
-            VatKind kind = line.vatCode().isEmpty() ? VatKind.Geen : VatKind.ofCost(line.vatCode());
+            VatKind kind = kind(line);
             ObjectNode each = ledgers.addObject();
             each.put("omschrijving", Names.keyed(line.text(), intent.transaction(), key));
-            Json.putId(each, "grootboek", books.ledger(line.ledger()));
+            Json.putId(
+                    each,
+                    "grootboek",
+                    kind.isShifted()
+                            ? books.ledger(line.ledger(), kind.name())
+                            : books.ledger(line.ledger()));
             putSides(each, line.amount());
             each.put("btwSoort", kind.line());
             if (!line.vat().isZero()) {
@@ -160,6 +165,13 @@ final class BookBank implements Operation<BookBank.Intent> {
         }
         body.putArray("inkoopboekingBoekingsRegels");
         return body;
+    }
+
+    private static VatKind kind(LedgerLine line) {
+        if (line.vatCode().isEmpty()) {
+            return VatKind.Geen;
+        }
+        return line.vat().isZero() ? VatKind.ofShifted(line.vatCode()) : VatKind.ofCost(line.vatCode());
     }
 
     /** One side only: the other has to be nothing. */

@@ -42,6 +42,29 @@ final class Books {
         return numbered("grootboeken", number, "ledger account");
     }
 
+    /**
+     * Id of a ledger account with this function: SnelStart's VAT return goes by it.
+     *
+     * @throws Failure.Rejected if there is none, or {@code ledger-function} if it has another function
+     */
+    String ledger(String number, String function) {
+        String id = ledger(number);
+        String found = list("grootboeken").stream()
+                .filter(row -> Json.text(row, "id").equals(id))
+                .map(row -> Json.text(row, "grootboekfunctie"))
+                .findFirst()
+                .orElse("");
+        if (!found.equals(function)) {
+            throw new Failure.Rejected(
+                    "ledger-function",
+                    "Ledger account " + number + " has the function " + found + ", but costs whose VAT is reverse charged"
+                            + " stand on one with " + function + ": else they are missing in the VAT return.",
+                    "Give the ledger account that function in SnelStart, or name another one behind the function in"
+                            + " feeVatCode; then choose try again.");
+        }
+        return id;
+    }
+
     /** Id of a daybook by its number. @throws Failure.Rejected if there is none */
     String daybook(String number) {
         return numbered("dagboeken", number, "daybook");

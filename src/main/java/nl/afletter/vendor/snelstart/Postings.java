@@ -180,19 +180,20 @@ final class Postings {
                 List.copyOf(ledgers));
     }
 
+    /** Costs with VAT, without any, or reverse charged: then the code may name a ledger account of its own. */
     private static BookBank.LedgerLine cost(Posting.ToCost cost) {
         boolean taxed = !cost.vat().isZero();
+        String text = Names.free(cost.text());
         if (taxed) {
             VatKind.ofCost(cost.vatCode());
-        } else if (!cost.vatCode().isEmpty()) {
-            throw new Failure.Rejected(
-                    "vat-code-unknown",
-                    "Costs whose VAT is reverse charged to us are not booked in SnelStart: VAT due and input VAT would both"
-                            + " be missing.",
-                    "Book these fees by hand, then choose ignore.");
+            return new BookBank.LedgerLine(cost.ledger(), cost.net(), cost.vatCode(), cost.vat(), text);
         }
-        return new BookBank.LedgerLine(
-                cost.ledger(), cost.net(), taxed ? cost.vatCode() : "", cost.vat(), Names.free(cost.text()));
+        if (cost.vatCode().isEmpty()) {
+            return new BookBank.LedgerLine(cost.ledger(), cost.net(), "", cost.vat(), text);
+        }
+        String[] code = cost.vatCode().strip().split("\\s+", 2);
+        String kind = VatKind.ofShifted(code[0]).name();
+        return new BookBank.LedgerLine(code.length == 2 ? code[1] : cost.ledger(), cost.net(), kind, cost.vat(), text);
     }
 
     private static BookMemorial.Intent settlement(Posting.LedgerSettlement posting) {

@@ -16,10 +16,24 @@ enum VatKind {
     VerkopenVerlegd("Geen"),
     InkopenHoog("Hoog"),
     InkopenLaag("Laag"),
-    InkopenOverig("Overig");
+    InkopenOverig("Overig"),
+    InkopenImportBinnenEUhoog("Geen"),
+    InkopenImportBinnenEUlaag("Geen"),
+    InkopenImportBinnenEUoverig("Geen"),
+    InkopenImportBuitenEUhoog("Geen"),
+    InkopenImportBuitenEUlaag("Geen"),
+    InkopenImportBuitenEUoverig("Geen");
 
     private static final List<VatKind> SALES =
             List.of(Geen, VerkopenHoog, VerkopenLaag, VerkopenOverig, VerkopenVerlegd);
+
+    private static final List<VatKind> SHIFTED = List.of(
+            InkopenImportBinnenEUhoog,
+            InkopenImportBinnenEUlaag,
+            InkopenImportBinnenEUoverig,
+            InkopenImportBuitenEUhoog,
+            InkopenImportBuitenEUlaag,
+            InkopenImportBuitenEUoverig);
 
     private final String line;
 
@@ -35,6 +49,22 @@ enum VatKind {
     /** A kind of purchases with a rate. @throws Failure.Rejected {@code vat-code-unknown} */
     static VatKind ofCost(String code) {
         return of(code, List.of(InkopenHoog, InkopenLaag, InkopenOverig));
+    }
+
+    /**
+     * A kind of purchases whose VAT is reverse charged to us. It is the function of the ledger account that they stand on:
+     * from it SnelStart's return takes base and VAT that is due (4b or 4a), and the same VAT as input VAT (5b). No line
+     * and no block says more.
+     *
+     * @throws Failure.Rejected {@code vat-code-unknown}
+     */
+    static VatKind ofShifted(String code) {
+        return of(code, SHIFTED);
+    }
+
+    /** Whether VAT is reverse charged to us under it. */
+    boolean isShifted() {
+        return SHIFTED.contains(this);
     }
 
     private static VatKind of(String code, List<VatKind> allowed) {

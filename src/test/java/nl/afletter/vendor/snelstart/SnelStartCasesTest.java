@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import nl.afletter.contract.Postman;
 import nl.afletter.http.Http;
+import nl.afletter.local.sim.snelstart.SnelStartBooks;
 import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
@@ -98,6 +99,51 @@ class SnelStartCasesTest {
                 "booked");
 
         assertThat(refused(() -> accounting.effects(undivided)).code()).isEqualTo("totals-differ");
+    }
+
+    @Test
+    void reverseChargedFeesStandWhereTheVatReturnTakesBothSidesFrom() {
+        company.seed.ledger("4512", "Kosten Stripe (EU)", "InkopenImportBinnenEUhoog");
+
+        postman.post(fees("po_1", "4510", "InkopenImportBinnenEUhoog 4512"));
+
+        SnelStartBooks books = company.simulator.books(company.seed.id());
+        assertThat(books.balance("4512")).isEqualTo(8_00);
+        assertThat(books.balance("4510")).isZero();
+        assertThat(books.balance("1210")).as("no VAT is in what was withheld").isEqualTo(-8_00);
+        assertThat(books.vatReturn())
+                .isEqualTo(new SnelStartBooks.PurchasesFromAbroad(0, 0, 8_00, 1_68, 1_68));
+        ObjectNode booked = company.seed.bankBookings("po_1").get(0);
+        assertThat(booked.path("grootboekBoekingsRegels").get(0).path("btwSoort").asText()).isEqualTo("Geen");
+        assertThat(booked.path("btwBoekingsregels")).isEmpty();
+    }
+
+    @Test
+    void reverseChargedFeesAreNotBookedWhereTheVatReturnDoesNotSeeThem() {
+        Failure.Rejected no = refused(() -> postman.post(fees("po_1", "4510", "InkopenImportBinnenEUhoog")));
+
+        assertThat(no.code()).isEqualTo("ledger-function");
+        assertThat(no.getMessage()).contains("4510 has the function InkopenKostenAlleBtwTarieven");
+        assertThat(company.seed.bankBookings("po_1")).isEmpty();
+    }
+
+    @Test
+    void aCodeThatIsNotOneOfReverseChargeIsRefusedForFeesWithoutVat() {
+        assertThat(refused(() -> accounting.effects(fees("po_1", "4510", "InkopenHoog"))).code())
+                .isEqualTo("vat-code-unknown");
+    }
+
+    private static MoneyPosting fees(String payout, String ledger, String vatCode) {
+        return new MoneyPosting(
+                "psp:stripe:" + payout + ":fees",
+                "1210",
+                payout,
+                TODAY,
+                eur("-8.00"),
+                "fees of " + payout,
+                "",
+                List.of(new Posting.ToCost(ledger, "", vatCode, "", eur("-8.00"), eur("0.00"), "transaction fees")),
+                "fees");
     }
 
     @Test

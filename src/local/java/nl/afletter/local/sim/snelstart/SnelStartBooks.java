@@ -15,6 +15,7 @@ import nl.afletter.local.sim.PlainJournal;
  * @param balances by number of the ledger account; those at zero are absent
  * @param items every verkoopfactuur
  * @param documents file names by sales booking
+ * @param vatReturn what the return takes from ledger accounts by their function
  * @param contradictions what does not add up, in words; empty when the books are sound
  */
 public record SnelStartBooks(
@@ -22,10 +23,40 @@ public record SnelStartBooks(
         List<Item> items,
         Map<String, List<String>> documents,
         PlainJournal journal,
+        PurchasesFromAbroad vatReturn,
         List<String> contradictions) {
 
     /** A verkoopfactuur. @param open the same sign as the total; 0 when settled */
     public record Item(String booking, String number, String relation, long total, long open) {}
+
+    /**
+     * Purchases whose VAT is reverse charged, with what is due and what is deducted: no booking holds it, the return
+     * computes it from ledger accounts with the functions InkopenImport….
+     *
+     * @param outsideBase rubric 4a @param outsideVat due
+     * @param insideBase rubric 4b @param insideVat due
+     * @param deducted the same VAT in rubric 5b
+     */
+    public record PurchasesFromAbroad(
+            long outsideBase, long outsideVat, long insideBase, long insideVat, long deducted) {
+
+        private static final Map<String, Integer> PERCENT = Map.of("hoog", 21, "laag", 9, "overig", 0);
+
+        static PurchasesFromAbroad of(Administration books, Map<String, Long> balances) {
+            long[] sums = new long[4];
+            for (ObjectNode ledger : books.grootboeken.values()) {
+                String function = ledger.path("grootboekfunctie").asText();
+                boolean inside = function.startsWith("InkopenImportBinnenEU");
+                if (inside || function.startsWith("InkopenImportBuitenEU")) {
+                    long base = balances.getOrDefault(ledger.path("nummer").asText(), 0L);
+                    int percent = PERCENT.get(function.substring("InkopenImportBinnenEU".length()));
+                    sums[inside ? 2 : 0] += base;
+                    sums[inside ? 3 : 1] += Math.floorDiv(base * percent + 50, 100);
+                }
+            }
+            return new PurchasesFromAbroad(sums[0], sums[1], sums[2], sums[3], sums[1] + sums[3]);
+        }
+    }
 
     static SnelStartBooks of(Administration books) {
         Map<String, Long> balances = new TreeMap<>();
@@ -47,7 +78,12 @@ public record SnelStartBooks(
                 .computeIfAbsent(row.path("verkoopBoekingId").asText(), each -> new ArrayList<>())
                 .add(row.path("fileName").asText()));
         return new SnelStartBooks(
-                balances, List.copyOf(items), documents, books.journal, contradictions(books, items, balances));
+                balances,
+                List.copyOf(items),
+                documents,
+                books.journal,
+                PurchasesFromAbroad.of(books, balances),
+                contradictions(books, items, balances));
     }
 
     private static List<String> contradictions(Administration books, List<Item> items, Map<String, Long> balances) {
