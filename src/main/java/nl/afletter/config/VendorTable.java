@@ -10,6 +10,7 @@ import nl.afletter.http.Origin;
 import nl.afletter.http.PublicFetch;
 import nl.afletter.model.Connection;
 import nl.afletter.vendor.exact.ExactAccounting;
+import nl.afletter.vendor.exact.ExactSettings;
 import nl.afletter.vendor.exact.ExactVerifier;
 import nl.afletter.vendor.hubspot.HubSpotCrm;
 import nl.afletter.vendor.hubspot.HubSpotSettings;
@@ -200,12 +201,9 @@ public final class VendorTable {
                                 "start.exactonline.co.uk"),
                         Set.of(VendorRegistry.CLIENT_SECRET),
                         Set.of("webhookSecret", "webhookSecret2"),
-                        Set.of(
-                                VendorRegistry.CLIENT_ID,
-                                ExactAccounting.SALES_JOURNAL,
-                                ExactAccounting.JOURNAL,
-                                ExactAccounting.MATCH_SETS),
-                        false),
+                        ExactSettings.options(),
+                        false,
+                        ExactSettings::faults),
                 (connection, division, parts) -> new ExactAccounting(
                         connection,
                         division,

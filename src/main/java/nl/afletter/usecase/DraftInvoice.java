@@ -11,6 +11,7 @@ import nl.afletter.journal.UseCase;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.CrmTrigger;
 import nl.afletter.model.Invoice;
+import nl.afletter.model.JournalEntry;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Posting.DraftInvoicePosting;
 import nl.afletter.model.Subject;
@@ -51,7 +52,7 @@ final class DraftInvoice implements UseCase {
         }
         Invoice deal = found.get();
         if (drafted.isPresent()) {
-            return again(subject, deal);
+            return again(subject, deal, crm);
         }
         if (deal.status() != Invoice.Status.APPROVED) {
             return Decision.Done.because("not won");
@@ -78,17 +79,38 @@ final class DraftInvoice implements UseCase {
         return "crm:" + books.id() + ":deal:" + subject.ref().id();
     }
 
-    /** The invoice is made: nothing is done to it any more. */
-    private Decision again(Subject subject, Invoice deal) {
+    /** The invoice is made: nothing is done to it any more, but for what of it was refused. */
+    private Decision again(Subject subject, Invoice deal, Crm crm) {
         if (deal.status() != Invoice.Status.APPROVED) {
             return changed(subject, "is no longer won", facts(deal));
         }
-        String content = desk.planOf(subject, key(desk.books(subject), subject))
-                .map(plan -> plan.facts().getOrDefault(Versions.content(1), ""))
-                .orElse("");
-        return content.isEmpty() || content.equals(Fingerprint.of(deal))
-                ? Decision.Done.because("its invoice is made")
-                : changed(subject, "has other lines or another customer than its invoice", facts(deal));
+        Optional<Plan> plan = desk.planOf(subject, key(desk.books(subject), subject));
+        String content =
+                plan.map(made -> made.facts().getOrDefault(Versions.content(1), "")).orElse("");
+        if (!content.isEmpty() && !content.equals(Fingerprint.of(deal))) {
+            return changed(subject, "has other lines or another customer than its invoice", facts(deal));
+        }
+        return plan.filter(made -> subject.fact(Facts.IGNORED).isEmpty() && isLeft(subject, made))
+                .map(made -> (Decision) new Decision.Execute(
+                        made.effects(),
+                        List.of(),
+                        List.of(),
+                        shownIn(crm, subject),
+                        List.of(),
+                        made.facts(),
+                        Plan.Ending.DONE))
+                .orElseGet(() -> Decision.Done.because("its invoice is made"));
+    }
+
+    /** Whether the package refused a part of it: its sending, as it is made. */
+    private static boolean isLeft(Subject subject, Plan made) {
+        return made.effects().stream()
+                .map(effect -> subject.journal().get(effect.key()))
+                .anyMatch(entry -> entry != null && entry.state() == JournalEntry.State.REJECTED);
+    }
+
+    private static List<SubjectRef> shownIn(Crm crm, Subject subject) {
+        return crm.abilities().showsBooks() ? List.of(subject.ref().writeBack()) : List.of();
     }
 
     private Decision changed(Subject subject, String what, Map<String, String> facts) {
@@ -149,10 +171,14 @@ final class DraftInvoice implements UseCase {
         facts.put(Facts.REASON, draft.reason());
         facts.put(Versions.content(1), Fingerprint.of(deal));
         facts.put(Decision.BORN, deal.createdAt().toString());
-        List<SubjectRef> shown =
-                crm.abilities().showsBooks() ? List.of(subject.ref().writeBack()) : List.of();
         return new Decision.Execute(
-                accounting.effects(posting), List.of(), List.of(), shown, entries, facts, Plan.Ending.DONE);
+                accounting.effects(posting),
+                List.of(),
+                List.of(),
+                shownIn(crm, subject),
+                entries,
+                facts,
+                Plan.Ending.DONE);
     }
 
     private static void requireLines(Invoice deal) {

@@ -3,28 +3,20 @@ package nl.afletter.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import nl.afletter.http.Http;
-import nl.afletter.http.OAuthTokens;
 import nl.afletter.local.sim.exact.ExactBooks;
 import nl.afletter.local.sim.exact.ExactSeed;
 import nl.afletter.local.sim.exact.ExactSimulator;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.memory.MemoryRows;
-import nl.afletter.model.Administration;
-import nl.afletter.model.Administration.LedgerRole;
-import nl.afletter.model.Connection;
-import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Money;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.prove.Sample;
-import nl.afletter.vendor.exact.ExactAccounting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,31 +29,22 @@ import org.junit.jupiter.api.Test;
 @Tag("prove")
 class ExactChainTest {
 
-    private static final String CONNECTION = "moneybird";
-    private static final String BACK = "https://afletter.example/connect/answer";
     private static final int SAMPLED_POINTS = 5;
 
     private static final int CALLS_OF_A_PAYMENT = 12;
     private static final int CALLS_OF_AN_INVOICE = 6;
 
     private final Chain chain = new Chain();
-    private final ExactSimulator exact = new ExactSimulator(chain.clock);
-    private ExactSeed seed;
+    private final ExactInChain there = new ExactInChain(chain, TeamleaderSimulator.RATE_HIGH, Map.of());
+    private final ExactSimulator exact = there.exact;
+    private final ExactSeed seed = there.seed;
     private String customer;
 
     /** What stands at Afletter and its other vendors, and at Exact. */
     private record Moment(String what, Chain.World world, byte[] exact) {}
 
     @BeforeEach
-    void theBooksAreInExact() {
-        exact.start(0);
-        exact.limitRequestsTo(1_000_000, 1_000_000);
-        exact.app("client", TeamleaderSimulator.CLIENT_SECRET);
-        seed = exact.division("123456", "Demo BV");
-        chain.connection(CONNECTION, this::connection);
-        chain.change(this::settings);
-        consent();
-        chain.startProcess();
+    void makeACustomer() {
         customer = chain.teamleader.people().company("Klant BV", "NL001234567B01", "11111111");
     }
 
@@ -72,7 +55,7 @@ class ExactChainTest {
             assertThat(exact.failures()).isEmpty();
         } finally {
             chain.close();
-            exact.close();
+            there.close();
         }
     }
 
@@ -200,7 +183,7 @@ class ExactChainTest {
     @Test
     void aProcessThatDiesAtAnyPointBooksTheSame() {
         String paid = invoice("50.00");
-        consent();
+        there.consent();
         chain.teamleader.people().invoice(Books.of(customer, Books.high("1000.00")));
         chain.paid("60.50", "factuur", paid);
         List<Moment> moments = momentsOf(() -> chain.live(Duration.ofMinutes(8), Duration.ofMinutes(1)));
@@ -261,75 +244,10 @@ class ExactChainTest {
     }
 
     private ExactBooks books() {
-        return exact.books("123456");
+        return there.books();
     }
 
     private String balance(String ledger) {
-        return Money.ofMinor(books().balance(ledger), "EUR").toDecimal();
-    }
-
-    private void consent() {
-        Connection connection = chain.table.settings().connection(CONNECTION).orElseThrow();
-        OAuthTokens tokens = new OAuthTokens(
-                CONNECTION,
-                ExactAccounting.terms(connection),
-                new OAuthTokens.Client("client", () -> TeamleaderSimulator.CLIENT_SECRET),
-                chain.table.grants(),
-                new Http(chain.clock),
-                chain.clock);
-        tokens.consented(tokens.firstPair(
-                exact.consent(BACK), BACK, chain.clock.instant().plusSeconds(5)));
-    }
-
-    private Connection connection(Connection books) {
-        return new Connection(
-                books.id(),
-                ExactAccounting.VENDOR,
-                books.role(),
-                exact.baseUrl(),
-                "",
-                Map.of("clientSecret", "tl-secret"),
-                books.webhookTokens(),
-                Map.of("clientId", "client"),
-                new Connection.Routing("", Map.of("123456", Chain.BOOKS)));
-    }
-
-    private Administration settings(Administration old) {
-        Map<LedgerRole, String> ledgers = new TreeMap<>();
-        int code = 2000;
-        for (LedgerRole role : LedgerRole.values()) {
-            ledgers.put(role, seed.ledger(String.valueOf(code++), role.name(), 90));
-        }
-        String clearing = seed.ledger("1290", "Mollie", 90);
-        String revenue = seed.ledger("8000", "Omzet", 110);
-        return new Administration(
-                old.id(),
-                old.name(),
-                old.country(),
-                old.vatNumber(),
-                old.currency(),
-                old.startDate(),
-                false,
-                old.crm(),
-                old.psps(),
-                old.accounting(),
-                "123456",
-                ledgers,
-                List.of(new Administration.Clearing(Chain.PSP, "EUR", "mollie", clearing, clearing)),
-                List.of(new Administration.VatMapping(
-                        TeamleaderSimulator.RATE_HIGH, "S", new BigDecimal("0.21"), "2", revenue)),
-                Map.of(),
-                new Administration.Policies(
-                        FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
-                        "2",
-                        "",
-                        Administration.ClosedPeriods.all(Administration.ClosedPeriod.PARK),
-                        Administration.Twin.PARK,
-                        Duration.ofDays(5),
-                        Money.of("0.05", "EUR"),
-                        1,
-                        Duration.ofDays(1),
-                        false,
-                        Administration.WrongCurrency.PARK));
+        return there.balance(ledger);
     }
 }

@@ -56,6 +56,11 @@ final class Books {
                 "financial/GLAccounts", new OData(OData.is("Code", code), "ID,Code"), "ID", "ledger account", code);
     }
 
+    /** Id of an item by its code. @throws Failure.Rejected if there is none */
+    String item(String code) {
+        return known("logistics/Items", new OData(OData.is("Code", code), "ID,Code"), "ID", "item", code);
+    }
+
     /** Id of a project by its code. @throws Failure.Rejected if there is none */
     String project(String code) {
         return known("project/Projects", new OData(OData.is("Code", code), "ID,Code"), "ID", "project", code);

@@ -29,7 +29,8 @@ import nl.afletter.port.Page;
  * ledger account. Ledger accounts, journals, VAT codes, cost centres and projects are named by their codes.
  *
  * <p>Options of the connection: {@code salesJournal} and {@code journal}, codes of the sales and the general journal where
- * there are several; {@code matchSets}, whether what Exact does not match by itself is sent by its XML interface.
+ * there are several; {@code matchSets}, whether what Exact does not match by itself is sent by its XML interface;
+ * {@code draftItem} and {@code sendBy}, of invoices that Exact makes itself.
  */
 public final class ExactAccounting implements Accounting {
 
@@ -45,10 +46,14 @@ public final class ExactAccounting implements Accounting {
     /** Option: {@code true} to send match sets. */
     public static final String MATCH_SETS = "matchSets";
 
-    private static final Abilities ABILITIES =
-            new Abilities(VENDOR, Abilities.DEFAULT_SETTLE_DOWN, true, true, false, true);
+    /** Option: code of the item that stands on invoices which Exact makes itself; without it none are made. */
+    public static final String DRAFT_ITEM = "draftItem";
+
+    /** Option: how such an invoice is sent: {@code Email}, {@code Peppol}, or as the {@code Account} prefers. */
+    public static final String SEND_BY = "sendBy";
 
     private final String connection;
+    private final Abilities abilities;
     private final ExactApi api;
     private final Books books;
     private final Items items;
@@ -66,10 +71,15 @@ public final class ExactAccounting implements Accounting {
         this.api = new ExactApi(
                 connection.id(), connection.baseUrl(), division, http, new ExactToken(tokens, clock), clock);
         this.books = new Books(api, connection.option(SALES_JOURNAL, ""), connection.option(JOURNAL, ""), clock);
-        this.items = new Items(api, books);
+        String draftItem = connection.option(DRAFT_ITEM, "");
+        this.abilities = new Abilities(
+                VENDOR, Abilities.DEFAULT_SETTLE_DOWN, true, true, false, true, false, !draftItem.isEmpty());
+        this.items = new Items(api, books, abilities.draftsInvoices());
         this.movements = new Movements(api, books);
         this.postings = new Postings(
-                connection.id(), connection.option(MATCH_SETS, "false").equals("true"));
+                connection.id(),
+                connection.option(MATCH_SETS, "false").equals("true"),
+                new Postings.Drafting(draftItem, connection.option(SEND_BY, SendSalesInvoice.WAYS.get(0))));
         for (Operation<?> operation : List.of(
                 new BookSale(api, books),
                 new CreateDocument(api),
@@ -77,6 +87,8 @@ public final class ExactAccounting implements Accounting {
                 new LinkDocument(api),
                 new BookEntry(api, books, items),
                 new MatchEntries(api, items),
+                new CreateSalesInvoice(api, books),
+                new SendSalesInvoice(api, books),
                 new CreateAccount(api),
                 new UpdateAccount(api))) {
             operations.put(operation.name(), operation);
@@ -100,7 +112,7 @@ public final class ExactAccounting implements Accounting {
 
     @Override
     public Abilities abilities() {
-        return ABILITIES;
+        return abilities;
     }
 
     @Override

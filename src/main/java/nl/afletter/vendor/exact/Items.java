@@ -40,21 +40,38 @@ final class Items {
 
     private final ExactApi api;
     private final Books books;
+    private final boolean makesInvoices;
     private final Map<String, SalesEntry> remembered = new LinkedHashMap<>();
 
     /** An entry with what stands under its number. */
     record Seen(SalesEntry entry, OpenRows rows) {}
 
-    Items(ExactApi api, Books books) {
+    /** @param makesInvoices whether there may be ids of invoices that Exact makes itself */
+    Items(ExactApi api, Books books, boolean makesInvoices) {
         this.api = api;
         this.books = books;
+        this.makesInvoices = makesInvoices;
     }
 
-    /** An item with its ties, or empty when its entry is gone. */
+    /** An item with its ties, or empty when its entry is gone, or its invoice is not printed yet. */
     Optional<OpenItem> item(String id) {
         return api.first(BookSale.PATH, SalesEntry.question(OData.isId("EntryID", id)))
                 .map(SalesEntry::of)
+                .or(() -> makesInvoices ? printed(id) : Optional.empty())
                 .map(this::whole);
+    }
+
+    /** No source says whether the entry of an invoice that Exact printed bears the invoice's id: its number leads there. */
+    private Optional<SalesEntry> printed(String invoiceId) {
+        return api.first(SalesInvoice.PATH, SalesInvoice.question(OData.isId("InvoiceID", invoiceId)))
+                .map(SalesInvoice::of)
+                .filter(SalesInvoice::printed)
+                .flatMap(invoice -> api.first(
+                        BookSale.PATH,
+                        SalesEntry.question(OData.isId("Customer", invoice.debtor()) + " and "
+                                + OData.is("Journal", invoice.journal()) + " and "
+                                + OData.isNumber("InvoiceNumber", invoice.number()))))
+                .map(SalesEntry::of);
     }
 
     /** Items of this reference and period. */

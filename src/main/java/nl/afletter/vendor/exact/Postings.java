@@ -17,11 +17,21 @@ final class Postings {
 
     private final String connection;
     private final boolean matchSets;
+    private final Drafting drafting;
+
+    /**
+     * How invoices are made that Exact numbers and sends itself.
+     *
+     * @param item code of the item that stands on their lines; empty where none are made
+     * @param sendBy one of {@link SendSalesInvoice#WAYS}
+     */
+    record Drafting(String item, String sendBy) {}
 
     /** @param matchSets whether what Exact does not match by itself is sent as match sets */
-    Postings(String connection, boolean matchSets) {
+    Postings(String connection, boolean matchSets, Drafting drafting) {
         this.connection = connection;
         this.matchSets = matchSets;
+        this.drafting = drafting;
     }
 
     /** The calls, in order. @throws Failure.Rejected for what cannot be booked */
@@ -43,6 +53,9 @@ final class Postings {
         }
         if (posting instanceof Posting.CreditSettlement settlement) {
             return entry(posting, credit(settlement));
+        }
+        if (posting instanceof Posting.DraftInvoicePosting draft) {
+            return draft(draft);
         }
         return debtor((Posting.DebtorPosting) posting);
     }
@@ -76,6 +89,30 @@ final class Postings {
                         LinkDocument.NAME,
                         new LinkDocument.Intent(posting.item(), "@" + key),
                         posting.reason()));
+    }
+
+    private List<Effect> draft(Posting.DraftInvoicePosting posting) {
+        if (drafting.item().isEmpty()) {
+            throw new Failure.Rejected(
+                    "draft-by-hand",
+                    "Exact makes invoices of items only, and the settings name none.",
+                    "Name an item by its code in the option " + ExactAccounting.DRAFT_ITEM
+                            + " of the Exact connection, or make the invoice by hand.");
+        }
+        List<Effect> effects = new ArrayList<>();
+        effects.add(effect(
+                posting.key(),
+                CreateSalesInvoice.NAME,
+                CreateSalesInvoice.Intent.of(posting, drafting.item()),
+                posting.reason()));
+        if (posting.send()) {
+            effects.add(effect(
+                    posting.key() + ":sent",
+                    SendSalesInvoice.NAME,
+                    new SendSalesInvoice.Intent("@" + posting.key(), posting.day(), drafting.sendBy()),
+                    posting.reason()));
+        }
+        return List.copyOf(effects);
     }
 
     private List<Effect> debtor(Posting.DebtorPosting posting) {

@@ -14,6 +14,9 @@ import nl.afletter.model.Connection;
 
 /** A company with its books in a simulated Exact Online, for tests of the adapter. */
 final class Company implements AutoCloseable {
+    /** Code of the item that drafts are made of, where the options say so. */
+    static final String ITEM = "DIENST";
+
     static final String BACK = "https://afletter.example/connect/answer";
 
     final SimClock clock = SimClock.fixedAt("2026-11-21T09:00:00Z");
@@ -42,6 +45,7 @@ final class Company implements AutoCloseable {
                 "",
                 seed.ledger("2000", "Vraagposten", 90),
                 seed.ledger("4791", "Verschillen", 90));
+        seed.item(ITEM, "Dienst");
     }
 
     /** Its books through the port, after a person's consent. */
@@ -53,9 +57,13 @@ final class Company implements AutoCloseable {
         return accounting(simulator.baseUrl(), seed.division(), options, new Http(clock));
     }
 
-    /** With a short patience, for tests in which answers do not come. */
+    /** With all abilities and a short patience, for tests in which answers do not come. */
     ExactAccounting impatient() {
-        return accounting(simulator.baseUrl(), seed.division(), Map.of(), new Http(clock, Duration.ofSeconds(1)));
+        return accounting(
+                simulator.baseUrl(),
+                seed.division(),
+                Map.of(ExactAccounting.DRAFT_ITEM, ITEM),
+                new Http(clock, Duration.ofSeconds(1)));
     }
 
     ExactAccounting accounting(String baseUrl, String division, Map<String, String> options, Http http) {

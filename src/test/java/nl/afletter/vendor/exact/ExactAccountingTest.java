@@ -54,6 +54,8 @@ class ExactAccountingTest extends AccountingContract {
             case CreateDocument.NAME -> faults.on("POST", ".*/documents/Documents");
             case AttachFile.NAME -> faults.on("POST", ".*/documents/DocumentAttachments");
             case LinkDocument.NAME -> faults.on("PUT", ".*/salesentry/.*");
+            case CreateSalesInvoice.NAME -> faults.on("POST", ".*/salesinvoice/SalesInvoices");
+            case SendSalesInvoice.NAME -> faults.on("POST", ".*/PrintedSalesInvoices");
             case CreateAccount.NAME -> faults.on("POST", ".*/crm/Accounts");
             default -> faults.on("PUT", ".*/crm/Accounts.*");
         };

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -126,6 +127,41 @@ public final class ExactSeed {
                         .put("Description", description)
                         .put("Type", 2));
         return code;
+    }
+
+    /** An item, without which no invoice line is made; returns its code. */
+    public String item(String code, String description) {
+        keep(Resource.ITEMS, SimJson.object().put("Code", code).put("Description", description));
+        return code;
+    }
+
+    /** Invoices that are not printed yet, by their ids. */
+    public List<String> drafts() {
+        return simulator.look(state -> state.divisions.get(division).table(Resource.SALES_INVOICES).values().stream()
+                .filter(row -> row.path("Status").asInt() == 20)
+                .map(row -> row.path("InvoiceID").asText())
+                .toList());
+    }
+
+    /** How often an invoice was mailed. */
+    public int mails(String invoiceId) {
+        return simulator.look(state -> state.divisions
+                .get(division)
+                .table(Resource.SALES_INVOICES)
+                .get(invoiceId)
+                .path("Mails")
+                .asInt());
+    }
+
+    /** A person prints an invoice without sending it; returns its number. */
+    public String print(String invoiceId, LocalDate day) {
+        return add((visit, books) -> {
+                    ObjectNode invoice = books.table(Resource.SALES_INVOICES).get(invoiceId);
+                    InvoiceRoutes.book(visit, simulator, invoice, day);
+                    return invoice;
+                })
+                .path("InvoiceNumber")
+                .asText();
     }
 
     /** Ends the period of a day on that day, begins a further one behind it, and closes all up to and with it. */

@@ -38,6 +38,7 @@ public final class ExactSimulator extends Simulator<ExactState> {
     private boolean matchesItself = true;
     private boolean matchesByXml = true;
     private boolean showsNotes = true;
+    private boolean entriesBearInvoiceIds = true;
 
     /** An Exact that forgets everything when it stops. */
     public ExactSimulator(SimClock clock) {
@@ -62,6 +63,8 @@ public final class ExactSimulator extends Simulator<ExactState> {
         write("POST", Resource.SALES_ENTRIES.path(), visit -> SalesRoutes.create(visit, this));
         write("PUT", Resource.SALES_ENTRIES.path() + "(guid'{id}')", SalesRoutes::update);
         write("POST", Resource.JOURNAL_ENTRIES.path(), visit -> JournalRoutes.create(visit, this));
+        write("POST", Resource.SALES_INVOICES.path(), InvoiceRoutes::create);
+        write("POST", "salesinvoice/PrintedSalesInvoices", visit -> InvoiceRoutes.print(visit, this));
         write("POST", Resource.WEBHOOKS.path(), WebhookRoutes::create);
         writes("POST", "/docs/XMLUpload.aspx", MatchRoutes.upload(this));
     }
@@ -90,6 +93,15 @@ public final class ExactSimulator extends Simulator<ExactState> {
     /** Whether transaction lines show the notes of the lines they come from: UNCONFIRMED. */
     public void showsNotes(boolean shows) {
         showsNotes = shows;
+    }
+
+    /** Whether the entry of a printed invoice bears the invoice's id: UNCONFIRMED. */
+    public void entriesBearInvoiceIds(boolean bear) {
+        entriesBearInvoiceIds = bear;
+    }
+
+    boolean entriesBearInvoiceIds() {
+        return entriesBearInvoiceIds;
     }
 
     boolean showsNotes() {

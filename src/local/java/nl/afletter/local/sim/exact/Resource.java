@@ -31,6 +31,12 @@ enum Resource {
                     + " AmountFC:n AmountDC:n VATAmountFC:n Currency:t Description:t Journal:t Type:n Status:n Document:g"
                     + " PaymentReference:t ReportingYear:n ReportingPeriod:n SalesEntryLines:l",
             60),
+    ITEMS("logistics/Items", "ID:g Code:t Description:t", 60),
+    SALES_INVOICES(
+            "salesinvoice/SalesInvoices",
+            "InvoiceID:g InvoiceNumber:n Journal:t OrderedBy:g InvoiceTo:g Status:n Type:n AmountFC:n AmountFCExclVat:n"
+                    + " Currency:t Description:t YourRef:t Remarks:t SalesInvoiceLines:l",
+            60),
     JOURNAL_ENTRIES(
             "generaljournalentry/GeneralJournalEntries",
             "EntryID:g EntryNumber:n JournalCode:t Currency:t FinancialYear:n FinancialPeriod:n Status:n"
@@ -101,7 +107,8 @@ enum Resource {
 
     /** Lists whose resource has a twin below {@code sync/} demand a filter. */
     boolean needsFilter() {
-        return this == ACCOUNTS || this == GL_ACCOUNTS || this == PROJECTS || this == DOCUMENTS || this == LINES;
+        return this == ACCOUNTS || this == GL_ACCOUNTS || this == PROJECTS || this == DOCUMENTS || this == LINES
+                || this == ITEMS || this == SALES_INVOICES;
     }
 
     boolean needsSelect() {

@@ -11,7 +11,7 @@ import nl.afletter.local.sim.SimResponse;
 
 /** Sales entries: entering is booking, and the same one is taken twice (exact-online.md section 7). */
 final class SalesRoutes {
-    private static final int ENTRY = 20;
+    static final int ENTRY = 20;
     private static final int CREDIT_NOTE = 21;
     private static final Set<String> FIELDS = Set.of(
             "Customer",
@@ -35,11 +35,21 @@ final class SalesRoutes {
     }
 
     static ObjectNode book(Visit visit, ExactSimulator simulator, Body body) {
-        Division books = visit.books();
-        ObjectNode customer = books.table(Resource.ACCOUNTS).get(body.id("Customer"));
+        return book(visit, simulator, body, visit.state().nextId());
+    }
+
+    /** A debtor. @throws nl.afletter.local.sim.SimRefusal if the account is none */
+    static ObjectNode customer(Division books, String account) {
+        ObjectNode customer = books.table(Resource.ACCOUNTS).get(account);
         if (customer == null || !customer.path("Status").asText().equals("C")) {
             throw Refusals.invalid("Ongeldige referentie: Customer");
         }
+        return customer;
+    }
+
+    static ObjectNode book(Visit visit, ExactSimulator simulator, Body body, String id) {
+        Division books = visit.books();
+        ObjectNode customer = customer(books, body.id("Customer"));
         String journal = Checks.journal(books, body.required("Journal", 20), ENTRY)
                 .path("Code")
                 .asText();
@@ -50,7 +60,7 @@ final class SalesRoutes {
         body.text("PaymentReference", Checks.PAYMENT_REFERENCE);
         String currency = body.text("Currency", 3);
         ObjectNode row = SimJson.object();
-        row.put("EntryID", visit.state().nextId());
+        row.put("EntryID", id);
         ArrayNode kept = SimJson.array();
         long total = 0;
         long vatTotal = 0;
