@@ -2,7 +2,9 @@ package nl.afletter.config;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +23,8 @@ import org.jboss.logging.Logger;
  * OAuth consent: {@code POST /connect/{connection}} sends a person to the vendor, {@code GET /connect/answer} takes the
  * vendor's answer and goes on to an address without a code in it. Who may begin is guarded by the API (only signed
  * requests) and locally by loopback; the answer is guarded by a state that works once, for ten minutes, for the
- * connection it was made for. A consent for another account than the settings name is not kept.
+ * connection it was made for. A consent for another account than the settings name is not kept. {@code POST
+ * /connect/{connection}/webhooks} subscribes it to its vendor's webhooks ({@link SubscribeDoor}).
  */
 public final class ConsentDoor implements HttpDoor {
 
@@ -29,24 +32,30 @@ public final class ConsentDoor implements HttpDoor {
     private static final String PATH = "/connect/";
     private static final String ANSWER = PATH + "answer";
     private static final String DONE = PATH + "done";
+    private static final String WEBHOOKS = "/webhooks";
     private static final Duration LIFE = Duration.ofMinutes(10);
     private static final Duration TO_SEND = Duration.ofSeconds(5);
 
     private final VendorRegistry vendors;
     private final Surroundings surroundings;
     private final PublicAddress address;
+    private final SubscribeDoor subscriptions;
 
     /** @param address where browsers reach us */
     public ConsentDoor(VendorRegistry vendors, Surroundings surroundings, PublicAddress address) {
         this.vendors = Objects.requireNonNull(vendors);
         this.surroundings = Objects.requireNonNull(surroundings);
         this.address = Objects.requireNonNull(address);
+        this.subscriptions = new SubscribeDoor(vendors, surroundings);
     }
 
     @Override
     public APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent request) {
         String method = request.getRequestContext().getHttp().getMethod();
         String path = request.getRawPath();
+        if (method.equals("POST") && path.startsWith(PATH) && path.endsWith(WEBHOOKS)) {
+            return subscribe(path.substring(PATH.length(), path.length() - WEBHOOKS.length()), request);
+        }
         if (method.equals("POST") && path.startsWith(PATH)) {
             return begin(path.substring(PATH.length()), address.of(request, ANSWER));
         }
@@ -58,6 +67,24 @@ public final class ConsentDoor implements HttpDoor {
             return text(200, "The connection has consent now. This page can be closed.");
         }
         return text(404, "There is nothing here.");
+    }
+
+    private APIGatewayV2HTTPResponse subscribe(String connection, APIGatewayV2HTTPEvent request) {
+        SubscribeDoor.Answer answer =
+                subscriptions.subscribe(connection, body(request).strip(), address.of(request, WEBHOOKS + "/"));
+        return text(answer.status(), answer.text());
+    }
+
+    /** Empty where it cannot be decoded: no token. */
+    private static String body(APIGatewayV2HTTPEvent request) {
+        String sent = request.getBody() == null ? "" : request.getBody();
+        try {
+            return request.getIsBase64Encoded()
+                    ? new String(Base64.getDecoder().decode(sent), StandardCharsets.UTF_8)
+                    : sent;
+        } catch (IllegalArgumentException notBase64) {
+            return "";
+        }
     }
 
     private APIGatewayV2HTTPResponse begin(String connection, String redirectUri) {

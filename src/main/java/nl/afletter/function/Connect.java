@@ -7,7 +7,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Provider;
 
 /**
- * The OAuth consent of a connection: sends a person to the vendor and takes the answer back.
+ * The OAuth consent of a connection: sends a person to the vendor and takes the answer back. Subscribes it to webhooks.
  */
 public class Connect {
 

@@ -133,7 +133,7 @@ public final class Inbox {
     }
 
     /** The same work for every token, known connection or not: one hash and two compares. */
-    private static boolean isToken(String token, List<String> hashes) {
+    public static boolean isToken(String token, List<String> hashes) {
         byte[] given = sha256(token);
         boolean match = false;
         for (int i = 0; i < 2; i++) {

@@ -1,6 +1,7 @@
 package nl.afletter.port;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** A vendor's adapter for one connection. Every method may throw the four kinds of {@link Failure}, and only those. */
 public interface VendorConnection {
@@ -17,6 +18,11 @@ public interface VendorConnection {
      * @param deadline no refresh is sent after it
      */
     void ready(Instant deadline);
+
+    /** Webhooks that are asked for by the vendor's API; empty where a person registers them, or there are none. */
+    default Optional<Subscriptions> subscriptions() {
+        return Optional.empty();
+    }
 
     /**
      * The operation of this name.

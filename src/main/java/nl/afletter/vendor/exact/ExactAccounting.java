@@ -23,6 +23,7 @@ import nl.afletter.port.Abilities;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Operation;
 import nl.afletter.port.Page;
+import nl.afletter.port.Subscriptions;
 
 /**
  * The books of one division in Exact Online. The id of an item is its sales entry's EntryID; a clearing account is a
@@ -103,6 +104,11 @@ public final class ExactAccounting implements Accounting {
     /** The division's webhooks, for setting up. */
     public ExactWebhooks webhooks() {
         return new ExactWebhooks(api);
+    }
+
+    @Override
+    public Optional<Subscriptions> subscriptions() {
+        return Optional.of(webhooks());
     }
 
     @Override

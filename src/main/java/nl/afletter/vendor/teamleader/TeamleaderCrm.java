@@ -20,6 +20,7 @@ import nl.afletter.port.Crm;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
 import nl.afletter.port.Page;
+import nl.afletter.port.Subscriptions;
 
 /** Teamleader Focus behind the CRM port, for one connection. */
 public final class TeamleaderCrm implements Crm {
@@ -63,6 +64,11 @@ public final class TeamleaderCrm implements Crm {
     /** The webhooks of the connection's account, for setting up and for the check. */
     public TeamleaderWebhooks webhooks() {
         return new TeamleaderWebhooks(api);
+    }
+
+    @Override
+    public Optional<Subscriptions> subscriptions() {
+        return Optional.of(webhooks());
     }
 
     /** The id of the account that the consent is for: webhooks name it (teamleader.md section 2). */

@@ -7,19 +7,20 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import nl.afletter.port.Subscriptions;
 
 /**
  * The account's webhooks, for setting up. Whether a second registration adds to the first is not written anywhere
  * (teamleader.md section 3): what is there is read first, and only what is missing is registered.
  */
-public final class TeamleaderWebhooks {
+public final class TeamleaderWebhooks implements Subscriptions {
     private final TeamleaderApi api;
 
     TeamleaderWebhooks(TeamleaderApi api) {
         this.api = api;
     }
 
-    /** The types of events that we follow and that are not sent to this address. */
+    @Override
     public List<String> missing(URI address) {
         List<String> missing = new ArrayList<>(TeamleaderVerifier.followedTypes());
         JsonNode hooks = api.read("webhooks.list", TeamleaderApi.body()).orElse(TeamleaderApi.body());
@@ -31,7 +32,7 @@ public final class TeamleaderWebhooks {
         return missing;
     }
 
-    /** Registers what is missing; asking twice changes nothing. */
+    @Override
     public void register(URI address, Instant deadline) {
         List<String> missing = missing(address);
         if (missing.isEmpty()) {

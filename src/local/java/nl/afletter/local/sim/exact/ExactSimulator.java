@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import nl.afletter.local.sim.Handler;
 import nl.afletter.local.sim.PlainJournal;
@@ -66,6 +67,7 @@ public final class ExactSimulator extends Simulator<ExactState> {
         write("POST", Resource.SALES_INVOICES.path(), InvoiceRoutes::create);
         write("POST", "salesinvoice/PrintedSalesInvoices", visit -> InvoiceRoutes.print(visit, this));
         write("POST", Resource.WEBHOOKS.path(), WebhookRoutes::create);
+        write("PUT", Resource.WEBHOOKS.path() + "(guid'{id}')", WebhookRoutes::update);
         writes("POST", "/docs/XMLUpload.aspx", MatchRoutes.upload(this));
     }
 
@@ -138,6 +140,31 @@ public final class ExactSimulator extends Simulator<ExactState> {
         List<String> urls = look(state -> List.copyOf(state.greetings));
         change(state -> state.greetings.clear());
         return webhooks.greet(urls);
+    }
+
+    /** Addresses to which a division's webhooks go, by topic. */
+    public Map<String, String> subscriptions(String division) {
+        return look(state -> {
+            Map<String, String> addresses = new TreeMap<>();
+            state.divisions
+                    .get(division)
+                    .table(Resource.WEBHOOKS)
+                    .values()
+                    .forEach(row -> addresses.put(
+                            row.path("Topic").asText(), row.path("CallbackURL").asText()));
+            return addresses;
+        });
+    }
+
+    /** Another program takes a topic for itself. */
+    public void subscribeElsewhere(String division, String topic, String url) {
+        change(state -> {
+            String id = state.nextId();
+            state.divisions
+                    .get(division)
+                    .table(Resource.WEBHOOKS)
+                    .put(id, SimJson.object().put("ID", id).put("CallbackURL", url).put("Topic", topic));
+        });
     }
 
     /** Sends one webhook to whoever subscribed to its topic; the statuses that came back. */

@@ -23,9 +23,7 @@ final class WebhookRoutes {
     static SimResponse create(Visit visit) {
         Body body = visit.body(Set.of("CallbackURL", "Topic"));
         String topic = body.required("Topic", 40);
-        if (!body.required("CallbackURL", URL).matches("https://.+|http://127\\.0\\.0\\.1.*")) {
-            throw Refusals.invalid("Ongeldig: CallbackURL");
-        }
+        requireAddress(body);
         if (visit.books()
                 .first(Resource.WEBHOOKS, row -> row.path("Topic").asText().equals(topic))
                 .isPresent()) {
@@ -36,6 +34,21 @@ final class WebhookRoutes {
         visit.keep(Resource.WEBHOOKS, row);
         visit.state().greetings.add(body.text("CallbackURL", URL));
         return visit.created(Resource.WEBHOOKS, row);
+    }
+
+    static SimResponse update(Visit visit) {
+        ObjectNode row = visit.one(Resource.WEBHOOKS);
+        Body body = visit.body(Set.of("CallbackURL", "Topic"));
+        requireAddress(body);
+        row.put("CallbackURL", body.text("CallbackURL", URL));
+        visit.state().greetings.add(body.text("CallbackURL", URL));
+        return SimResponse.empty(204);
+    }
+
+    private static void requireAddress(Body body) {
+        if (!body.required("CallbackURL", URL).matches("https://.+|http://127\\.0\\.0\\.1.*")) {
+            throw Refusals.invalid("Ongeldig: CallbackURL");
+        }
     }
 
     /** The empty calls to new subscriptions; the answers. */
