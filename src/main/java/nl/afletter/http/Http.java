@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import nl.afletter.port.Failure;
 
 /**
@@ -60,6 +61,7 @@ public final class Http {
 
     private final InstantSource clock;
     private final Duration timeout;
+    private final Supplier<HttpClient> clients;
     private HttpClient client;
     private Instant lastUsed;
 
@@ -69,8 +71,24 @@ public final class Http {
 
     /** With another time-out, for tests. */
     public Http(InstantSource clock, Duration timeout) {
+        this(clock, timeout, Http::network);
+    }
+
+    /** With another way to the vendors, for tests that are not about the wire. */
+    public Http(InstantSource clock, Duration timeout, Supplier<HttpClient> clients) {
         this.clock = Objects.requireNonNull(clock);
         this.timeout = Objects.requireNonNull(timeout);
+        this.clients = Objects.requireNonNull(clients);
+    }
+
+    /** A client as the product uses it: HTTP/1.1, no redirects. */
+    public static HttpClient network() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(THREADS)
+                .build();
     }
 
     /**
@@ -180,12 +198,7 @@ public final class Http {
     private synchronized HttpClient client() {
         Instant now = clock.instant();
         if (client == null || Duration.between(lastUsed, now).abs().compareTo(KEPT_OPEN) > 0) {
-            client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .executor(THREADS)
-                    .build();
+            client = clients.get();
         }
         lastUsed = now;
         return client;

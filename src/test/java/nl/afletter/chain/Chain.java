@@ -77,8 +77,8 @@ import nl.afletter.work.Ticks;
 import nl.afletter.work.Worker;
 
 /**
- * A whole chain in one process: the real product and adapters, simulators of Teamleader, Mollie, Moneybird and VIES over
- * real HTTP, and the product's stores over a table in memory. Processes die and start anew; time is advanced.
+ * A whole chain in one process: the real product and adapters, simulators of Teamleader, Mollie, Moneybird and VIES (over
+ * real HTTP where it matters, see {@link ShortWay}), and the product's stores over a table in memory. Processes die and start anew; time is advanced.
  */
 public final class Chain implements AutoCloseable {
 
@@ -124,6 +124,7 @@ public final class Chain implements AutoCloseable {
     private final List<MollieSimulator> morePsps = new ArrayList<>();
     private final Map<StripeSimulator, String> stripes = new LinkedHashMap<>();
     private HubSpotSimulator hubspot;
+    private final ShortWay way = new ShortWay();
 
     public Chain() {
         this("2026-11-02T08:00:00Z");
@@ -148,6 +149,7 @@ public final class Chain implements AutoCloseable {
         mollie.start(0);
         moneybird.start(0);
         vies.start(0);
+        List.of(teamleader, mollie, moneybird, vies).forEach(way::to);
         moneybird.limitRequestsTo(10_000_000, 10_000_000);
         mollie.limit(10_000_000, true);
         office = office(BOOKS, "Demo BV", TeamleaderSimulator.DEPARTMENT, "moneybird", PSP, mollie);
@@ -158,6 +160,12 @@ public final class Chain implements AutoCloseable {
         openDoor();
         settings();
         startProcess();
+    }
+
+    /** Every request of this chain goes through a socket, as in life; else only those for which a fault waits. */
+    Chain onTheWire() {
+        way.close();
+        return this;
     }
 
     private Office office(
@@ -264,6 +272,7 @@ public final class Chain implements AutoCloseable {
     private MollieSimulator anotherMollie(String connection) {
         MollieSimulator more = new MollieSimulator(clock, null);
         more.start(0);
+        way.to(more);
         more.limit(10_000_000, true);
         more.classicWebhooksTo(url("psp", connection));
         morePsps.add(more);
@@ -326,6 +335,7 @@ public final class Chain implements AutoCloseable {
     StripeSimulator connectStripe(Map<String, String> options) {
         StripeSimulator stripe = new StripeSimulator(clock, null);
         stripe.start(0);
+        way.to(stripe);
         stripes.put(stripe, stripe.endpoint(url("psp", "stripe")));
         MoneybirdSeed.Account account = seed.financialAccount("1220", "Stripe tussenrekening", "STRIPE");
         accounts.put("1220", account.ledgerAccountId());
@@ -358,6 +368,7 @@ public final class Chain implements AutoCloseable {
         hubspot = new HubSpotSimulator(clock, null, 10_000_000, 10_000_000);
         hubspot.afterWrites(request -> vendorWatcher.accept(hubspot, request));
         hubspot.start(0);
+        way.to(hubspot);
         URI door = URI.create(url("crm", "hubspot"));
         hubspot.webhooks().target(door, PUBLIC_URL + door.getPath());
         List<Connection> connections = new ArrayList<>(table.settings().connections());
@@ -416,7 +427,7 @@ public final class Chain implements AutoCloseable {
                 new Runner(
                         product.bench(),
                         UseCases.all(
-                                product.bench(), new ViesRegister(URI.create(vies.restUrl()), new Http(ours), ours))));
+                                product.bench(), new ViesRegister(URI.create(vies.restUrl()), new Http(ours, callTime, () -> way), ours))));
         sweep = new Sweep(product.bench());
         ticks = new Ticks(product.bench());
     }
@@ -428,7 +439,7 @@ public final class Chain implements AutoCloseable {
     }
 
     private Map<String, VendorKind> vendors() {
-        Http http = new Http(ours, callTime);
+        Http http = new Http(ours, callTime, () -> way);
         Map<String, VendorKind> kinds = new HashMap<>();
         VendorTable.all()
                 .forEach((name, kind) -> kinds.put(

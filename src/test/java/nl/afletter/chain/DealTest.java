@@ -28,7 +28,7 @@ class DealTest {
     private static final Duration SOON = Duration.ofHours(3);
     private static final int SAMPLED_POINTS = 12;
 
-    private final Chain chain = new Chain();
+    private final Chain chain = new Chain().onTheWire();
     private final HubSpotSimulator hubspot = chain.connectHubSpot(Map.of());
     private final HubSpotPeople people = hubspot.people();
     private final String company = people.company("A BV", "NL001234567B01", "11111111");

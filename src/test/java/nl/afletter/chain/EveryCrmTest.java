@@ -36,7 +36,7 @@ class EveryCrmTest {
     @ParameterizedTest
     @MethodSource("crms")
     void anInvoiceIsBookedSettledAndShown(Made made) {
-        try (Chain chain = new Chain()) {
+        try (Chain chain = new Chain().onTheWire()) {
             CrmSide crm = made.in().apply(chain);
             String invoice = crm.invoice(crm.company("A BV"), Stories.DAY, "1000.00");
             chain.calm(SOON);
@@ -60,7 +60,7 @@ class EveryCrmTest {
     @ParameterizedTest
     @MethodSource("crms")
     void withEveryWebhookOfTheCrmLostTheFeedBringsTheSame(Made made) {
-        try (Chain chain = new Chain()) {
+        try (Chain chain = new Chain().onTheWire()) {
             CrmSide crm = made.in().apply(chain);
             String company = crm.company("A BV");
             String invoice = crm.invoice(company, Stories.DAY, "100.00");
@@ -82,7 +82,7 @@ class EveryCrmTest {
     @ParameterizedTest
     @MethodSource("crms")
     void anInvoiceThatIsTakenBackIsReversed(Made made) {
-        try (Chain chain = new Chain()) {
+        try (Chain chain = new Chain().onTheWire()) {
             CrmSide crm = made.in().apply(chain);
             String invoice = crm.invoice(crm.company("A BV"), Stories.DAY, "100.00");
             chain.calm(SOON);
@@ -96,7 +96,7 @@ class EveryCrmTest {
 
     @Test
     void anInvoiceThatIsDeletedInHubSpotIsReversedAlsoWhenNobodyTellsOfIt() {
-        try (Chain chain = new Chain()) {
+        try (Chain chain = new Chain().onTheWire()) {
             HubSpotSimulator hubspot = chain.connectHubSpot(Map.of());
             HubSpotPeople people = hubspot.people();
             String invoice = people.invoice(
@@ -116,7 +116,7 @@ class EveryCrmTest {
     @ParameterizedTest
     @MethodSource("crms")
     void aProcessThatDiesAtAnyPointBooksAndShowsTheSame(Made made) {
-        try (Chain chain = new Chain()) {
+        try (Chain chain = new Chain().onTheWire()) {
             CrmSide crm = made.in().apply(chain);
             String company = crm.company("A BV");
             String paid = crm.invoice(company, LocalDate.of(2026, 11, 1), "50.00");

@@ -38,7 +38,7 @@ class InboxAndWorkerTest {
 
     private static final Duration MOMENT = Duration.ofMinutes(1);
 
-    private final Chain chain = new Chain();
+    private final Chain chain = new Chain().onTheWire();
     private final People people = chain.teamleader.people();
     private String invoice;
 

@@ -89,7 +89,7 @@ class UnknownOutcomeTest {
     @MethodSource("stories")
     void anAnswerThatNeverComesDoublesNothingAndLosesNothing(Story story) {
         long begin = System.nanoTime();
-        try (Chain chain = new Chain()) {
+        try (Chain chain = new Chain().onTheWire()) {
             Runnable act = story.beginning().apply(chain);
             chain.calm(Duration.ofHours(3));
             chain.callsTakeAtMost(CALL);
@@ -124,7 +124,7 @@ class UnknownOutcomeTest {
     @Test
     void whatCannotBeFoundIsNeverSentTwice() {
         Story story = Stories.named("settle payment, write back");
-        try (Chain chain = new Chain()) {
+        try (Chain chain = new Chain().onTheWire()) {
             Runnable act = story.beginning().apply(chain);
             chain.calm(Duration.ofHours(3));
             chain.callsTakeAtMost(CALL);
@@ -161,7 +161,7 @@ class UnknownOutcomeTest {
                 chain.paid("1210.00", "factuur", invoice);
             };
         });
-        try (Chain chain = new Chain()) {
+        try (Chain chain = new Chain().onTheWire()) {
             Runnable act = story.beginning().apply(chain);
             act.run();
             chain.consent();
@@ -184,7 +184,7 @@ class UnknownOutcomeTest {
     @ParameterizedTest
     @MethodSource("some")
     void aPausedConnectionIsLeftAloneUntilItsPauseIsOver(Story story) {
-        try (Chain chain = new Chain()) {
+        try (Chain chain = new Chain().onTheWire()) {
             Runnable act = story.beginning().apply(chain);
             chain.calm(Duration.ofHours(3));
             act.run();
@@ -213,7 +213,7 @@ class UnknownOutcomeTest {
     @ParameterizedTest
     @MethodSource("some")
     void aVendorThatTakesNoConnectionForAWhileDelaysAndNothingElse(Story story) {
-        try (Chain chain = new Chain()) {
+        try (Chain chain = new Chain().onTheWire()) {
             Runnable act = story.beginning().apply(chain);
             chain.calm(Duration.ofHours(3));
             act.run();

@@ -21,7 +21,7 @@ class WorkedExampleTest {
 
     @Test
     void theSixteenEventsEndInTheBalancesOfTheSheet() {
-        try (Chain chain = new Chain()) {
+        try (Chain chain = new Chain().onTheWire()) {
             String settlement = run(chain);
             Map<String, String> expected = Map.ofEntries(
                     Map.entry("1100", "1848.84"),

@@ -38,6 +38,14 @@ public record SimRequest(
     /** One part of a multipart body; {@code fileName} is null for a plain field. */
     public record Part(String name, String fileName, String contentType, byte[] content) {}
 
+    /** A request as it comes in: the query as it stands in the address, each header with its first value. */
+    public static SimRequest of(
+            String method, String rawPath, String rawQuery, Map<String, List<String>> headers, byte[] body) {
+        TreeMap<String, String> first = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach((header, values) -> first.put(header, values.get(0)));
+        return new SimRequest(method, rawPath, Map.of(), parseQuery(rawQuery), first, body);
+    }
+
     SimRequest withParams(Map<String, String> found) {
         return new SimRequest(method, path, found, query, headers, body);
     }

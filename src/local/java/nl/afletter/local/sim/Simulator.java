@@ -253,12 +253,7 @@ public abstract class Simulator<S> implements AutoCloseable {
             }
             Optional<Fault> fault = faults.strike(request.method(), request.path());
             Optional<SimResponse> answer = answer(request, fault);
-            requests.add(new RequestLog.Line(
-                    clock.instant(),
-                    request.method(),
-                    request.path(),
-                    answer.map(SimResponse::status).orElse(0),
-                    fault.map(Fault::kind).orElse(null)));
+            note(request, answer, fault);
             if (answer.isPresent()) {
                 Wire.send(exchange, answer.get());
             } else if (fault.orElseThrow().kind().name().startsWith("TIMEOUT")) {
@@ -269,6 +264,28 @@ public abstract class Simulator<S> implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             failures.add(e);
         }
+    }
+
+    /**
+     * Answers a request without a socket, for tests that are not about the wire. Empty while it does not listen, and
+     * while a fault waits for any request: faults strike on the wire.
+     */
+    public final Optional<SimResponse> answerAtOnce(SimRequest request) {
+        if (server == null || !faults.left().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<SimResponse> answer = answer(request, Optional.empty());
+        note(request, answer, Optional.empty());
+        return answer;
+    }
+
+    private void note(SimRequest request, Optional<SimResponse> answer, Optional<Fault> fault) {
+        requests.add(new RequestLog.Line(
+                clock.instant(),
+                request.method(),
+                request.path(),
+                answer.map(SimResponse::status).orElse(0),
+                fault.map(Fault::kind).orElse(null)));
     }
 
     /** Empty when the client gets no answer. */

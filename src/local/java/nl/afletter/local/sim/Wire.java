@@ -2,8 +2,6 @@ package nl.afletter.local.sim;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Between the JDK's HTTP server and the simulators' own request and response. */
 final class Wire {
@@ -12,16 +10,12 @@ final class Wire {
     private Wire() {}
 
     static SimRequest read(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
-        TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        exchange.getRequestHeaders().forEach((header, values) -> headers.put(header, values.get(0)));
-        return new SimRequest(
+        return SimRequest.of(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getRawPath(),
-                Map.of(),
-                SimRequest.parseQuery(exchange.getRequestURI().getRawQuery()),
-                headers,
-                body);
+                exchange.getRequestURI().getRawQuery(),
+                exchange.getRequestHeaders(),
+                exchange.getRequestBody().readNBytes(LARGEST_BODY));
     }
 
     static void send(HttpExchange exchange, SimResponse response) throws IOException {
