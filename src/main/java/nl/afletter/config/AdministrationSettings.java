@@ -19,6 +19,8 @@ import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Administration.Twin;
 import nl.afletter.model.Administration.WrongCurrency;
 import nl.afletter.model.Money;
+import nl.afletter.model.RelationField;
+import nl.afletter.model.RelationPolicy;
 
 /** Reads one administration of the settings file; what it names elsewhere is checked by {@link SettingsFile}. */
 final class AdministrationSettings {
@@ -153,9 +155,29 @@ final class AdministrationSettings {
                 node.duration("viesMaxAge", VIES_MAX_AGE),
                 node.bool("sameDebtorKnownIban", false),
                 node.choice("wrongCurrency", WrongCurrency.class, WrongCurrency.PARK),
-                node.choice("crmTrigger", CrmTrigger.class, CrmTrigger.INVOICE));
+                node.choice("crmTrigger", CrmTrigger.class, CrmTrigger.INVOICE),
+                relations(node.map("relations")),
+                node.bool("purchases", false));
         node.closed();
         return policies;
+    }
+
+    private static RelationPolicy relations(SettingsNode node) {
+        SettingsNode each = node.map("owners");
+        Map<RelationField, RelationPolicy.Owner> owners = new EnumMap<>(RelationField.class);
+        for (RelationField field : RelationField.values()) {
+            owners.put(
+                    field,
+                    each.choice(
+                            SettingsNode.written(field), RelationPolicy.Owner.class, RelationPolicy.usual(field)));
+        }
+        each.closed();
+        RelationPolicy policy = new RelationPolicy(
+                owners,
+                node.choice("conflict", RelationPolicy.Conflict.class, RelationPolicy.Conflict.ASK),
+                node.bool("creditors", false));
+        node.closed();
+        return policy;
     }
 
     /** One policy for all that comes late, or a map with one for each. */

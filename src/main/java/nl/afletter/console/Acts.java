@@ -29,6 +29,8 @@ final class Acts {
     static final String BY_HAND = "by-hand";
     static final String IGNORE = "ignore";
     static final String AGREE = "agree";
+    static final String TAKE_CRM = "take-crm";
+    static final String KEEP_BOOKS = "keep-books";
 
     /** A reason is a sentence, and a row stays small. */
     private static final int MAX_TEXT = 500;
@@ -69,6 +71,8 @@ final class Acts {
             }
             case BY_HAND -> byHand(seen(subject, form), who, form);
             case AGREE -> agree(seen(subject, form), who);
+            case TAKE_CRM -> choose(seen(subject, form), who, act, "crm");
+            case KEEP_BOOKS -> choose(seen(subject, form), who, act, "books");
             case IGNORE -> ignore(seen(subject, form), who, text(form, "reason"));
             default -> throw new Refusal(400, "refused.input");
         }
@@ -107,6 +111,21 @@ final class Acts {
                 .facts(Map.of("agreedBy", who, "agreedAt", now.toString(), "ignored", ""))
                 .state(Subject.State.LATER, now, "agreed by " + who);
         write(subject, change, who, AGREE, Map.of());
+        takeOffTheList(subject);
+        hint(subject);
+    }
+
+    /** The side whose values are right; it holds for the differences that stand in the task, and for no others. */
+    private void choose(Subject subject, String who, String act, String side) {
+        if (!Choices.of(subject, null).mayChoose()) {
+            throw new Refusal(400, "refused.input");
+        }
+        Instant now = clock.instant();
+        Subject.Change change = subject.change()
+                .attempts(0)
+                .facts(Map.of("choice", side, "chosenBy", who, "chosenAt", now.toString(), "ignored", ""))
+                .state(Subject.State.LATER, now, "chosen by " + who + ": " + side);
+        write(subject, change, who, act, Map.of());
         takeOffTheList(subject);
         hint(subject);
     }

@@ -12,9 +12,13 @@ import nl.afletter.model.SubjectKind;
  *
  * @param open whether it waits for a person at all
  * @param mayAgree whether it asks for an agreement: whether late events of a closed period may be booked after it
+ * @param mayChoose whether it asks for a choice: which values of a relation are right, the CRM's or the books'
  * @param uncertain effects of its open plan that may have happened, and of which nobody can tell
  */
-public record Choices(boolean open, boolean mayAgree, List<Uncertain> uncertain) {
+public record Choices(boolean open, boolean mayAgree, boolean mayChoose, List<Uncertain> uncertain) {
+
+    /** The task of a debtor or creditor of whom CRM and books say different things. */
+    private static final String DIFFERS = "relation-differs";
 
     /**
      * An effect of unknown outcome.
@@ -30,10 +34,12 @@ public record Choices(boolean open, boolean mayAgree, List<Uncertain> uncertain)
     /** @param plan the subject's newest plan, or null */
     static Choices of(Subject subject, Plan plan) {
         if (subject.state() != Subject.State.PARKED) {
-            return new Choices(false, false, List.of());
+            return new Choices(false, false, false, List.of());
         }
         if (!subject.planOpen() || plan == null) {
-            return new Choices(true, subject.ref().kind() == SubjectKind.PERIOD, List.of());
+            boolean differs =
+                    subject.task().filter(task -> task.code().equals(DIFFERS)).isPresent();
+            return new Choices(true, subject.ref().kind() == SubjectKind.PERIOD, differs, List.of());
         }
         List<Uncertain> uncertain = plan.effects().stream()
                 .filter(effect -> isUncertain(subject.journal().get(effect.key())))
@@ -44,7 +50,7 @@ public record Choices(boolean open, boolean mayAgree, List<Uncertain> uncertain)
                         effect.reason(),
                         !isNeeded(effect, plan)))
                 .toList();
-        return new Choices(true, false, uncertain);
+        return new Choices(true, false, false, uncertain);
     }
 
     static boolean isUncertain(JournalEntry entry) {

@@ -226,6 +226,8 @@ public record Administration(
      * @param sameDebtorKnownIban whether rule 4 of matching may be used
      * @param wrongCurrency see {@link WrongCurrency}
      * @param crmTrigger see {@link CrmTrigger}
+     * @param relations see {@link RelationPolicy}
+     * @param purchases whether booked purchases of a project are shown in the CRM
      */
     public record Policies(
             FeePolicies fees,
@@ -239,10 +241,44 @@ public record Administration(
             Duration viesMaxAge,
             boolean sameDebtorKnownIban,
             WrongCurrency wrongCurrency,
-            CrmTrigger crmTrigger) {
+            CrmTrigger crmTrigger,
+            RelationPolicy relations,
+            boolean purchases) {
 
         public Policies {
             crmTrigger = crmTrigger == null ? CrmTrigger.INVOICE : crmTrigger;
+            relations = relations == null ? RelationPolicy.USUAL : relations;
+        }
+
+        /** Choices of an administration that keeps relations as usual, and whose CRM shows no purchases. */
+        public Policies(
+                FeePolicies fees,
+                String feeVatCode,
+                String pspCreditor,
+                ClosedPeriods closedPeriod,
+                Twin twin,
+                Duration horizon,
+                Money toleranceAbsolute,
+                int tolerancePermille,
+                Duration viesMaxAge,
+                boolean sameDebtorKnownIban,
+                WrongCurrency wrongCurrency,
+                CrmTrigger crmTrigger) {
+            this(
+                    fees,
+                    feeVatCode,
+                    pspCreditor,
+                    closedPeriod,
+                    twin,
+                    horizon,
+                    toleranceAbsolute,
+                    tolerancePermille,
+                    viesMaxAge,
+                    sameDebtorKnownIban,
+                    wrongCurrency,
+                    crmTrigger,
+                    RelationPolicy.USUAL,
+                    false);
         }
 
         /** Choices of an administration whose CRM makes the invoices. */

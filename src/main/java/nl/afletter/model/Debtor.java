@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param vatNumber with country prefix, without blanks and dots, or empty
  * @param chamberOfCommerce KvK number, or empty
  * @param iban without blanks, or empty
+ * @param supplier whether the CRM marks it as a supplier
  */
 public record Debtor(
         String id,
@@ -34,7 +35,42 @@ public record Debtor(
         String country,
         String vatNumber,
         String chamberOfCommerce,
-        String iban) {
+        String iban,
+        boolean supplier) {
+
+    /** A customer that is no supplier. */
+    public Debtor(
+            String id,
+            boolean company,
+            String name,
+            String firstName,
+            String lastName,
+            String email,
+            String phone,
+            String street,
+            String postalCode,
+            String city,
+            String country,
+            String vatNumber,
+            String chamberOfCommerce,
+            String iban) {
+        this(
+                id,
+                company,
+                name,
+                firstName,
+                lastName,
+                email,
+                phone,
+                street,
+                postalCode,
+                city,
+                country,
+                vatNumber,
+                chamberOfCommerce,
+                iban,
+                false);
+    }
 
     /** @throws NullPointerException if a text is null; @throws IllegalArgumentException without id or name */
     public Debtor {

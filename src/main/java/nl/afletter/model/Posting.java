@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Something to be posted in the books, in the words of the trade. A use case makes postings; the accounting adapter
@@ -357,10 +358,38 @@ public sealed interface Posting {
     }
 
     /**
-     * A debtor's card: made when {@code existing} is empty, else brought up to date.
+     * A relation's card: made when {@code existing} is empty, else brought up to date.
      *
      * @param existing the package's id, or empty
-     * @param number our number for the debtor in the package: digits
+     * @param number our number for the relation in the package: digits
+     * @param fields what is brought up to date; of one that the CRM leaves empty the books are emptied. Null: all that the
+     *     CRM fills
+     * @param roles what it is from now on, besides what it was
      */
-    record DebtorPosting(String key, String existing, String number, Debtor debtor, String reason) implements Posting {}
+    record DebtorPosting(
+            String key,
+            String existing,
+            String number,
+            Debtor debtor,
+            Set<RelationField> fields,
+            Set<RelationRole> roles,
+            String reason)
+            implements Posting {
+
+        public DebtorPosting {
+            if (roles.isEmpty() && existing.isEmpty()) {
+                throw new IllegalArgumentException("a relation is a debtor or a creditor");
+            }
+        }
+
+        /** A debtor with all that the CRM fills. */
+        public DebtorPosting(String key, String existing, String number, Debtor debtor, String reason) {
+            this(key, existing, number, debtor, null, Set.of(RelationRole.DEBTOR), reason);
+        }
+
+        /** Whether a field of the card goes into the books. */
+        public boolean brings(RelationField field, String value) {
+            return fields == null ? !value.isBlank() : fields.contains(field);
+        }
+    }
 }

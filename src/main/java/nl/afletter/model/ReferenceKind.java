@@ -13,5 +13,7 @@ public enum ReferenceKind {
     /** "A credit note that corrects this invoice number": what a refund waits for. */
     CREDIT_OF,
     /** The last day of a closed period, ISO: where those meet who wait for a person's agreement. */
-    PERIOD
+    PERIOD,
+    /** A company's KvK or VAT number: the relations in the books that are kept for it. */
+    COMPANY
 }

@@ -4,11 +4,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Posting;
 import nl.afletter.model.Reference;
+import nl.afletter.model.RelationCard;
+import nl.afletter.model.RelationRole;
 
 /** Where the books are kept. One instance serves one division (administration) of a connection. */
 public interface Accounting extends VendorConnection {
@@ -28,6 +31,21 @@ public interface Accounting extends VendorConnection {
 
     /** The package's id of a debtor by our number for it, or empty. */
     Optional<String> debtor(String number);
+
+    /**
+     * Ids of relations with just this KvK or VAT number that are, or can become, this in the books, whoever made them;
+     * none when both numbers are empty.
+     */
+    List<String> sameCompany(RelationRole role, String chamberOfCommerce, String vatNumber);
+
+    /** A relation as it stands, by the package's id, or empty when it is gone. */
+    Optional<RelationCard> relation(String id);
+
+    /** The CRM's card as this package would show it, with every field that it keeps. A pure function. */
+    RelationCard kept(Debtor debtor);
+
+    /** Whether one relation is debtor and creditor at once; else each has one of its own. */
+    boolean oneRelationForBoth();
 
     /** An item by the package's id, settled ones too, or empty when it is gone. */
     Optional<OpenItem> item(String id);

@@ -111,5 +111,18 @@ public final class Facts {
 
     public static final String AGREED_AT = "agreedAt";
 
+    /** On a debtor: the package's id of the relation as a creditor. */
+    public static final String CREDITOR = "creditor";
+
+    /** On a debtor: that an invoice asked for it; else it is kept as a creditor only. */
+    public static final String INVOICED = "invoiced";
+
+    /** On a debtor: which value a person chose, {@code crm} or {@code books}; and who, and when, ISO instant. */
+    public static final String CHOICE = "choice";
+
+    public static final String CHOSEN_BY = "chosenBy";
+
+    public static final String CHOSEN_AT = "chosenAt";
+
     private Facts() {}
 }

@@ -108,7 +108,7 @@ final class InvoiceToPosting {
                 .run(
                         SyncDebtor.subject(situation.subject().ref().connection(), books.id(), invoice.customer()),
                         books.id(),
-                        Map.of());
+                        Map.of(Facts.INVOICED, "yes"));
         // A dry run makes no debtor: whatever stands in its place is not sent.
         String debtorId = books.dryRun()
                         && debtor.task().isEmpty()

@@ -3,31 +3,34 @@ package nl.afletter.usecase;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import nl.afletter.journal.Bench;
 import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
+import nl.afletter.model.HumanTask;
 import nl.afletter.model.Invoice.CustomerRef;
 import nl.afletter.model.Plan;
-import nl.afletter.model.Posting;
+import nl.afletter.model.RelationRole;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 
 /**
- * Keeps a CRM customer as a debtor in the books: made with the first invoice, brought up to date when the CRM's card
- * changes. The subject's id is {@code administration/type:id}, since several administrations may share a customer; a
- * webhook knows no administration and is passed on to each that has the debtor.
+ * Keeps a company or person of the CRM as debtor and creditor in the books: made with the first invoice, or because the
+ * CRM marks it as a supplier; brought up to date field by field when the CRM's card changes (docs/bookkeeping.md, debtors
+ * and creditors). The subject's id is {@code administration/type:id}, since several administrations may share one; a
+ * webhook knows no administration and is passed on to each that is concerned.
  */
 final class SyncDebtor implements UseCase {
-
-    private static final String CARD = "card";
-    private static final String UPDATES = "updates";
 
     private final Desk desk;
 
@@ -47,8 +50,8 @@ final class SyncDebtor implements UseCase {
         int slash = id.indexOf('/');
         if (slash < 0) {
             return new Decision.Done(
-                    "passed on to the administrations that have this debtor",
-                    known(subject.ref()),
+                    "passed on to the administrations that are concerned",
+                    concerned(subject.ref()),
                     List.of(),
                     Map.of());
         }
@@ -57,59 +60,157 @@ final class SyncDebtor implements UseCase {
         Optional<Debtor> found =
                 desk.bench().vendors().crm(subject.ref().connection()).debtor(customer);
         if (found.isEmpty()) {
-            return Decision.Done.because("the CRM does not know this customer (any more); the debtor stays as it is");
+            return Decision.Done.because("the CRM does not know this customer (any more); the relation stays as it is");
         }
-        return sync(subject, books, customer, found.get());
+        Set<RelationRole> wanted = wanted(subject, books, found.get());
+        if (wanted.isEmpty()) {
+            return Decision.Done.because("nobody invoiced it, and the CRM does not mark it as a supplier");
+        }
+        return sync(situation, books, customer, found.get(), wanted);
     }
 
-    private Decision sync(Subject subject, Administration books, CustomerRef customer, Debtor debtor) {
-        String key = "crm:" + books.id() + ":debtor:" + customer.subjectId();
-        String card = Fingerprint.of(debtor.toString());
-        Optional<String> existing = subject.booked(key);
-        if (existing.isPresent() && subject.fact(CARD).equals(card)) {
-            return Decision.Done.because("the debtor's card is up to date");
+    private static Set<RelationRole> wanted(Subject subject, Administration books, Debtor debtor) {
+        Set<RelationRole> wanted = EnumSet.noneOf(RelationRole.class);
+        if (!subject.fact(Facts.INVOICED).isEmpty() || !subject.fact(Facts.ITEM).isEmpty()) {
+            wanted.add(RelationRole.DEBTOR);
         }
-        int updates = subject.fact(UPDATES).isEmpty() ? 0 : Integer.parseInt(subject.fact(UPDATES));
-        String effectKey = existing.isEmpty() ? key : key + ":u" + (updates + 1);
-        List<Effect> effects = desk.accounting(books)
-                .effects(new Posting.DebtorPosting(
-                        effectKey,
-                        existing.orElse(""),
-                        number(subject.ref().connection(), customer),
-                        debtor,
-                        existing.isEmpty() ? "the first invoice of this debtor" : "the CRM's card changed"));
-        Map<String, String> facts = Map.of(
-                Facts.DEBTOR,
-                debtor.name(),
-                CARD,
-                card,
-                UPDATES,
-                Integer.toString(existing.isEmpty() ? updates : updates + 1),
-                Facts.ITEM,
-                existing.orElse("@" + key),
-                Decision.BORN,
-                Instant.EPOCH.toString());
-        return new Decision.Execute(effects, List.of(), List.of(), List.of(), List.of(), facts, Plan.Ending.DONE);
+        boolean supplier = debtor.supplier() && books.policies().relations().creditors();
+        if (supplier || !subject.fact(Facts.CREDITOR).isEmpty()) {
+            wanted.add(RelationRole.CREDITOR);
+        }
+        return wanted;
     }
 
-    private List<SubjectRef> known(SubjectRef ref) {
+    private Decision sync(
+            Situation situation, Administration books, CustomerRef customer, Debtor debtor, Set<RelationRole> wanted) {
+        Subject subject = situation.subject();
+        BringRelation bring = new BringRelation(desk, books, subject);
+        List<RelationPart> parts = RelationPart.of(
+                subject, "crm:" + books.id(), wanted, desk.accounting(books).oneRelationForBoth());
+        boolean asked = subject.task().isPresent() || !subject.fact(Facts.CHOICE).isEmpty();
+        if (!asked && parts.stream().allMatch(part -> bring.isSettled(part, debtor))) {
+            return Decision.Done.because("the relation's card is up to date");
+        }
+        Optional<Instant> shownFrom = subject.lastBooked()
+                .map(at -> at.plus(desk.accounting(books).abilities().settleDown()))
+                .filter(situation.now()::isBefore);
+        if (shownFrom.isPresent()) {
+            return new Decision.Later(
+                    shownFrom.get(), "the books may not show yet what was written a moment ago", Map.of());
+        }
+        List<BringRelation.Found> found = look(bring, parts, subject, customer, debtor, "");
+        String asks = asks(found);
+        String choice = subject.fact(Facts.CHOICE);
+        if (!choice.isEmpty() && subject.fact(Facts.ASKED).equals(asks)) {
+            found = look(bring, parts, subject, customer, debtor, choice);
+            asks = "";
+        }
+        return conclude(subject, debtor, found, asks);
+    }
+
+    private static List<BringRelation.Found> look(
+            BringRelation bring,
+            List<RelationPart> parts,
+            Subject subject,
+            CustomerRef customer,
+            Debtor debtor,
+            String choice) {
+        List<BringRelation.Found> found = new ArrayList<>();
+        for (RelationPart part : parts) {
+            String number = part.prefix().isEmpty()
+                    ? number(subject.ref().connection(), customer)
+                    : number(subject.ref().connection() + "/" + part.prefix(), customer);
+            found.add(bring.decide(part, number, debtor, choice));
+        }
+        return found;
+    }
+
+    /** @param asks what a person is asked about, or empty when there is nothing */
+    private Decision conclude(Subject subject, Debtor debtor, List<BringRelation.Found> found, String asks) {
+        List<Effect> effects =
+                found.stream().flatMap(each -> each.effects().stream()).toList();
+        List<Plan.Publication> publishes =
+                found.stream().flatMap(each -> each.publishes().stream()).toList();
+        Map<String, String> facts = new HashMap<>();
+        found.forEach(each -> facts.putAll(each.facts()));
+        facts.put(Facts.DEBTOR, debtor.name());
+        facts.put(Facts.CHOICE, "");
+        facts.put(Decision.BORN, Instant.EPOCH.toString());
+        boolean ask = !asks.isEmpty() && !desk.isIgnored(subject, asks);
+        if (ask) {
+            facts.putAll(Desk.asking(asks));
+        }
+        HumanTask task = ask ? task(subject, debtor, found) : null;
+        if (!effects.isEmpty() || !publishes.isEmpty()) {
+            return new Decision.Execute(
+                    effects,
+                    List.of(),
+                    publishes,
+                    List.of(),
+                    List.of(),
+                    facts,
+                    ask ? Plan.Ending.parked(task) : Plan.Ending.DONE);
+        }
+        return ask
+                ? new Decision.Park(task, List.of(), List.of(), facts)
+                : new Decision.Done("the relation's card is up to date", List.of(), List.of(), facts);
+    }
+
+    private HumanTask task(Subject subject, Debtor debtor, List<BringRelation.Found> found) {
+        String both = found.stream()
+                .flatMap(each -> each.differences().stream())
+                .map(BringRelation.Difference::words)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return desk.task(
+                subject,
+                "relation-differs",
+                "The CRM and the books say different things of " + debtor.name() + ": " + both + ".",
+                "Choose which of the two is right. Or correct one of them by hand and choose try again; a field on which"
+                        + " both agree is asked about no more.",
+                both);
+    }
+
+    /** What a person is asked about, the same for the same differences; empty when there are none. */
+    private static String asks(List<BringRelation.Found> found) {
+        String all = found.stream()
+                .flatMap(each -> each.differences().stream())
+                .map(BringRelation.Difference::toString)
+                .collect(Collectors.joining("\n"));
+        return all.isEmpty() ? "" : Fingerprint.of(all);
+    }
+
+    /** Those that know it, and those that keep the CRM's suppliers as creditors, when it is one. */
+    private List<SubjectRef> concerned(SubjectRef ref) {
+        CustomerRef customer = CustomerRef.ofSubjectId(ref.id());
         List<SubjectRef> known = new ArrayList<>();
+        List<SubjectRef> ifSupplier = new ArrayList<>();
         for (Administration books : desk.bench().stores().settings().administrations()) {
-            SubjectRef there = subject(ref.connection(), books.id(), CustomerRef.ofSubjectId(ref.id()));
-            boolean hasIt = desk.bench()
-                    .stores()
-                    .subjects()
-                    .read(there)
-                    .filter(s -> !s.fact(Facts.ITEM).isEmpty())
-                    .isPresent();
-            if (hasIt) {
+            SubjectRef there = subject(ref.connection(), books.id(), customer);
+            if (desk.bench().stores().subjects().read(there).filter(SyncDebtor::isKnown).isPresent()) {
                 known.add(there);
+            } else if (books.crm().equals(ref.connection()) && books.policies().relations().creditors()) {
+                ifSupplier.add(there);
             }
+        }
+        boolean supplier = !ifSupplier.isEmpty()
+                && desk.bench()
+                        .vendors()
+                        .crm(ref.connection())
+                        .debtor(customer)
+                        .filter(Debtor::supplier)
+                        .isPresent();
+        if (supplier) {
+            known.addAll(ifSupplier);
         }
         return known;
     }
 
-    /** Our number for a debtor in the package: 15 digits from the CRM's id, since packages want digits. */
+    private static boolean isKnown(Subject subject) {
+        return !subject.fact(Facts.ITEM).isEmpty() || !subject.fact(Facts.CREDITOR).isEmpty();
+    }
+
+    /** Our number for a relation in the package: 15 digits from the CRM's id, since packages want digits. */
     static String number(String connection, CustomerRef customer) {
         BigInteger all = new BigInteger(Fingerprint.of(connection + "/" + customer.subjectId()), 16);
         String digits = all.mod(BigInteger.TEN.pow(15)).toString();

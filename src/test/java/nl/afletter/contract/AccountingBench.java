@@ -60,6 +60,9 @@ public abstract class AccountingBench {
     /** An invoice over this net amount with 21 % that a person or another program booked; returns the port's id. */
     protected abstract String foreign(String debtor, String number, LocalDate date, Money net);
 
+    /** A bookkeeper changes the phone number of a relation in the package. */
+    protected abstract void changePhone(String relation, String phone);
+
     /** A fault that strikes the next call of this operation, and no read. */
     protected abstract Faults.Rule nextWrite(String operation);
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
  * What every accounting adapter promises, against its vendor's simulator over HTTP: a posting lands once whatever breaks,
  * what it is tied to shows it, and nothing is deleted, re-dated or changed behind a person's back.
  */
-public abstract class AccountingContract extends AccountingBench {
+public abstract class AccountingContract extends RelationContract {
 
     @AfterEach
     void theBooksAddUp() {

@@ -2,6 +2,7 @@ package nl.afletter.vendor.exact;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
 
 /**
- * Makes a debtor's account, with our number as its search code, and as its code where that has room. That Exact refuses a
+ * Makes a relation's account, with our number as its search code, and as its code where that has room. That Exact refuses a
  * number that is taken is written nowhere, so it is looked for first (exact-online.md section 6).
  */
 final class CreateAccount implements Operation<CreateAccount.Intent> {
@@ -58,7 +59,6 @@ final class CreateAccount implements Operation<CreateAccount.Intent> {
         }
         ObjectNode body = Json.object();
         intent.card().writeTo(body);
-        body.put("Status", "C");
         body.put("SearchCode", intent.number());
         if (intent.number().length() <= CODE) {
             body.put("Code", padded(intent.number()));
@@ -78,6 +78,22 @@ final class CreateAccount implements Operation<CreateAccount.Intent> {
                 ? new Lookup.Absent()
                 : new Lookup.Unclear("Exact's account " + intent.number() + " is "
                         + Names.line(Json.text(there.get(0), "Name")) + ", another debtor.");
+    }
+
+    /** Ids of accounts with just this chamber of commerce or VAT number. */
+    static List<String> sameCompany(ExactApi api, String chamberOfCommerce, String vatNumber) {
+        List<String> conditions = new ArrayList<>();
+        if (!chamberOfCommerce.isBlank()) {
+            conditions.add(OData.is("ChamberOfCommerce", chamberOfCommerce.strip()));
+        }
+        if (!vatNumber.isBlank()) {
+            conditions.add(OData.is("VATNumber", vatNumber.strip()));
+        }
+        return conditions.isEmpty()
+                ? List.of()
+                : api.all(PATH, new OData(String.join(" or ", conditions), Card.FIELDS)).stream()
+                        .map(CreateAccount::id)
+                        .toList();
     }
 
     /** Id of the account with our number, or empty. */

@@ -14,11 +14,14 @@ import nl.afletter.http.Http;
 import nl.afletter.http.OAuthTerms;
 import nl.afletter.http.OAuthTokens;
 import nl.afletter.model.Connection;
+import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Posting;
 import nl.afletter.model.Reference;
+import nl.afletter.model.RelationCard;
+import nl.afletter.model.RelationRole;
 import nl.afletter.port.Abilities;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Operation;
@@ -91,7 +94,8 @@ public final class ExactAccounting implements Accounting {
                 new CreateSalesInvoice(api, books),
                 new SendSalesInvoice(api, books),
                 new CreateAccount(api),
-                new UpdateAccount(api))) {
+                new UpdateAccount(api),
+                new SetBankAccount(api))) {
             operations.put(operation.name(), operation);
         }
     }
@@ -148,6 +152,27 @@ public final class ExactAccounting implements Accounting {
     @Override
     public Optional<String> debtor(String number) {
         return CreateAccount.idOf(api, number);
+    }
+
+    @Override
+    public List<String> sameCompany(RelationRole role, String chamberOfCommerce, String vatNumber) {
+        return CreateAccount.sameCompany(api, chamberOfCommerce, vatNumber);
+    }
+
+    @Override
+    public Optional<RelationCard> relation(String id) {
+        return api.first(CreateAccount.PATH, new OData(OData.isId("ID", id), Card.FIELDS))
+                .map(account -> Card.shown(account, SetBankAccount.ibanOf(api, id)));
+    }
+
+    @Override
+    public RelationCard kept(Debtor debtor) {
+        return Card.kept(debtor);
+    }
+
+    @Override
+    public boolean oneRelationForBoth() {
+        return true;
     }
 
     @Override

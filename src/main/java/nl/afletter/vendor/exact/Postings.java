@@ -8,6 +8,7 @@ import java.util.Map;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.Posting;
+import nl.afletter.model.RelationField;
 import nl.afletter.model.Posting.VatAmount;
 import nl.afletter.model.Worth;
 import nl.afletter.port.Failure;
@@ -116,19 +117,31 @@ final class Postings {
     }
 
     private List<Effect> debtor(Posting.DebtorPosting posting) {
-        Card card = Card.of(posting.debtor());
-        return List.of(
-                posting.existing().isEmpty()
-                        ? effect(
-                                posting.key(),
-                                CreateAccount.NAME,
-                                new CreateAccount.Intent(posting.number(), card),
-                                posting.reason())
-                        : effect(
-                                posting.key(),
-                                UpdateAccount.NAME,
-                                new UpdateAccount.Intent(posting.existing(), card),
-                                posting.reason()));
+        Card card = Card.of(posting);
+        List<Effect> effects = new ArrayList<>();
+        if (posting.existing().isEmpty()) {
+            effects.add(effect(
+                    posting.key(),
+                    CreateAccount.NAME,
+                    new CreateAccount.Intent(posting.number(), card),
+                    posting.reason()));
+        } else if (!card.isEmpty()) {
+            effects.add(effect(
+                    posting.key(),
+                    UpdateAccount.NAME,
+                    new UpdateAccount.Intent(posting.existing(), card),
+                    posting.reason()));
+        }
+        String iban = Card.kept(posting.debtor()).value(RelationField.IBAN);
+        if (posting.brings(RelationField.IBAN, iban)) {
+            String account = posting.existing().isEmpty() ? "@" + posting.key() : posting.existing();
+            effects.add(effect(
+                    posting.key() + ":iban",
+                    SetBankAccount.NAME,
+                    new SetBankAccount.Intent(account, Names.free(iban)),
+                    "the IBAN as its main bank account"));
+        }
+        return List.copyOf(effects);
     }
 
     private List<Effect> entry(Posting posting, BookEntry.Intent intent) {

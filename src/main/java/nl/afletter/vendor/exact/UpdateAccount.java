@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import nl.afletter.port.Operation;
 
-/** Brings a debtor's account up to date; fields that are not named stay as they are. */
+/** Brings a relation's account up to date; fields that are not named stay as they are. */
 final class UpdateAccount implements Operation<UpdateAccount.Intent> {
 
     static final String NAME = "update-account";

@@ -2,7 +2,12 @@ package nl.afletter.vendor.moneybird;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import nl.afletter.model.RelationCard;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
 
@@ -60,6 +65,26 @@ final class CreateContact implements Operation<CreateContact.Intent> {
         return intent.card().isSameDebtor(contact.get())
                 ? new Lookup.Found(Json.id(contact.get()))
                 : new Lookup.Unclear("Moneybird's customer number " + intent.number() + " belongs to another debtor.");
+    }
+
+    /** Contacts with just this chamber of commerce or VAT number; Moneybird's search finds more than that. */
+    static List<String> sameCompany(MoneybirdApi api, String chamberOfCommerce, String vatNumber) {
+        Set<String> found = new LinkedHashSet<>();
+        search(api, "chamber_of_commerce", chamberOfCommerce, found);
+        search(api, "tax_number", vatNumber, found);
+        return List.copyOf(found);
+    }
+
+    private static void search(MoneybirdApi api, String field, String value, Set<String> found) {
+        if (value.isBlank()) {
+            return;
+        }
+        JsonNode rows = api.get("contacts", Map.of("query", value.strip(), "per_page", "100"));
+        for (JsonNode row : rows) {
+            if (RelationCard.alike(Json.text(row, field), value)) {
+                found.add(Json.id(row));
+            }
+        }
     }
 
     /** The contact with our number, or empty. */

@@ -15,11 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import nl.afletter.http.Http;
 import nl.afletter.model.Connection;
+import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Posting;
 import nl.afletter.model.Reference;
+import nl.afletter.model.RelationCard;
+import nl.afletter.model.RelationRole;
 import nl.afletter.port.Abilities;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Operation;
@@ -115,6 +118,26 @@ public final class MoneybirdAccounting implements Accounting {
     @Override
     public Optional<String> debtor(String number) {
         return CreateContact.byNumber(api, number).map(Json::id);
+    }
+
+    @Override
+    public List<String> sameCompany(RelationRole role, String chamberOfCommerce, String vatNumber) {
+        return CreateContact.sameCompany(api, chamberOfCommerce, vatNumber);
+    }
+
+    @Override
+    public Optional<RelationCard> relation(String id) {
+        return api.find("contacts/" + Ids.digits(id)).map(Card::shown);
+    }
+
+    @Override
+    public RelationCard kept(Debtor debtor) {
+        return Card.kept(debtor);
+    }
+
+    @Override
+    public boolean oneRelationForBoth() {
+        return true;
     }
 
     @Override

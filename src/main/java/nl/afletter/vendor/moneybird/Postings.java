@@ -48,9 +48,12 @@ final class Postings {
             return draft(draft);
         }
         if (posting instanceof Posting.DebtorPosting debtor) {
-            Card card = Card.of(debtor.debtor());
-            return debtor.existing().isEmpty()
-                    ? one(posting, CreateContact.NAME, new CreateContact.Intent(Ids.digits(debtor.number()), card))
+            Card card = Card.of(debtor);
+            if (debtor.existing().isEmpty()) {
+                return one(posting, CreateContact.NAME, new CreateContact.Intent(Ids.digits(debtor.number()), card));
+            }
+            return card.fields().isEmpty()
+                    ? List.of()
                     : one(posting, UpdateContact.NAME, new UpdateContact.Intent(debtor.existing(), card));
         }
         return money((Posting.MoneyPosting) posting);

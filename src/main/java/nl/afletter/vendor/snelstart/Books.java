@@ -110,6 +110,17 @@ final class Books {
                 .findFirst();
     }
 
+    /** ISO code of a country by SnelStart's id, or empty. */
+    String isoOf(String country) {
+        return country.isEmpty()
+                ? ""
+                : list("landen").stream()
+                        .filter(row -> Json.text(row, "id").equals(country))
+                        .map(row -> Json.text(row, "landcodeISO"))
+                        .findFirst()
+                        .orElse("");
+    }
+
     /** Whether a ledger account is the one behind the sales daybook: debtors. */
     boolean isDebtors(String ledgerId) {
         return list("grootboeken").stream()

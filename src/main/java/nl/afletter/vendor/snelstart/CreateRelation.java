@@ -3,7 +3,10 @@ package nl.afletter.vendor.snelstart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import nl.afletter.model.RelationRole;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
 
@@ -23,8 +26,11 @@ final class CreateRelation implements Operation<CreateRelation.Intent> {
     private final SnelStartApi api;
     private final Books books;
 
-    /** @param number our number: digits */
-    record Intent(String number, Card card) {}
+    /**
+     * @param number our number: digits
+     * @param kind Klant or Leverancier: never both (REL-0065), and it cannot be changed afterwards (REL-0064)
+     */
+    record Intent(String number, String kind, Card card) {}
 
     CreateRelation(SnelStartApi api, Books books) {
         this.api = api;
@@ -49,7 +55,7 @@ final class CreateRelation implements Operation<CreateRelation.Intent> {
     @Override
     public String call(Intent intent, Call call) {
         ObjectNode body = Json.object();
-        body.putArray("relatiesoort").add("Klant");
+        body.putArray("relatiesoort").add(intent.kind());
         body.put("relatiecode", code(intent.number()));
         intent.card().writeTo(body, books);
         try {
@@ -68,7 +74,9 @@ final class CreateRelation implements Operation<CreateRelation.Intent> {
         if (relation.isEmpty()) {
             return new Lookup.Absent();
         }
-        return isOurs(relation.get(), intent.number()) && intent.card().isSameDebtor(relation.get())
+        return isOurs(relation.get(), intent.number())
+                        && isOfKind(relation.get(), intent.kind())
+                        && intent.card().isSameDebtor(relation.get())
                 ? new Lookup.Found(Json.text(relation.get(), "id"))
                 : new Lookup.Unclear(
                         "SnelStart's relatiecode " + code(intent.number()) + " belongs to another relation.");
@@ -83,6 +91,37 @@ final class CreateRelation implements Operation<CreateRelation.Intent> {
 
     private static Optional<JsonNode> byCode(SnelStartApi api, String number) {
         return api.all("relaties", "Relatiecode eq " + code(number)).stream().findFirst();
+    }
+
+    /** Ids of relations of a kind with just this chamber of commerce or VAT number. */
+    static List<String> sameCompany(SnelStartApi api, String kind, String chamberOfCommerce, String vatNumber) {
+        List<String> conditions = new ArrayList<>();
+        if (chamberOfCommerce.strip().matches("[0-9]{1,20}")) {
+            conditions.add("KvkNummer eq '" + chamberOfCommerce.strip() + "'");
+        }
+        if (vatNumber.strip().matches("[A-Za-z0-9]{1,30}")) {
+            conditions.add("BtwNummer eq '" + vatNumber.strip() + "'");
+        }
+        return conditions.isEmpty()
+                ? List.of()
+                : api.all("relaties", String.join(" or ", conditions)).stream()
+                        .filter(row -> isOfKind(row, kind))
+                        .map(row -> Json.text(row, "id"))
+                        .toList();
+    }
+
+    /** SnelStart's word for what a relation is in the books. */
+    static String kind(RelationRole role) {
+        return role == RelationRole.CREDITOR ? "Leverancier" : "Klant";
+    }
+
+    private static boolean isOfKind(JsonNode relation, String kind) {
+        for (JsonNode each : relation.path("relatiesoort")) {
+            if (each.asText().equals(kind)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A bookkeeper may have emptied the memo; another number in it is another debtor. */

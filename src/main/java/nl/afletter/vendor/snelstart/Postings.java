@@ -74,12 +74,26 @@ final class Postings {
     }
 
     private List<Effect> debtor(Posting.DebtorPosting posting) {
-        Card card = Card.of(posting.number(), posting.debtor());
+        Card card = Card.of(posting);
         String reason = card.told().isEmpty()
                 ? posting.reason()
                 : posting.reason() + "; SnelStart has no room for " + card.told() + ": kept in the relation's memo";
-        return posting.existing().isEmpty()
-                ? one(posting, CreateRelation.NAME, new CreateRelation.Intent(posting.number(), card), reason)
+        if (posting.existing().isEmpty()) {
+            if (posting.roles().size() > 1) {
+                throw new IllegalArgumentException("a relation in SnelStart is a debtor or a creditor, not both");
+            }
+            return one(
+                    posting,
+                    CreateRelation.NAME,
+                    new CreateRelation.Intent(
+                            posting.number(),
+                            CreateRelation.kind(posting.roles().iterator().next()),
+                            card),
+                    reason);
+        }
+        boolean nothing = posting.fields() != null && posting.fields().isEmpty();
+        return nothing
+                ? List.of()
                 : one(posting, UpdateRelation.NAME, new UpdateRelation.Intent(posting.existing(), card), reason);
     }
 

@@ -12,11 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import nl.afletter.http.Http;
 import nl.afletter.model.Connection;
+import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Posting;
 import nl.afletter.model.Reference;
+import nl.afletter.model.RelationCard;
+import nl.afletter.model.RelationRole;
 import nl.afletter.port.Abilities;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Failure;
@@ -128,6 +131,27 @@ public final class SnelStartAccounting implements Accounting {
     @Override
     public Optional<String> debtor(String number) {
         return CreateRelation.byNumber(api, number);
+    }
+
+    @Override
+    public List<String> sameCompany(RelationRole role, String chamberOfCommerce, String vatNumber) {
+        return CreateRelation.sameCompany(api, CreateRelation.kind(role), chamberOfCommerce, vatNumber);
+    }
+
+    @Override
+    public Optional<RelationCard> relation(String id) {
+        return api.find("relaties/" + Names.guid(id)).map(row -> Card.shown(row, books));
+    }
+
+    @Override
+    public RelationCard kept(Debtor debtor) {
+        return Card.kept(debtor);
+    }
+
+    /** {@inheritDoc} Not here: a relation is {@code Klant} or {@code Leverancier} for ever (REL-0064, REL-0065). */
+    @Override
+    public boolean oneRelationForBoth() {
+        return false;
     }
 
     @Override

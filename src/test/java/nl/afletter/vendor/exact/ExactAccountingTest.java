@@ -45,6 +45,11 @@ class ExactAccountingTest extends AccountingContract {
     }
 
     @Override
+    protected void changePhone(String relation, String phone) {
+        company.seed.changeAccount(relation, "Phone", phone);
+    }
+
+    @Override
     protected Faults.Rule nextWrite(String operation) {
         Faults faults = company.simulator.faults();
         return switch (operation) {

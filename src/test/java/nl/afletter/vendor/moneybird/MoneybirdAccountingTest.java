@@ -47,6 +47,11 @@ class MoneybirdAccountingTest extends AccountingContract {
     }
 
     @Override
+    protected void changePhone(String relation, String phone) {
+        company.seed.changeContact(relation, "phone", phone);
+    }
+
+    @Override
     protected Faults.Rule nextWrite(String operation) {
         boolean patch =
                 List.of("link-booking", "update-contact", "send-sales-invoice").contains(operation);

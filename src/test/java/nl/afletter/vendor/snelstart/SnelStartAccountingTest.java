@@ -46,6 +46,11 @@ class SnelStartAccountingTest extends AccountingContract {
     }
 
     @Override
+    protected void changePhone(String relation, String phone) {
+        company.seed.change(relation, "telefoon", phone);
+    }
+
+    @Override
     protected Faults.Rule nextWrite(String operation) {
         return switch (operation) {
             case BookSale.NAME -> company.simulator.faults().on("POST", "/v2/verkoopboekingen");

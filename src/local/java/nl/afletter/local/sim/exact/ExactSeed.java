@@ -199,6 +199,21 @@ public final class ExactSeed {
         }
     }
 
+    /** A bookkeeper changes an account. @param field such as Name or Phone */
+    public void changeAccount(String account, String field, String value) {
+        simulator.change(state ->
+                state.divisions.get(division).table(Resource.ACCOUNTS).get(account).put(field, value));
+    }
+
+    /** An account as Exact shows it. */
+    public ObjectNode account(String account) {
+        return simulator.look(state -> state.divisions
+                .get(division)
+                .table(Resource.ACCOUNTS)
+                .get(account)
+                .deepCopy());
+    }
+
     /** A sales entry that a person made, over a net amount with 21 %; returns its EntryID. */
     public String foreignInvoice(String account, String yourRef, LocalDate day, long netCents, String revenue) {
         ObjectNode body = SimJson.object()

@@ -59,6 +59,8 @@ public final class ExactSimulator extends Simulator<ExactState> {
         }
         write("POST", Resource.ACCOUNTS.path(), RelationRoutes::create);
         write("PUT", Resource.ACCOUNTS.path() + "(guid'{id}')", RelationRoutes::update);
+        write("POST", Resource.BANK_ACCOUNTS.path(), RelationRoutes::createBankAccount);
+        write("PUT", Resource.BANK_ACCOUNTS.path() + "(guid'{id}')", RelationRoutes::updateBankAccount);
         write("POST", Resource.DOCUMENTS.path(), DocumentRoutes::create);
         write("POST", Resource.ATTACHMENTS.path(), DocumentRoutes::attach);
         write("POST", Resource.SALES_ENTRIES.path(), visit -> SalesRoutes.create(visit, this));

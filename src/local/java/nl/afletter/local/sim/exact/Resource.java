@@ -11,9 +11,10 @@ enum Resource {
     DIVISIONS("system/Divisions", "Code:n Currency:t Description:t", 60),
     ACCOUNTS(
             "crm/Accounts",
-            "ID:g Code:t SearchCode:t Name:t Status:t Email:t Phone:t AddressLine1:t Postcode:t City:t Country:t"
+            "ID:g Code:t SearchCode:t Name:t Status:t IsSupplier:b Email:t Phone:t AddressLine1:t Postcode:t City:t Country:t"
                     + " VATNumber:t ChamberOfCommerce:t Modified:m",
             60),
+    BANK_ACCOUNTS("crm/BankAccounts", "ID:g Account:g BankAccount:t Main:b", 60),
     GL_ACCOUNTS("financial/GLAccounts", "ID:g Code:t Description:t Type:n IsBlocked:b", 60),
     JOURNALS("financial/Journals", "ID:g Code:t Description:t Type:n AllowVAT:b IsBlocked:b", 60),
     PERIODS("financial/FinancialPeriods", "ID:g FinYear:n FinPeriod:n StartDate:m EndDate:m", 60),

@@ -249,6 +249,25 @@ public final class MoneybirdSeed {
         });
     }
 
+    /** A bookkeeper changes a contact. @param field such as company_name, phone or bank_account */
+    public void changeContact(String contactId, String field, String value) {
+        doing(visit -> {
+            Contact contact = visit.books().contacts.get(contactId);
+            contact.fields.put(field, value);
+            contact.updatedAt = visit.now();
+        });
+    }
+
+    /** What stands in a contact's field; empty when nothing does. */
+    public String contactField(String contactId, String field) {
+        return in(visit -> visit.books().contacts.get(contactId).fields.getOrDefault(field, ""));
+    }
+
+    /** Ids of all contacts. */
+    public List<String> contacts() {
+        return in(visit -> List.copyOf(visit.books().contacts.keySet()));
+    }
+
     /**
      * Books a sales invoice that Afletter did not make: by hand, or by another link.
      *
