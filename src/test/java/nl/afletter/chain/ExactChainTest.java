@@ -32,7 +32,7 @@ class ExactChainTest {
     private static final int SAMPLED_POINTS = 5;
 
     private static final int CALLS_OF_A_PAYMENT = 12;
-    private static final int CALLS_OF_AN_INVOICE = 6;
+    private static final int CALLS_OF_AN_INVOICE = 7;
 
     private final Chain chain = new Chain();
     private final ExactInChain there = new ExactInChain(chain, TeamleaderSimulator.RATE_HIGH, Map.of());

@@ -41,6 +41,7 @@ final class Items {
     private final ExactApi api;
     private final Books books;
     private final boolean makesInvoices;
+    private final Openings openings;
     private final Map<String, SalesEntry> remembered = new LinkedHashMap<>();
 
     /** An entry with what stands under its number. */
@@ -51,6 +52,7 @@ final class Items {
         this.api = api;
         this.books = books;
         this.makesInvoices = makesInvoices;
+        this.openings = new Openings(api);
     }
 
     /** An item with its ties, or empty when its entry is gone, or its invoice is not printed yet. */
@@ -58,6 +60,7 @@ final class Items {
         return api.first(BookSale.PATH, SalesEntry.question(OData.isId("EntryID", id)))
                 .map(SalesEntry::of)
                 .or(() -> makesInvoices ? printed(id) : Optional.empty())
+                .or(() -> openings.byId(id))
                 .map(this::whole);
     }
 
@@ -81,7 +84,12 @@ final class Items {
         }
         String days = OData.days("EntryDate", from, until);
         List<String> groups = digits(reference);
-        return entries(groups.isEmpty() ? days : named(reference, groups) + " and " + days, reference);
+        List<OpenItem> found =
+                new ArrayList<>(entries(groups.isEmpty() ? days : named(reference, groups) + " and " + days, reference));
+        takenOver(reference, groups).stream()
+                .filter(item -> !item.date().isBefore(from) && !item.date().isAfter(until))
+                .forEach(found::add);
+        return found;
     }
 
     /** Open items with one of these references. */
@@ -91,6 +99,7 @@ final class Items {
             List<String> groups = digits(reference);
             if (isOfItem(reference)) {
                 found.addAll(groups.isEmpty() ? openNamed(reference) : entries(named(reference, groups), reference));
+                found.addAll(takenOver(reference, groups));
             }
         }
         return found.stream().filter(item -> !item.open().isZero()).toList();
@@ -117,6 +126,15 @@ final class Items {
         return groups.get(0).equals(value) && value.length() <= LONGEST_NUMBER
                 ? "(" + filter + " or " + OData.isNumber("InvoiceNumber", Long.parseLong(value)) + ")"
                 : filter;
+    }
+
+    /** Without any digit they cannot be asked for. */
+    private List<OpenItem> takenOver(Reference reference, List<String> groups) {
+        return groups.isEmpty()
+                ? List.of()
+                : openings.named(named(reference, groups), reference).stream()
+                        .map(this::whole)
+                        .toList();
     }
 
     /** A reference without any digit cannot be asked for: what is open is read. */
@@ -190,11 +208,11 @@ final class Items {
 
     /** What stands under an entry's number now. @throws Failure.Rejected if the entry is gone */
     Seen seen(String id) {
-        SalesEntry entry = remembered(List.of(Names.guid(id))).get(Names.guid(id));
-        if (entry == null) {
-            throw new Failure.Rejected(
-                    "not-found", "The sales entry " + id + " is gone.", "See in Exact Online who removed it.");
-        }
+        SalesEntry entry = Optional.ofNullable(
+                        remembered(List.of(Names.guid(id))).get(Names.guid(id)))
+                .or(() -> openings.byId(id))
+                .orElseThrow(() -> new Failure.Rejected(
+                        "not-found", "The sales entry " + id + " is gone.", "See in Exact Online who removed it."));
         return new Seen(entry, rows(entry));
     }
 
@@ -251,7 +269,7 @@ final class Items {
 
     private static String inWords(List<JsonNode> rows) {
         String yourRef = rows.stream()
-                .filter(OpenRows::isSale)
+                .filter(row -> OpenRows.isSale(row) || Openings.isOpening(row))
                 .map(row -> Json.text(row, "YourRef"))
                 .findFirst()
                 .orElse("");
@@ -283,7 +301,9 @@ final class Items {
             OpenRows open = new OpenRows(sales.get(0), rows, books.currency());
             return open.open().isZero() ? List.of() : List.of(of(sales.get(0), open, List.of()));
         }
-        if (sales.isEmpty()) {
+        if (sales.isEmpty() && rows.stream().anyMatch(Openings::isOpening)) {
+            sales = openings.among(rows).stream().toList();
+        } else if (sales.isEmpty()) {
             String filter = OData.isId("Customer", Json.text(rows.get(0), "Account")) + " and "
                     + OData.isNumber(
                             "InvoiceNumber", rows.get(0).path("InvoiceNumber").asLong());
@@ -339,7 +359,9 @@ final class Items {
                 OData.isId("Account", entry.debtor()) + " and " + OData.isNumber("InvoiceNumber", entry.exactNumber());
         List<OpenItem.Tie> ties = new ArrayList<>();
         for (JsonNode line : api.all(TransactionLine.PATH, TransactionLine.question(filter))) {
-            if (Json.text(line, "GLAccountCode").equals(debtorsCode) && !TransactionLine.isSale(line)) {
+            if (Json.text(line, "GLAccountCode").equals(debtorsCode)
+                    && !TransactionLine.isSale(line)
+                    && !Json.text(line, "ID").equals(entry.id())) {
                 Optional<Names.Notes> notes = TransactionLine.notes(line);
                 boolean ours = notes.isPresent();
                 ties.add(new OpenItem.Tie(

@@ -15,7 +15,7 @@ import nl.afletter.model.Money;
  */
 final class OpenRows {
 
-    static final String FIELDS = "ID,Account,AmountDC,AmountFC,Currency,Status,TransactionEntryID,TransactionType,"
+    static final String FIELDS = "ID,Account,AmountDC,AmountFC,Currency,Status,TransactionEntryID,TransactionID,TransactionType,"
             + "InvoiceNumber,EntryNumber,Journal,TransactionReportingYear,TransactionReportingPeriod,GLAccount,"
             + "GLAccountCode,AccountCode,YourRef";
 
@@ -38,9 +38,10 @@ final class OpenRows {
         this.turned = own.isNegative() != entry.total().isNegative();
     }
 
-    /** Whether a row is a term of this entry. */
+    /** Whether a row is a term of this entry, or of this line of an opening balance. */
     static boolean isOf(SalesEntry entry, JsonNode row) {
-        return Json.text(row, "TransactionEntryID").equals(entry.id());
+        return Json.text(row, "TransactionEntryID").equals(entry.id())
+                || Json.text(row, "TransactionID").equals(entry.id());
     }
 
     /** Whether a row is a term of a sales entry. */

@@ -10,10 +10,10 @@ import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 
 /**
- * A sales entry as it stands in Exact: an invoice or a credit note. What its type says is not relied on, the sign of its
- * total is (exact-online.md section 7).
+ * A sales entry as it stands in Exact: an invoice or a credit note; or a line of an opening balance that stands for one.
+ * What its type says is not relied on, the sign of its total is (exact-online.md section 7).
  *
- * @param id its EntryID
+ * @param id its EntryID, or the id of the line
  * @param number YourRef, which holds the CRM's number; for entries without one Exact's own
  * @param exactNumber under which payments name it in OurRef
  * @param source our key, or empty
@@ -52,6 +52,23 @@ record SalesEntry(
                 Json.text(row, "DueDate").isEmpty() ? date : Json.day(row, "DueDate"),
                 Json.money(row, "AmountFC", Json.currency(row, "Currency")),
                 sourceIn(row));
+    }
+
+    /** A line of an opening balance that takes over an invoice or a credit note. */
+    static SalesEntry ofOpening(JsonNode line) {
+        long number = line.path("InvoiceNumber").asLong();
+        String yourRef = Json.text(line, "YourRef");
+        LocalDate date = Json.day(line, "Date");
+        return new SalesEntry(
+                Json.text(line, "ID"),
+                Reference.isReference(yourRef) ? yourRef : String.valueOf(number),
+                number,
+                Json.text(line, "Account"),
+                Json.text(line, "AccountName"),
+                date,
+                Json.text(line, "DueDate").isEmpty() ? date : Json.day(line, "DueDate"),
+                Json.money(line, "AmountFC", Json.currency(line, "Currency")),
+                "");
     }
 
     ReferenceKind kind() {

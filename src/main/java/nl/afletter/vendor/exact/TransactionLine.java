@@ -15,7 +15,8 @@ final class TransactionLine {
     private static final int SALES_CREDIT_NOTE = 21;
 
     private static final String FIELDS = "ID,EntryID,EntryNumber,JournalCode,Date,FinancialYear,FinancialPeriod,"
-            + "GLAccountCode,Account,AmountDC,AmountFC,AmountVATFC,InvoiceNumber,Description,Notes,Type,VATCode";
+            + "GLAccountCode,Account,AccountName,AmountDC,AmountFC,AmountVATFC,Currency,InvoiceNumber,YourRef,DueDate,"
+            + "Description,Notes,Type,VATCode";
 
     private TransactionLine() {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -234,6 +235,39 @@ public final class ExactSeed {
                 })
                 .path("EntryID")
                 .asText();
+    }
+
+    /**
+     * Items that are taken over in one entry of an opening balance; returns the ids of their lines.
+     *
+     * @param items numbers with their amounts in cents, positive for an invoice
+     * @param ledger against which they stand
+     */
+    public List<String> openingBalance(
+            String account, LocalDate day, int firstNumber, Map<String, Long> items, String ledger) {
+        String[] entry = new String[1];
+        add((visit, books) -> {
+            ObjectNode period = Checks.period(books, day, "90");
+            entry[0] = visit.state().nextId();
+            Ledger opening = new Ledger(
+                    visit,
+                    simulator,
+                    new Ledger.Entry(entry[0], books.number("90", 2000), "90", 10, day, period, "EUR", ""));
+            int number = firstNumber;
+            for (Map.Entry<String, Long> item : items.entrySet()) {
+                ObjectNode more = SimJson.object().put("YourRef", item.getKey());
+                more.put("DueDate", day.plusDays(14) + "T00:00:00");
+                opening.add(SalesRoutes.debtors(books), item.getValue(), account, number++, "overname", "", more);
+                opening.add(id(books, ledger), -item.getValue(), "", 0, "overname", "");
+            }
+            opening.requireBalance().post();
+            return period;
+        });
+        return simulator.look(state -> state.divisions.get(division).table(Resource.LINES).values().stream()
+                .filter(line -> line.path("EntryID").asText().equals(entry[0]) && line.has("Account"))
+                .sorted(Comparator.comparing(line -> line.path("InvoiceNumber").asInt()))
+                .map(line -> line.path("ID").asText())
+                .toList());
     }
 
     /** A person matches all that is open under the number of a sales entry, whatever it sums to. */

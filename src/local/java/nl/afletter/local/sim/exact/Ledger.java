@@ -68,9 +68,11 @@ final class Ledger {
         for (Line line : lines) {
             ObjectNode gl = visit.books().table(Resource.GL_ACCOUNTS).get(line.glAccount());
             boolean debtors = gl.path("Type").asInt() == RECEIVABLE;
-            visit.keep(Resource.LINES, transactionLine(line, gl, number++));
+            ObjectNode kept = visit.keep(Resource.LINES, transactionLine(line, gl, number++));
             if (debtors && !line.account().isEmpty()) {
-                visit.keep(Resource.RECEIVABLES, receivable(line, gl));
+                ObjectNode receivable = receivable(line, gl);
+                receivable.set("TransactionID", kept.path("ID"));
+                visit.keep(Resource.RECEIVABLES, receivable);
             }
             plain.add(new PlainJournal.Line(
                     visit.books().account(line.glAccount()),
@@ -100,7 +102,14 @@ final class Ledger {
         row.put("Type", entry.type()).put("LineNumber", number).put("YourRef", entry.yourRef());
         if (!line.account().isEmpty()) {
             row.put("Account", line.account());
+            row.set(
+                    "AccountName",
+                    visit.books()
+                            .table(Resource.ACCOUNTS)
+                            .get(line.account())
+                            .path("Name"));
         }
+        row.put("Currency", entry.currency());
         if (line.invoice() > 0) {
             row.put("InvoiceNumber", line.invoice());
         }
@@ -124,7 +133,8 @@ final class Ledger {
                 visit.books().table(Resource.ACCOUNTS).get(line.account()).path("Code"));
         row.put("GLAccount", line.glAccount())
                 .put("GLAccountCode", gl.path("Code").asText());
-        row.put("YourRef", entry.yourRef()).put("Description", line.text());
+        row.put("YourRef", line.more().path("YourRef").asText(entry.yourRef()));
+        row.put("Description", line.text());
         row.put("InvoiceNumber", line.invoice());
         return row;
     }

@@ -46,7 +46,8 @@ enum Resource {
     LINES(
             "financialtransaction/TransactionLines",
             "ID:g EntryID:g EntryNumber:n JournalCode:t Date:m FinancialYear:n FinancialPeriod:n GLAccount:g"
-                    + " GLAccountCode:t Account:g AmountDC:n AmountFC:n AmountVATFC:n InvoiceNumber:n Description:t"
+                    + " GLAccountCode:t Account:g AccountName:t AmountDC:n AmountFC:n AmountVATFC:n Currency:t DueDate:m"
+                    + " InvoiceNumber:n Description:t"
                     + " Notes:t Type:n VATCode:t YourRef:t Project:g CostCenter:t OffsetID:g LineNumber:n",
             60),
     RECEIVABLES("cashflow/Receivables", Resource.RECEIVABLE, 60),
@@ -56,7 +57,7 @@ enum Resource {
     WEBHOOKS("webhooks/WebhookSubscriptions", "ID:g CallbackURL:t Topic:t Division:n", 60);
 
     private static final String RECEIVABLE = "ID:g Account:g AccountCode:t AmountDC:n AmountFC:n Currency:t Status:n"
-            + " IsFullyPaid:b TransactionEntryID:g TransactionType:n TransactionAmountDC:n InvoiceNumber:n EntryNumber:n"
+            + " IsFullyPaid:b TransactionEntryID:g TransactionID:g TransactionType:n TransactionAmountDC:n InvoiceNumber:n EntryNumber:n"
             + " Journal:t TransactionReportingYear:n TransactionReportingPeriod:n GLAccount:g GLAccountCode:t YourRef:t"
             + " Description:t";
 
