@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import nl.afletter.local.sim.stripe.StripeSimulator;
+import nl.afletter.memory.MemoryRows;
+import nl.afletter.model.Hint;
 import nl.afletter.model.Money;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
@@ -194,6 +198,54 @@ class StripePayoutTest extends MoneyBench {
         days(1);
         assertThat(open(invoice)).isEqualTo("0.00");
         assertThat(row(SubjectKind.PAYMENT, charge).fact("moved")).isEqualTo("121.00");
+    }
+
+    @Test
+    void aLongPayoutIsBookedPageByPageAndNothingOfAPageIsKept() {
+        connect(Map.of());
+        int payments = 200;
+        stripe.largestPage(20);
+        stripe.payMany(payments);
+        stripe.deliverWebhooks(calls -> List.of());
+        chain.clock.advance(Duration.ofDays(1));
+        String payout = stripe.payOut(today());
+        chain.clock.advance(Duration.ofHours(4));
+        SubjectRef ref = new SubjectRef("stripe", SubjectKind.PAYOUT, payout);
+        List<Integer> pages = new ArrayList<>();
+        stripe.watch((request, response) -> {
+            if (request.path().equals("/v1/balance_transactions")
+                    && request.query("payout").isPresent()) {
+                pages.add(rowsIn(new String(response.body(), StandardCharsets.UTF_8)));
+            }
+        });
+        List<Integer> kept = new ArrayList<>();
+        chain.table.rows().probe(new MemoryRows.Probe() {
+            @Override
+            public void after(MemoryRows.Access access, String where) {
+                chain.clock.advance(Duration.ofMillis(100));
+            }
+        });
+        chain.table.queue().send(new Hint(ref, Hint.Cause.WEBHOOK, chain.clock.instant()), Chain.BOOKS);
+        while (chain.workOne()) {
+            Subject now = chain.subject(ref);
+            if (!now.fact("cursor").isEmpty()) {
+                kept.add(now.facts().toString().length());
+                assertThat(now.journal()).hasSizeLessThan(5);
+            }
+        }
+        chain.table.rows().noProbe();
+        days(2);
+        assertThat(pages).as("pages asked for").hasSizeGreaterThanOrEqualTo(payments / 20 + 1);
+        assertThat(pages).as("rows of a page").allMatch(rows -> rows <= 20);
+        assertThat(kept).as("what is kept between pages, in characters").hasSizeGreaterThan(2).allMatch(size -> size < 700);
+        assertThat(row(SubjectKind.PAYOUT, payout).fact("transactions")).isEqualTo(Integer.toString(payments));
+        assertThat(row(SubjectKind.PAYOUT, payout).fact("difference")).isEqualTo("0.00");
+        assertThat(balances().get("1220")).isNull();
+        assertThat(balances().get("1100")).isEqualTo(row(SubjectKind.PAYOUT, payout).fact("amount"));
+    }
+
+    private static int rowsIn(String page) {
+        return page.split("\"object\":\"balance_transaction\"", -1).length - 1;
     }
 
     private String charge(String amount, String invoice) {

@@ -7,7 +7,9 @@ import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.NonValidationKeyword;
+import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.oas.OpenApi30;
@@ -17,11 +19,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -140,6 +145,30 @@ public final class SpecCheck {
                 .toList();
     }
 
+    /** The spec's template of a path as it was called, such as {@code /v1/charges/{charge}}. */
+    public Optional<String> template(String method, String path) {
+        return operation(method, path).map(pointer -> pointer.substring("/paths/".length(), pointer.lastIndexOf('/'))
+                .replace("~1", "/")
+                .replace("~0", "~"));
+    }
+
+    /** Names of query parameters that the spec does not have there. One in brackets belongs to the name before them. */
+    public List<String> unknownParameters(String method, String path, Collection<String> names) {
+        String pointer = operation(method, path).orElse("");
+        Set<String> known = new TreeSet<>();
+        JsonNode parameters = document.at(pointer + "/parameters");
+        for (int i = 0; !pointer.isEmpty() && i < parameters.size(); i++) {
+            JsonNode parameter = document.at(resolve(pointer + "/parameters/" + i));
+            if (parameter.path("in").asText().equals("query")) {
+                known.add(parameter.path("name").asText());
+            }
+        }
+        return names.stream()
+                .filter(name -> !known.contains(name) && !known.contains(name.replaceAll("\\[.*", "")))
+                .map(name -> "no such parameter of " + method + " " + path + ": " + name)
+                .toList();
+    }
+
     /** Each operation of the spec as {@code "GET /path/{template}"}. */
     public List<String> operations() {
         return names(document.path("paths"))
@@ -193,7 +222,10 @@ public final class SpecCheck {
     }
 
     private JsonSchema compile(String pointer) {
-        return factory.getSchema(SchemaLocation.of(location + (pointer.isEmpty() ? "" : "#" + pointer)));
+        // Stripe's schemas lead to each other on so many ways that loading all of them before the first use never ends.
+        SchemaValidatorsConfig lazy =
+                SchemaValidatorsConfig.builder().preloadJsonSchema(false).pathType(PathType.LEGACY).build();
+        return factory.getSchema(SchemaLocation.of(location + (pointer.isEmpty() ? "" : "#" + pointer)), lazy);
     }
 
     private static JsonSchemaFactory factoryFor(String name, JsonNode spec) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.ref.WeakReference;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +170,49 @@ class StripePspTest {
         List<PayoutLine> lines = lines(manual, payout);
         assertThat(of(lines, Type.PAYMENT)).hasSize(7);
         assertThat(of(lines, Type.CARRIED_OVER)).containsExactly("-177.97");
+    }
+
+    /**
+     * Weak references say which pages are still held: what a page was made of can be given back as soon as the next one is
+     * asked for, however long the payout is.
+     */
+    @Test
+    void tenThousandRowsAreReadWithOnePageInHandAtATime() {
+        bench.stripe.payMany(10_000);
+        String payout = bench.stripe.payOut(bench.clock().today());
+        List<WeakReference<Page<PayoutLine>>> pages = new ArrayList<>();
+        Money sum = Money.zero("EUR");
+        int rows = 0;
+        int mostHeld = 0;
+        String cursor = "";
+        do {
+            Page<PayoutLine> page = psp.payoutLines(payout, cursor);
+            pages.add(new WeakReference<>(page));
+            assertThat(page.rows()).hasSizeLessThanOrEqualTo(100);
+            rows += page.rows().size();
+            for (PayoutLine line : page.rows()) {
+                sum = sum.plus(line.amount()).plus(line.fees());
+            }
+            cursor = page.next();
+            if (pages.size() % 25 == 0) {
+                page = null;
+                mostHeld = Math.max(mostHeld, heldAfterCollecting(pages));
+            }
+        } while (!cursor.isEmpty());
+        assertThat(pages).as("calls for 10,000 rows and the payout's own").hasSize(101);
+        assertThat(rows).isEqualTo(10_000);
+        assertThat(sum).isEqualTo(psp.payout(payout).orElseThrow().amount());
+        assertThat(mostHeld).as("pages that the adapter holds").isZero();
+    }
+
+    private static int heldAfterCollecting(List<WeakReference<Page<PayoutLine>>> pages) {
+        for (int round = 0; round < 20; round++) {
+            System.gc();
+            if (pages.stream().allMatch(page -> page.get() == null)) {
+                return 0;
+            }
+        }
+        return (int) pages.stream().filter(page -> page.get() != null).count();
     }
 
     @Test
