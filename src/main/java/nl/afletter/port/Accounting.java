@@ -77,6 +77,16 @@ public interface Accounting extends VendorConnection {
      */
     record Standing(Effect effect, OpenItem item) {}
 
+    /**
+     * What is open of debtors with this bank account, of any day, whoever booked it; empty where the package cannot be
+     * asked so: then each open item tells the account of its debtor, as far as it is known.
+     *
+     * @param iban without blanks
+     */
+    default Optional<List<OpenItem>> openByIban(String iban) {
+        return Optional.empty();
+    }
+
     /** All open items, whoever booked them. @param cursor empty for the first page */
     Page<OpenItem> openItems(String cursor);
 

@@ -250,6 +250,14 @@ final class Matching {
      * would pass for somebody else's, and its CRM would not hear of the money.
      */
     private Optional<OpenItem> byIban(Administration books, Accounting accounting, String iban, Money amount) {
+        Optional<List<OpenItem>> ofDebtor = accounting.openByIban(iban);
+        if (ofDebtor.isPresent()) {
+            return only(
+                    books,
+                    ofDebtor.get().stream()
+                            .filter(item -> item.open().equals(amount))
+                            .toList());
+        }
         List<OpenItem> fitting = new ArrayList<>();
         String cursor = "";
         for (int page = 0; page < MAX_IBAN_PAGES; page++) {
@@ -260,13 +268,17 @@ final class Matching {
                     .forEach(fitting::add);
             cursor = open.next();
             if (open.isLast()) {
-                return Optional.of(fitting)
-                        .filter(items -> items.size() == 1)
-                        .map(items -> items.get(0))
-                        .filter(item -> !Versions.isOurs(books, item) || isPublished(books, item));
+                return only(books, fitting);
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<OpenItem> only(Administration books, List<OpenItem> fitting) {
+        return Optional.of(fitting)
+                .filter(items -> items.size() == 1)
+                .map(items -> items.get(0))
+                .filter(item -> !Versions.isOurs(books, item) || isPublished(books, item));
     }
 
     private boolean isPublished(Administration books, OpenItem item) {

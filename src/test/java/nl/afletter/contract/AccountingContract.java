@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Posting;
@@ -273,6 +274,24 @@ public abstract class AccountingContract extends RelationContract {
 
         assertThat(item(id).open()).isEqualTo(eur("0.00"));
         assertThat(only(item(id).ties()).key()).isEqualTo("tr_1");
+    }
+
+    @Test
+    void whatIsOpenIsFoundByTheBankAccountOfItsDebtor() {
+        String iban = "NL91ABNA0417164300";
+        Debtor known = new Debtor("c7", true, "Bekend BV", "", "", "", "", "", "", "", "NL", "", "", iban);
+        String other = debtor;
+        debtor = postman.post(new DebtorPosting("crm:nl:debtor:10777", "", "10777", known, "new"));
+        String id = postman.post(invoice("a", "2026-1", "100.00"));
+        debtor = other;
+        postman.post(invoice("b", "2026-2", "100.00"));
+
+        List<OpenItem> found = accounting().openByIban(iban).orElseGet(() -> allOpen().stream()
+                .filter(item -> item.debtorIban().equals(iban))
+                .toList());
+        assertThat(found).extracting(OpenItem::id).containsExactly(id);
+        assertThat(accounting().openByIban("NL02RABO0123456789").orElse(List.of()))
+                .isEmpty();
     }
 
     @Test

@@ -191,6 +191,11 @@ public final class ExactAccounting implements Accounting {
     }
 
     @Override
+    public Optional<List<OpenItem>> openByIban(String iban) {
+        return Optional.of(items.openList().ofIban(iban));
+    }
+
+    @Override
     public List<Standing> standing(String key, String debtor, LocalDate from, LocalDate until) {
         List<Standing> standing = new ArrayList<>();
         for (JsonNode row : items.entries(debtor, from, until)) {
@@ -207,7 +212,7 @@ public final class ExactAccounting implements Accounting {
     /** {@inheritDoc} Without their ties: Exact tells them per invoice only. */
     @Override
     public Page<OpenItem> openItems(String cursor) {
-        return items.open(cursor);
+        return items.openList().page(cursor);
     }
 
     @Override
@@ -217,7 +222,7 @@ public final class ExactAccounting implements Accounting {
 
     @Override
     public List<String> toBeMatched() {
-        return items.toBeMatched();
+        return items.openList().toBeMatched();
     }
 
     @Override

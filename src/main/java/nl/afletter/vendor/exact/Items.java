@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nl.afletter.model.Money;
@@ -26,9 +25,6 @@ import nl.afletter.port.Page;
  * the transaction lines on debtors that name the number (exact-online.md sections 8 and 10).
  */
 final class Items {
-
-    /** One page of open items costs three questions for their entries. */
-    private static final int OPEN_PAGE = 60;
 
     /** Of so many entries at once a question stays short enough for an address. */
     private static final int ENTRIES_AT_ONCE = 20;
@@ -53,6 +49,11 @@ final class Items {
         this.books = books;
         this.makesInvoices = makesInvoices;
         this.openings = new Openings(api);
+    }
+
+    /** All that is open, as Exact lists it. */
+    OpenList openList() {
+        return new OpenList(api, books, this, openings);
     }
 
     /** An item with its ties, or empty when its entry is gone, or its invoice is not printed yet. */
@@ -142,7 +143,7 @@ final class Items {
         List<OpenItem> found = new ArrayList<>();
         String cursor = "";
         do {
-            Page<OpenItem> page = open(cursor);
+            Page<OpenItem> page = openList().page(cursor);
             page.rows().stream()
                     .filter(item -> item.reference().equals(reference))
                     .flatMap(item -> item(item.id()).stream())
@@ -201,7 +202,7 @@ final class Items {
         return entry.debtor() + "/" + entry.exactNumber();
     }
 
-    private static String place(JsonNode receivable) {
+    static String place(JsonNode receivable) {
         return Json.text(receivable, "Account") + "/"
                 + receivable.path("InvoiceNumber").asLong();
     }
@@ -230,99 +231,13 @@ final class Items {
                         + " its number is " + left + ".";
     }
 
-    /** One page of open items, without their ties; the cursor is the last number that was given. */
-    Page<OpenItem> open(String cursor) {
-        Map<String, List<JsonNode>> left = new TreeMap<>(openByNumber().tailMap(cursor, false));
-        List<OpenItem> items = new ArrayList<>();
-        String last = "";
-        Map<String, List<JsonNode>> page = new LinkedHashMap<>();
-        for (Map.Entry<String, List<JsonNode>> each : left.entrySet()) {
-            if (page.size() == OPEN_PAGE) {
-                break;
-            }
-            page.put(each.getKey(), each.getValue());
-            last = each.getKey();
-        }
-        Map<String, SalesEntry> entries = remembered(page.values().stream()
-                .flatMap(List::stream)
-                .filter(OpenRows::isSale)
-                .map(row -> Json.text(row, "TransactionEntryID"))
-                .distinct()
-                .toList());
-        page.values().forEach(rows -> items.addAll(ofNumber(rows, entries)));
-        return new Page<>(items, left.size() > page.size() ? last : "");
-    }
-
-    /** Numbers under which nothing is open, although Exact has not matched what stands there: for a person. */
-    List<String> toBeMatched() {
-        List<String> numbers = new ArrayList<>();
-        for (List<JsonNode> rows : openByNumber().values()) {
-            Money sum = rows.stream()
-                    .map(row -> Json.money(row, "AmountDC", books.currency()))
-                    .reduce(Money.zero(books.currency()), Money::plus);
-            if (sum.isZero()) {
-                numbers.add(inWords(rows));
-            }
-        }
-        return numbers;
-    }
-
-    private static String inWords(List<JsonNode> rows) {
-        String yourRef = rows.stream()
-                .filter(row -> OpenRows.isSale(row) || Openings.isOpening(row))
-                .map(row -> Json.text(row, "YourRef"))
-                .findFirst()
-                .orElse("");
-        String number = Json.text(rows.get(0), "InvoiceNumber");
-        return (yourRef.isEmpty() ? "" : yourRef + " = ") + number + " of account "
-                + Json.text(rows.get(0), "AccountCode");
-    }
-
-    /** All rows that are not matched, by debtor and number. */
-    private TreeMap<String, List<JsonNode>> openByNumber() {
-        TreeMap<String, List<JsonNode>> byNumber = new TreeMap<>();
-        for (JsonNode row : api.all("bulk/Cashflow/Receivables", new OData("Status lt 50", OpenRows.FIELDS))) {
-            if (row.path("InvoiceNumber").asLong() > 0) {
-                byNumber.computeIfAbsent(place(row), each -> new ArrayList<>()).add(row);
-            }
-        }
-        return byNumber;
-    }
-
-    /** Mostly one entry; rows without one are of a number that was opened again. */
-    private List<OpenItem> ofNumber(List<JsonNode> rows, Map<String, SalesEntry> entries) {
-        List<SalesEntry> sales = rows.stream()
-                .filter(OpenRows::isSale)
-                .map(row -> Json.text(row, "TransactionEntryID"))
-                .distinct()
-                .flatMap(id -> Optional.ofNullable(entries.get(id)).stream())
-                .toList();
-        if (sales.size() == 1) {
-            OpenRows open = new OpenRows(sales.get(0), rows, books.currency());
-            return open.open().isZero() ? List.of() : List.of(of(sales.get(0), open, List.of()));
-        }
-        if (sales.isEmpty() && rows.stream().anyMatch(Openings::isOpening)) {
-            sales = openings.among(rows).stream().toList();
-        } else if (sales.isEmpty()) {
-            String filter = OData.isId("Customer", Json.text(rows.get(0), "Account")) + " and "
-                    + OData.isNumber(
-                            "InvoiceNumber", rows.get(0).path("InvoiceNumber").asLong());
-            sales = api.all(BookSale.PATH, SalesEntry.question(filter)).stream()
-                    .map(SalesEntry::of)
-                    .toList();
-        }
-        return sales.stream()
-                .map(this::whole)
-                .filter(item -> !item.open().isZero())
-                .toList();
-    }
-
-    private OpenItem whole(SalesEntry entry) {
+    /** An entry as an item, with its ties. */
+    OpenItem whole(SalesEntry entry) {
         OpenRows rows = rows(entry);
         return of(entry, rows, ties(entry, rows.ledgerCode()));
     }
 
-    private static OpenItem of(SalesEntry entry, OpenRows rows, List<OpenItem.Tie> ties) {
+    static OpenItem of(SalesEntry entry, OpenRows rows, List<OpenItem.Tie> ties) {
         return new OpenItem(
                 entry.id(),
                 entry.kind(),
@@ -378,7 +293,7 @@ final class Items {
     }
 
     /** Entries by their ids; those that are gone are absent. What is remembered of an entry never changes. */
-    private Map<String, SalesEntry> remembered(List<String> ids) {
+    Map<String, SalesEntry> remembered(List<String> ids) {
         Map<String, SalesEntry> found = new HashMap<>();
         Set<String> missing = new LinkedHashSet<>(ids);
         synchronized (remembered) {

@@ -113,6 +113,7 @@ class ExactSpecTest {
                         "GET financialtransaction/TransactionLines",
                         "GET read/financial/JournalStatusList",
                         "GET financial/FinancialPeriods",
+                        "GET crm/BankAccounts",
                         "GET vat/VATCodes",
                         "GET project/Projects",
                         "GET system/Divisions");
@@ -279,6 +280,8 @@ class ExactSpecTest {
         accounting.movements("1290", TODAY, TODAY, "");
         accounting.ledgerBalance("1290", "EUR", TODAY);
         accounting.closedUntil();
+        company.seed.bankAccount(account, "NL91ABNA0417164300");
+        accounting.openByIban("NL91ABNA0417164300");
         accounting
                 .webhooks()
                 .register(

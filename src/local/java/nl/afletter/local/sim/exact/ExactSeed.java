@@ -130,6 +130,16 @@ public final class ExactSeed {
         return code;
     }
 
+    /** A bank account of a debtor. */
+    public void bankAccount(String account, String iban) {
+        keep(
+                Resource.BANK_ACCOUNTS,
+                SimJson.object()
+                        .put("Account", account)
+                        .put("BankAccount", iban)
+                        .put("Main", true));
+    }
+
     /** An item, without which no invoice line is made; returns its code. */
     public String item(String code, String description) {
         keep(Resource.ITEMS, SimJson.object().put("Code", code).put("Description", description));
