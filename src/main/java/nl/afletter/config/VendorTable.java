@@ -58,7 +58,7 @@ public final class VendorTable {
                         Set.of("api.focus.teamleader.eu", "focus.teamleader.eu"),
                         Set.of(VendorRegistry.CLIENT_SECRET),
                         Set.of(),
-                        Set.of(VendorRegistry.CLIENT_ID, "paymentMethod"),
+                        Set.of(VendorRegistry.CLIENT_ID, "paymentMethod", "supplierTag"),
                         true),
                 (connection, division, parts) -> new TeamleaderCrm(
                         connection,

@@ -6,6 +6,7 @@ import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.Policies;
 import nl.afletter.model.RelationPolicy;
 import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Register;
 
@@ -58,6 +59,19 @@ final class Relations {
                         old.crmTrigger(),
                         relations,
                         purchases));
+    }
+
+    /** A debtor whose name was changed on both sides, so that a person is asked. */
+    static SubjectRef differing(Chain chain) {
+        String company = Deeds.company(chain);
+        Deeds.invoice(chain, company, "1000.00");
+        Deeds.calm(chain);
+        SubjectRef relation =
+                new SubjectRef(Chain.CRM, SubjectKind.DEBTOR, Chain.BOOKS + "/company:" + company);
+        chain.seed.changeContact(chain.subject(relation).fact("item"), "company_name", "Met de hand BV");
+        chain.teamleader.people().updateRelation(company, card -> card.put("name", "Anders BV"));
+        Deeds.calm(chain);
+        return relation;
     }
 
     /** A person says which side is right, as the console does it. @param side crm or books */

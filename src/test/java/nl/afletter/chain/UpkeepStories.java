@@ -9,9 +9,12 @@ import static nl.afletter.chain.Deeds.sentAgain;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import nl.afletter.chain.Stories.Story;
 import nl.afletter.local.sim.WebhookFate;
 import nl.afletter.model.Administration.ClosedPeriod;
+import nl.afletter.model.RelationPolicy;
+import nl.afletter.model.SubjectRef;
 
 /** What goes on beside the money: debtors, read-backs, change feeds. */
 final class UpkeepStories {
@@ -27,6 +30,20 @@ final class UpkeepStories {
                     invoice(chain, company, "1000.00");
                     return () ->
                             chain.teamleader.people().updateRelation(company, card -> card.put("name", "Anders BV"));
+                }),
+                Story.of("SyncDebtor", "sync creditor: a supplier that is a debtor already", chain -> {
+                    chain.change(books ->
+                            Relations.with(books, new RelationPolicy(Map.of(), RelationPolicy.Conflict.ASK, true)));
+                    String company = company(chain);
+                    invoice(chain, company, "1000.00");
+                    calm(chain);
+                    return () -> chain.teamleader.people().updateRelation(company, card -> card.put("name", "Anders BV")
+                            .putArray("tags")
+                            .add("leverancier"));
+                }),
+                Story.of("SyncDebtor", "sync debtor: both sides changed, a person takes the CRM's", chain -> {
+                    SubjectRef relation = Relations.differing(chain);
+                    return () -> Relations.choose(chain, relation, "crm");
                 }),
                 Story.of(READ_BACK, "read back open items, write back", chain -> {
                     booked(chain, "1000.00");

@@ -47,6 +47,9 @@ public interface CrmBench extends AutoCloseable {
     /** Changes the name of a company. */
     void rename(CustomerRef company, String name);
 
+    /** Marks a company as a supplier, as this CRM does it. */
+    void markSupplier(CustomerRef company);
+
     /** An approved invoice. Returns its id. */
     String invoice(Sale sale);
 

@@ -162,6 +162,15 @@ public abstract class CrmContract {
     }
 
     @Test
+    void aCompanyIsASupplierOnceTheCrmMarksIt() {
+        CustomerRef company = anna();
+        assertThat(crm.debtor(company).orElseThrow().supplier()).isFalse();
+        bench.markSupplier(company);
+
+        assertThat(crm.debtor(company).orElseThrow().supplier()).isTrue();
+    }
+
+    @Test
     void aPersonComesAsADebtor() {
         Debtor debtor =
                 crm.debtor(bench.person("Bo", "de Wit", "bo@wit.example")).orElseThrow();

@@ -22,6 +22,8 @@ import nl.afletter.memory.MemoryTable;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Connection.Role;
 import nl.afletter.port.Abilities;
+import nl.afletter.port.Accounting;
+import nl.afletter.port.VendorConnection;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,7 +39,12 @@ class AbilitiesTest {
     /** A column. @param of the roles that it concerns; the others have a dash there */
     private record Heading(String text, List<Role> of, Function<Row, String> cell) {}
 
-    private record Row(String name, VendorKind kind, Connection connection, Abilities abilities) {}
+    private record Row(String name, VendorKind kind, Connection connection, VendorConnection adapter) {
+
+        Abilities abilities() {
+            return adapter.abilities();
+        }
+    }
 
     private static final List<Role> ALL = List.of(Role.values());
     private static final List<Role> CRM = List.of(Role.CRM);
@@ -59,6 +66,10 @@ class AbilitiesTest {
             new Heading(
                     "balance at a day's end", BOOKS, row -> yes(row.abilities().clearingBalance())),
             new Heading("makes drafts", BOOKS, row -> yes(row.abilities().draftsInvoices())),
+            new Heading(
+                    "debtor and creditor in one",
+                    BOOKS,
+                    row -> yes(((Accounting) row.adapter()).oneRelationForBoth())),
             new Heading(
                     "shows an effect within",
                     ALL,
@@ -140,6 +151,6 @@ class AbilitiesTest {
                 name,
                 kind,
                 connection,
-                kind.maker().make(connection, "1", parts).abilities());
+                kind.maker().make(connection, "1", parts));
     }
 }

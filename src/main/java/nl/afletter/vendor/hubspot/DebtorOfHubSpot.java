@@ -18,10 +18,13 @@ final class DebtorOfHubSpot {
 
     private final HubSpotApi api;
     private final OwnProperties own;
+    private final String supplierValue;
 
-    DebtorOfHubSpot(HubSpotApi api, OwnProperties own) {
+    /** @param supplierValue what the property of suppliers holds for one */
+    DebtorOfHubSpot(HubSpotApi api, OwnProperties own, String supplierValue) {
         this.api = api;
         this.own = own;
+        this.supplierValue = supplierValue;
     }
 
     /** The customer, or empty when HubSpot does not have it (any more). */
@@ -35,11 +38,13 @@ final class DebtorOfHubSpot {
                                         COMPANY,
                                         OwnProperties.VAT_NUMBER,
                                         OwnProperties.CHAMBER_OF_COMMERCE,
-                                        OwnProperties.EMAIL),
+                                        OwnProperties.EMAIL,
+                                        OwnProperties.IBAN,
+                                        OwnProperties.SUPPLIER),
                                 List.of())
                         .map(this::company);
             case "contact" ->
-                api.object("contacts", customer.id(), own.with(CONTACT, OwnProperties.VAT_NUMBER), List.of())
+                api.object("contacts", customer.id(), own.with(CONTACT, OwnProperties.VAT_NUMBER, OwnProperties.IBAN), List.of())
                         .map(this::contact);
             default ->
                 throw new Failure.Rejected(
@@ -80,6 +85,7 @@ final class DebtorOfHubSpot {
                 Countries.iso(property(row, "country")),
                 HubSpotValues.vatNumber(property(row, own.name(OwnProperties.VAT_NUMBER))),
                 property(row, own.name(OwnProperties.CHAMBER_OF_COMMERCE)).replaceAll("\\s", ""),
-                "");
+                property(row, own.name(OwnProperties.IBAN)).replaceAll("\\s", ""),
+                company && property(row, own.name(OwnProperties.SUPPLIER)).equalsIgnoreCase(supplierValue));
     }
 }

@@ -27,6 +27,10 @@ import nl.afletter.port.Page;
 public final class HubSpotCrm implements Crm {
 
     private static final String PDF = "hs_pdf_download_link";
+
+    /** Option: what the property of suppliers holds for one; HubSpot's own property {@code type} says {@code VENDOR}. */
+    static final String SUPPLIER_VALUE = "supplierValue";
+
     private static final Abilities ABILITIES =
             new Abilities("hubspot", Abilities.DEFAULT_SETTLE_DOWN, false, true, false, false, true, false);
 
@@ -53,7 +57,7 @@ public final class HubSpotCrm implements Crm {
         this.api = new HubSpotApi(connection, http, token, clock);
         OwnProperties own = OwnProperties.of(connection);
         LinesOfHubSpot lines = new LinesOfHubSpot(api, new TaxRates(api, clock), own);
-        this.debtors = new DebtorOfHubSpot(api, own);
+        this.debtors = new DebtorOfHubSpot(api, own, connection.option(SUPPLIER_VALUE, "VENDOR"));
         this.documents = new InvoiceOfHubSpot(connection.account(), lines, debtors, own);
         this.deals = new DealOfHubSpot(connection, lines, debtors, own);
         this.feed = new ChangeFeed(connection.id(), api, DealOfHubSpot.wonStages(connection));

@@ -23,6 +23,7 @@ public final class HubSpotSettings {
         Set<String> options = new TreeSet<>(OwnProperties.options());
         options.addAll(
                 List.of(HubSpotApi.VERSION_OPTION, Portals.OPTION, DealOfHubSpot.WON_STAGES, DealOfHubSpot.TAX_RATE));
+        options.add(HubSpotCrm.SUPPLIER_VALUE);
         options.addAll(List.of(further));
         return options;
     }

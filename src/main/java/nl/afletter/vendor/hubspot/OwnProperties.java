@@ -37,6 +37,10 @@ public record OwnProperties(Map<String, String> names) {
     static final String VAT_NUMBER = "vatNumberProperty";
     static final String CHAMBER_OF_COMMERCE = "chamberOfCommerceProperty";
     static final String EMAIL = "emailProperty";
+    static final String IBAN = "ibanProperty";
+
+    /** Read: what kind of company it is; HubSpot itself has {@code type} for that. */
+    static final String SUPPLIER = "supplierProperty";
     static final String DEPARTMENT = "departmentProperty";
     static final String PROJECT = "projectProperty";
 
@@ -53,6 +57,8 @@ public record OwnProperties(Map<String, String> names) {
         USUAL.put(VAT_NUMBER, "btw_nummer");
         USUAL.put(CHAMBER_OF_COMMERCE, "kvk_nummer");
         USUAL.put(EMAIL, "factuur_email");
+        USUAL.put(IBAN, "iban");
+        USUAL.put(SUPPLIER, "type");
         USUAL.put(DEPARTMENT, "");
         USUAL.put(PROJECT, "");
     }

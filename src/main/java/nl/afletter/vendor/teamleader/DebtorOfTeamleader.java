@@ -5,18 +5,27 @@ import static nl.afletter.vendor.teamleader.TeamleaderValues.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
+import nl.afletter.model.Connection;
 import nl.afletter.model.Debtor;
 import nl.afletter.port.Failure;
 
 /** Reads {@code companies.info} and {@code contacts.info} (teamleader.md section 6). */
 final class DebtorOfTeamleader {
-    private DebtorOfTeamleader() {}
 
-    static Debtor company(JsonNode row) {
+    /** Option: the tag by which the account marks its suppliers, in whatever capitals. */
+    static final String SUPPLIER_TAG = "supplierTag";
+
+    private final String supplierTag;
+
+    DebtorOfTeamleader(Connection connection) {
+        this.supplierTag = connection.option(SUPPLIER_TAG, "leverancier").strip();
+    }
+
+    Debtor company(JsonNode row) {
         return debtor(row, true, text(row, "name"), "", "");
     }
 
-    static Debtor contact(JsonNode row) {
+    Debtor contact(JsonNode row) {
         String first = text(row, "first_name");
         String last = text(row, "last_name");
         return debtor(row, false, (first + " " + last).strip(), first, last);
@@ -27,7 +36,7 @@ final class DebtorOfTeamleader {
         return written.replaceAll("[\\s.-]", "").toUpperCase(Locale.ROOT);
     }
 
-    private static Debtor debtor(JsonNode row, boolean company, String name, String first, String last) {
+    private Debtor debtor(JsonNode row, boolean company, String name, String first, String last) {
         if (name.isEmpty()) {
             throw new Failure.Rejected(
                     "debtor-without-name",
@@ -50,7 +59,17 @@ final class DebtorOfTeamleader {
                 text(address, "country").toUpperCase(Locale.ROOT),
                 vatNumber(text(row, "vat_number")),
                 text(row, "national_identification_number").replaceAll("\\s", ""),
-                text(row, "iban").replaceAll("\\s", ""));
+                text(row, "iban").replaceAll("\\s", ""),
+                isSupplier(row));
+    }
+
+    private boolean isSupplier(JsonNode row) {
+        for (JsonNode tag : row.path("tags")) {
+            if (!supplierTag.isEmpty() && tag.asText().strip().equalsIgnoreCase(supplierTag)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The entry of the first of these types that there is, else the first entry. */

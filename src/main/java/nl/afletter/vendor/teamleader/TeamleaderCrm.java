@@ -33,6 +33,7 @@ public final class TeamleaderCrm implements Crm {
     private final TeamleaderApi api;
     private final PublicFetch files;
     private final InvoiceOfTeamleader documents;
+    private final DebtorOfTeamleader debtors;
     private final ChangeFeed feed;
     private final PaymentDifference payments;
     private final Map<String, Operation<?>> operations;
@@ -40,7 +41,8 @@ public final class TeamleaderCrm implements Crm {
     /**
      * A connection.
      *
-     * @param connection option {@code paymentMethod}, if wanted: a payment method's id
+     * @param connection option {@code paymentMethod}, if wanted: a payment method's id; option {@code supplierTag}, the
+     *     tag that marks a supplier, usually {@code leverancier}
      * @param files for the links under which Teamleader shows PDFs
      */
     public TeamleaderCrm(Connection connection, Http http, PublicFetch files, OAuthTokens tokens, InstantSource clock) {
@@ -49,6 +51,7 @@ public final class TeamleaderCrm implements Crm {
         this.tokens = tokens;
         this.api = new TeamleaderApi(connection, http, tokens, clock);
         this.documents = new InvoiceOfTeamleader(new ReferenceData(api, clock));
+        this.debtors = new DebtorOfTeamleader(connection);
         this.feed = new ChangeFeed(connection.id(), api);
         this.payments = new PaymentDifference(connection.id(), connection.option("paymentMethod", ""));
         RegisterPayment register = new RegisterPayment(api);
@@ -115,9 +118,9 @@ public final class TeamleaderCrm implements Crm {
     public Optional<Debtor> debtor(Invoice.CustomerRef customer) {
         switch (customer.type()) {
             case "company":
-                return document("companies.info", customer.id()).map(DebtorOfTeamleader::company);
+                return document("companies.info", customer.id()).map(debtors::company);
             case "contact":
-                return document("contacts.info", customer.id()).map(DebtorOfTeamleader::contact);
+                return document("contacts.info", customer.id()).map(debtors::contact);
             default:
                 throw new Failure.Rejected(
                         "unknown-customer-type",

@@ -97,6 +97,11 @@ final class HubSpotBench implements CrmBench {
     }
 
     @Override
+    public void markSupplier(CustomerRef company) {
+        people.set("companies", company.id(), "type", "VENDOR");
+    }
+
+    @Override
     public String invoice(Sale sale) {
         String id = draft(sale);
         people.open(id);

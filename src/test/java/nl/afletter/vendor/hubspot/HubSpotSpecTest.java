@@ -100,12 +100,12 @@ class HubSpotSpecTest {
     @Test
     void theSheetsFixturesAreRead() throws IOException {
         OwnProperties own = OwnProperties.of(HubSpotBench.connection("", Map.of()));
-        Debtor company = new DebtorOfHubSpot(null, own).company(fixture("company.json"));
+        Debtor company = new DebtorOfHubSpot(null, own, "VENDOR").company(fixture("company.json"));
         assertThat(company.name()).isEqualTo("Bakkerij De Vries B.V.");
         assertThat(company.country()).isEqualTo("NL");
         assertThat(company.vatNumber()).isEqualTo("NL000099998B57");
         assertThat(company.chamberOfCommerce()).isEqualTo("12345678");
-        assertThat(new DebtorOfHubSpot(null, own)
+        assertThat(new DebtorOfHubSpot(null, own, "VENDOR")
                         .contact(fixture("contact.json"))
                         .name())
                 .isEqualTo("Jan de Vries");

@@ -123,6 +123,13 @@ final class TeamleaderBench implements CrmBench {
     }
 
     @Override
+    public void markSupplier(CustomerRef company) {
+        simulator.people().updateRelation(company.id(), row -> row.putArray("tags")
+                .add("bouw")
+                .add("Leverancier"));
+    }
+
+    @Override
     public String invoice(Sale sale) {
         return simulator.people().invoice(wanted(sale));
     }

@@ -130,11 +130,11 @@ class TeamleaderSpecTest {
                     fixture("creditNotes.info.response.json").path("data").path(0));
             assertThat(note.total()).isEqualTo(eur("-27.25"));
             assertThat(note.corrects()).contains(invoice.id());
-            assertThat(DebtorOfTeamleader.company(
+            assertThat(new DebtorOfTeamleader(TeamleaderBench.connection("http://127.0.0.1:9")).company(
                                     fixture("companies.info.response.json").path("data"))
                             .name())
                     .isEqualTo("Voorbeeld B.V.");
-            assertThat(DebtorOfTeamleader.contact(
+            assertThat(new DebtorOfTeamleader(TeamleaderBench.connection("http://127.0.0.1:9")).contact(
                                     fixture("contacts.info.response.json").path("data"))
                             .name())
                     .isEqualTo("Anna de Vries");
