@@ -27,13 +27,7 @@ public final class PublicFetch {
     private static final List<String> PDF_TYPES =
             List.of("application/pdf", "application/x-pdf", "application/octet-stream", "binary/octet-stream", "");
 
-    /** Finds the addresses of a host. */
-    interface Resolver {
-        InetAddress[] resolve(String host) throws UnknownHostException;
-    }
-
-    private final Optional<Origin> local;
-    private final Resolver resolver;
+    private final PublicHost host;
     private final Duration timeout;
 
     /** For vendors on the internet. */
@@ -46,9 +40,8 @@ public final class PublicFetch {
         this(Optional.of(local), InetAddress::getAllByName, Http.CALL_TIMEOUT);
     }
 
-    PublicFetch(Optional<Origin> local, Resolver resolver, Duration timeout) {
-        this.local = Objects.requireNonNull(local);
-        this.resolver = Objects.requireNonNull(resolver);
+    PublicFetch(Optional<Origin> local, PublicHost.Resolver resolver, Duration timeout) {
+        this.host = new PublicHost(uri -> local.filter(origin -> origin.isOwn(uri)).isPresent(), resolver);
         this.timeout = Objects.requireNonNull(timeout);
     }
 
@@ -75,7 +68,7 @@ public final class PublicFetch {
     }
 
     private Http.Answer fetch(String url) {
-        PinnedGet get = new PinnedGet(timeout, MAX_PDF);
+        PinnedCall get = new PinnedCall(timeout, MAX_PDF);
         URI uri = parse(url);
         try {
             Http.Answer answer = get.get(uri, checked(uri));
@@ -87,7 +80,7 @@ public final class PublicFetch {
                 throw new Failure.NoEffect(uri.getHost() + " answered " + answer.status() + " for a file");
             }
             return answer;
-        } catch (PinnedGet.TooLarge tooLarge) {
+        } catch (PinnedCall.TooLarge tooLarge) {
             throw new Failure.Rejected(
                     "file-too-large",
                     "the file behind the document's link is larger than " + MAX_PDF / 1024 / 1024 + " MB",
@@ -113,25 +106,12 @@ public final class PublicFetch {
         }
     }
 
-    /** The address to connect to. All addresses of the name must be public, not only the one that is taken. */
     private InetAddress checked(URI uri) throws UnknownHostException {
-        if (uri.getHost() == null || uri.getUserInfo() != null) {
-            throw unsafe("it names no host, or a password");
+        try {
+            return host.of(uri);
+        } catch (PublicHost.Unsafe unsafe) {
+            throw unsafe(unsafe.getMessage());
         }
-        if (local.filter(origin -> origin.isOwn(uri)).isPresent()) {
-            return resolver.resolve(uri.getHost())[0];
-        }
-        boolean usual = "https".equalsIgnoreCase(uri.getScheme()) && (uri.getPort() == -1 || uri.getPort() == 443);
-        if (!usual) {
-            throw unsafe("it is not https on port 443");
-        }
-        InetAddress[] addresses = resolver.resolve(uri.getHost());
-        for (InetAddress address : addresses) {
-            if (!PublicAddress.is(address)) {
-                throw unsafe("it leads to an address that is not public");
-            }
-        }
-        return addresses[0];
     }
 
     private static Failure.Rejected unsafe(String why) {

@@ -16,20 +16,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jboss.logging.Logger;
 
 /**
- * A GET over a connection to exactly the address that was checked: the JDK's client would resolve the name once more,
- * and a name may resolve differently the second time. HTTP/1.1, one request per connection, nothing but the method,
- * path and host is sent.
+ * A call over a connection to exactly the address that was checked: the JDK's client would resolve the name once more,
+ * and a name may resolve differently the second time. HTTP/1.1, one request per connection, no redirect is followed.
  */
-final class PinnedGet {
-    private static final Logger LOG = Logger.getLogger(PinnedGet.class);
+final class PinnedCall {
+    private static final Logger LOG = Logger.getLogger(PinnedCall.class);
     private static final int LONGEST_LINE = 8192;
-    private static final int MOST_LINES = 200;
+
+    /** All headers of an answer together. */
+    private static final int MOST_HEADERS = 64 * 1024;
 
     /** The answer is larger than the limit. */
     static final class TooLarge extends IOException {
@@ -43,13 +45,37 @@ final class PinnedGet {
     private final long endNanos;
     private final int limit;
 
-    PinnedGet(Duration timeout, int limit) {
+    PinnedCall(Duration timeout, int limit) {
         this.endNanos = System.nanoTime() + timeout.toNanos();
         this.limit = limit;
     }
 
     /** Fetches. @throws IOException when it fails, takes too long or is too large; holds no path */
     Http.Answer get(URI uri, InetAddress address) throws IOException {
+        byte[] request = (begin("GET", uri) + "Accept: */*\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        return exchange(uri, address, request, code -> code == 200);
+    }
+
+    /**
+     * Sends. What is answered beside status and headers is not read.
+     *
+     * @param headers names and values without line breaks
+     * @throws IOException when it fails or takes too long; holds no path
+     */
+    Http.Answer post(URI uri, InetAddress address, Map<String, String> headers, byte[] body) throws IOException {
+        StringBuilder head = new StringBuilder(begin("POST", uri));
+        new TreeMap<>(headers)
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        request.writeBytes(body);
+        return exchange(uri, address, request.toByteArray(), code -> false);
+    }
+
+    private Http.Answer exchange(URI uri, InetAddress address, byte[] request, IntPredicate readsBody)
+            throws IOException {
         boolean tls = uri.getScheme().equalsIgnoreCase("https");
         int port = uri.getPort() != -1 ? uri.getPort() : tls ? 443 : 80;
         try (Socket plain = new Socket(java.net.Proxy.NO_PROXY)) {
@@ -58,9 +84,9 @@ final class PinnedGet {
             plain.connect(new InetSocketAddress(address, port), millisLeft());
             plain.setSoTimeout(millisLeft());
             try (Socket socket = tls ? secured(plain, uri.getHost(), port) : plain) {
-                socket.getOutputStream().write(request(uri).getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(request);
                 socket.getOutputStream().flush();
-                return answer(new BufferedInputStream(new Timed(socket.getInputStream(), plain)));
+                return answer(new BufferedInputStream(new Timed(socket.getInputStream(), plain)), readsBody);
             }
         }
     }
@@ -87,29 +113,32 @@ final class PinnedGet {
         return socket;
     }
 
-    private static String request(URI uri) {
+    /** The first lines of a request. */
+    private static String begin(String method, URI uri) {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String host = uri.getHost() + (uri.getPort() == -1 ? "" : ":" + uri.getPort());
-        return "GET " + path + query + " HTTP/1.1\r\nHost: " + host
-                + "\r\nAccept: */*\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n";
+        return method + " " + path + query + " HTTP/1.1\r\nHost: " + host
+                + "\r\nAccept-Encoding: identity\r\nConnection: close\r\n";
     }
 
-    private Http.Answer answer(InputStream in) throws IOException {
+    private Http.Answer answer(InputStream in, IntPredicate readsBody) throws IOException {
         String status = line(in);
         if (!status.matches("HTTP/1\\.[01] \\d{3}( .*)?")) {
             throw new IOException("not an HTTP answer");
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        int left = MOST_HEADERS;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
-            if (colon < 1 || headers.size() > MOST_LINES) {
+            left -= line.length() + 2;
+            if (colon < 1 || left < 0) {
                 throw new IOException("unreadable header");
             }
             headers.merge(line.substring(0, colon), line.substring(colon + 1).trim(), (a, b) -> a + "," + b);
         }
         int code = Integer.parseInt(status.substring(9, 12));
-        return new Http.Answer(code, headers, code == 200 ? body(in, headers) : new byte[0]);
+        return new Http.Answer(code, headers, readsBody.test(code) ? body(in, headers) : new byte[0]);
     }
 
     private byte[] body(InputStream in, Map<String, String> headers) throws IOException {
