@@ -64,7 +64,8 @@ public final class LocalStorage implements AutoCloseable {
                 new SqsQueue(queueClient, queueUrl),
                 secrets,
                 clock,
-                vatRegister);
+                vatRegister,
+                true);
     }
 
     /** A pump from this queue to the worker, not started. */

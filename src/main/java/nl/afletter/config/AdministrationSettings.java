@@ -62,6 +62,8 @@ final class AdministrationSettings {
                 vat(node.list("vat")),
                 node.textMap("projects"),
                 policies(node.map("policies"), currency, start));
+        // Receivers become connections of their own: ReceiverSettings.
+        node.map("events");
         node.closed();
         return administration;
     }

@@ -110,9 +110,7 @@ final class ConnectionSettings {
         Map<String, String> names = node.textMap("secrets");
         SettingsNode place = node.map("secrets");
         names.forEach((purpose, name) -> {
-            if (!name.isEmpty()
-                    && (!SECRET_NAME.matcher(name).matches()
-                            || SECRET_VALUE.matcher(name).matches())) {
+            if (!name.isEmpty() && !isSecretName(name)) {
                 place.fault(
                         purpose, "looks like a secret itself; write its name here and its value into the secret store");
             }
@@ -133,6 +131,11 @@ final class ConnectionSettings {
                     .forEach(purpose -> place.fault(purpose, "is missing: the name of a secret in the secret store"));
         }
         return names;
+    }
+
+    /** Whether a text can be the name of a secret, and does not look like one itself. */
+    static boolean isSecretName(String text) {
+        return SECRET_NAME.matcher(text).matches() && !SECRET_VALUE.matcher(text).matches();
     }
 
     private static List<String> webhookTokens(SettingsNode node) {

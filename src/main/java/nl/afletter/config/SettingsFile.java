@@ -28,7 +28,7 @@ import nl.afletter.port.Settings;
  * docs/settings-example.yaml} shows every key with its default.
  *
  * @param administrations in the file's order
- * @param connections in the file's order
+ * @param connections in the file's order, then the receivers of events of each administration
  */
 public record SettingsFile(List<Administration> administrations, List<Connection> connections) {
 
@@ -67,13 +67,16 @@ public record SettingsFile(List<Administration> administrations, List<Connection
         Map<String, Administration> administrations =
                 root.map("administrations").entries(AdministrationSettings::read);
         root.closed();
+        List<Connection> all = new ArrayList<>(connections.values());
+        ReceiverSettings receivers = new ReceiverSettings(allowedBaseUrl);
+        root.map("administrations").entries((id, books) -> all.addAll(receivers.read(id, books)));
         checkConnections(root.map("connections"), connections, administrations);
         connections.forEach((id, each) -> checkTerms(root.map("connections").map(id), each, vendors, connections));
         administrations.forEach((id, books) -> check(root.map("administrations").map(id), books, connections));
         if (!faults.isEmpty()) {
             throw new SettingsFaults(faults.stream().distinct().toList());
         }
-        return new SettingsFile(List.copyOf(administrations.values()), List.copyOf(connections.values()));
+        return new SettingsFile(List.copyOf(administrations.values()), all);
     }
 
     /**

@@ -19,6 +19,7 @@ import nl.afletter.port.Stores;
  * @param secrets by name
  * @param clock the only source of time
  * @param vatRegister address of VIES, without a slash at its end
+ * @param loopbackReceivers whether events may be sent to this very machine: in a local run and in tests, never in AWS
  */
 public record Surroundings(
         Stores stores,
@@ -27,7 +28,21 @@ public record Surroundings(
         Queue queue,
         Secrets secrets,
         InstantSource clock,
-        URI vatRegister) {
+        URI vatRegister,
+        boolean loopbackReceivers) {
+
+    /** Surroundings whose receivers are on the public internet. */
+    public Surroundings(
+            Stores stores,
+            GrantStore grants,
+            Passes passes,
+            Queue queue,
+            Secrets secrets,
+            InstantSource clock,
+            URI vatRegister) {
+        this(stores, grants, passes, queue, secrets, clock, vatRegister, false);
+    }
+
     public Surroundings {
         Objects.requireNonNull(stores);
         Objects.requireNonNull(grants);

@@ -14,6 +14,7 @@ import nl.afletter.port.Accounting;
 import nl.afletter.port.Crm;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Psp;
+import nl.afletter.port.Receiver;
 import nl.afletter.port.VendorConnection;
 import nl.afletter.port.Vendors;
 
@@ -55,6 +56,11 @@ public final class VendorRegistry implements Vendors {
     @Override
     public Accounting accounting(Administration administration) {
         return of(administration.accounting(), Connection.Role.ACCOUNTING, administration.division(), Accounting.class);
+    }
+
+    @Override
+    public Receiver receiver(String connection) {
+        return of(connection, Connection.Role.RECEIVER, "", Receiver.class);
     }
 
     @Override
@@ -132,6 +138,9 @@ public final class VendorRegistry implements Vendors {
     }
 
     private VendorKind kind(Connection connection) {
+        if (connection.role() == Connection.Role.RECEIVER) {
+            return VendorTable.receiver();
+        }
         return Optional.ofNullable(kinds.get(connection.vendor()))
                 .orElseThrow(() -> new IllegalArgumentException("no vendor " + connection.vendor()));
     }

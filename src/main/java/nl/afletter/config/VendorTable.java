@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import nl.afletter.http.OAuthTerms;
 import nl.afletter.http.Origin;
 import nl.afletter.http.PublicFetch;
+import nl.afletter.http.PublicPost;
 import nl.afletter.model.Connection;
 import nl.afletter.vendor.exact.ExactAccounting;
 import nl.afletter.vendor.exact.ExactSettings;
@@ -20,6 +21,7 @@ import nl.afletter.vendor.mollie.MolliePsp;
 import nl.afletter.vendor.mollie.MollieVerifier;
 import nl.afletter.vendor.moneybird.AccessToken;
 import nl.afletter.vendor.moneybird.MoneybirdAccounting;
+import nl.afletter.vendor.receiver.EventReceiver;
 import nl.afletter.vendor.snelstart.SnelStartAccounting;
 import nl.afletter.vendor.stripe.StripePsp;
 import nl.afletter.vendor.stripe.StripeVerifier;
@@ -43,6 +45,21 @@ public final class VendorTable {
                 "moneybird", moneybird(),
                 "snelstart", snelstart(),
                 "exact", exact());
+    }
+
+    /** Receivers of events: no vendor that a connection of the settings may name, each administration lists its own. */
+    static VendorKind receiver() {
+        return new VendorKind(
+                new VendorTerms(Connection.Role.RECEIVER, Set.of(), Set.of(), Set.of(), Set.of(), false),
+                (connection, division, parts) -> new EventReceiver(
+                        connection,
+                        new PublicPost(
+                                parts.surroundings().clock(), parts.surroundings().loopbackReceivers()),
+                        parts.surroundings().secrets(),
+                        parts.surroundings().clock()),
+                Optional.empty(),
+                NO_CONSENT,
+                Optional.empty());
     }
 
     /** What settings may hold, by vendor. */

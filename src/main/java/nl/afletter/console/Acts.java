@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import nl.afletter.journal.Bench;
 import nl.afletter.journal.Groups;
+import nl.afletter.journal.News;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Hint;
 import nl.afletter.model.HumanTask;
@@ -40,12 +41,14 @@ final class Acts {
     private final Stores stores;
     private final Queue queue;
     private final Groups groups;
+    private final News news;
     private final InstantSource clock;
 
     Acts(Stores stores, Queue queue, InstantSource clock) {
         this.stores = stores;
         this.queue = queue;
         this.groups = new Groups(stores.settings());
+        this.news = new News(stores.settings(), queue, clock);
         this.clock = clock;
     }
 
@@ -163,6 +166,7 @@ final class Acts {
         Subject next = change.done();
         try {
             stores.subjects().write(next, row -> row.revision() == seen.revision() + 1 && isSame(row, next));
+            news.of(seen, next);
         } catch (SubjectStore.LostRace moved) {
             stores.evidence().keep(home(seen), paper + "/not-done", "{}");
             throw new Refusal(409, "refused.moved");

@@ -104,7 +104,8 @@ public record Overview(List<Books> administrations, List<Link> connections, Task
     private static Map<String, Instant> successes(Stores stores) {
         List<SubjectRef> asked = new ArrayList<>();
         stores.settings().connections().stream()
-                .filter(connection -> connection.role() != Connection.Role.ACCOUNTING)
+                .filter(connection ->
+                        connection.role() == Connection.Role.CRM || connection.role() == Connection.Role.PSP)
                 .forEach(connection -> asked.add(new SubjectRef(connection.id(), SubjectKind.FEED, Ticks.FEED)));
         stores.settings()
                 .administrations()

@@ -2,8 +2,11 @@ package nl.afletter.journal;
 
 import java.time.InstantSource;
 import java.util.Objects;
+import nl.afletter.model.Hint;
 import nl.afletter.model.HumanTask;
 import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Operation;
 import nl.afletter.port.Queue;
 import nl.afletter.port.Register;
@@ -28,6 +31,7 @@ public final class Bench {
     private final Publisher publisher;
     private final Groups groups;
     private final Claims claims;
+    private final News news;
 
     public Bench(Stores stores, Queue queue, Vendors vendors, Intents intents, InstantSource clock) {
         this.stores = Objects.requireNonNull(stores);
@@ -38,6 +42,7 @@ public final class Bench {
         this.publisher = new Publisher(stores.references(), queue, clock);
         this.groups = new Groups(stores.settings());
         this.claims = new Claims(stores.subjects());
+        this.news = new News(stores.settings(), queue, clock);
     }
 
     public Stores stores() {
@@ -70,6 +75,18 @@ public final class Bench {
 
     public Claims claims() {
         return claims;
+    }
+
+    public News news() {
+        return news;
+    }
+
+    /** Sends a hint that follows from a subject of this administration; what changes an invoice's standing is news too. */
+    void follow(SubjectRef next, Hint.Cause cause, String administration) {
+        queue.send(new Hint(next, cause, clock.instant()), groups.next(next, administration));
+        if (next.kind() == SubjectKind.WRITE_BACK) {
+            news.about(next.writtenBack(), administration);
+        }
     }
 
     /** Where an attachment's content comes from: the CRM that made the document. */

@@ -16,6 +16,7 @@ import nl.afletter.model.HumanTask;
 import nl.afletter.model.JournalEntry;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
@@ -249,14 +250,17 @@ final class Execution {
         }
         publish(plan.publishes());
         for (SubjectRef next : plan.followUps()) {
-            bench.queue().send(hint(next, Hint.Cause.FOLLOW_UP), subject.administration());
+            bench.follow(next, Hint.Cause.FOLLOW_UP, subject.administration());
         }
         pending.plan(plan.number(), false).attempts(0).horizon(null).facts(resolved(plan.facts()));
         HumanTask task = plan.result().task();
         if (task == null && plan.result().again()) {
             pending.state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "the next step follows");
             write(row -> false);
-            bench.queue().send(hint(subject.ref(), Hint.Cause.CONTINUE), subject.administration());
+            bench.queue()
+                    .send(
+                            hint(subject.ref(), Hint.Cause.CONTINUE),
+                            bench.groups().of(subject));
         } else if (task == null && subject.stale()) {
             // Not DONE: should the process die here, the sweep finds what the hint meanwhile asked for.
             pending.state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "something changed meanwhile");
@@ -319,12 +323,33 @@ final class Execution {
         }
         if (failure instanceof Failure.Throttled throttled) {
             bench.stores().connections().pause(throttled.connection(), throttled.until(), throttled.getMessage());
+        }
+        if (subject.ref().kind() == SubjectKind.DELIVERY) {
+            return deliverLater(failure);
+        }
+        if (failure instanceof Failure.Throttled throttled) {
             return rest(throttled.until(), throttled.getMessage());
         }
         // A vendor may be away for days: that alone never becomes a task for each of its subjects.
         int attempts = Math.min(subject.attempts() + 1, Schedules.MAX_ATTEMPTS);
         pending.attempts(attempts);
         return rest(Schedules.backoff(now(), attempts, subject.ref().hashCode()), failure.getMessage());
+    }
+
+    /** An event does not wait for ever: what it tells grows old, and nobody else looks after the receiver. */
+    private boolean deliverLater(Failure failure) {
+        int attempts = subject.attempts() + 1;
+        Optional<Instant> next = Schedules.nextDelivery(now(), attempts);
+        if (next.isEmpty()) {
+            return park(
+                    "not-delivered",
+                    "An event was sent " + attempts + " times in three days, and the receiver did not take it.",
+                    "See whether the receiver works, then choose try again; or choose ignore.",
+                    failure.getMessage());
+        }
+        pending.attempts(attempts);
+        boolean paused = failure instanceof Failure.Throttled throttled && throttled.until().isAfter(next.get());
+        return rest(paused ? ((Failure.Throttled) failure).until() : next.get(), failure.getMessage());
     }
 
     /**
@@ -337,7 +362,10 @@ final class Execution {
                 .facts(resolved(plan.facts()))
                 .state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "a step was given up by a person");
         write(row -> false);
-        bench.queue().send(hint(subject.ref(), Hint.Cause.CONTINUE), subject.administration());
+        bench.queue()
+                    .send(
+                            hint(subject.ref(), Hint.Cause.CONTINUE),
+                            bench.groups().of(subject));
         return false;
     }
 
@@ -374,7 +402,9 @@ final class Execution {
     }
 
     private void write(Predicate<Subject> mine) {
-        subject = bench.stores().subjects().write(pending.done(), mine);
+        Subject next = pending.done();
+        bench.news().of(subject, next);
+        subject = bench.stores().subjects().write(next, mine);
         pending = subject.change();
     }
 

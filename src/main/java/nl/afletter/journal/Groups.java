@@ -18,11 +18,19 @@ public final class Groups {
 
     /** The administration where it is known or the routing names one, else {@code connection:<id>}. */
     public String of(Subject subject) {
-        return subject.administration().isEmpty() ? of(subject.ref()) : subject.administration();
+        return next(subject.ref(), subject.administration());
+    }
+
+    /** The group of a subject that is known, or else taken, to belong to this administration. */
+    public String next(SubjectRef ref, String administration) {
+        return administration.isEmpty() || isOfReceiver(ref) ? of(ref) : administration;
     }
 
     /** The group for a subject whose row was not read. Some ids name their administration themselves. */
     public String of(SubjectRef ref) {
+        if (isOfReceiver(ref)) {
+            return ofConnection(ref);
+        }
         if (ref.kind() == SubjectKind.OPEN_ITEMS) {
             return ref.id();
         }
@@ -34,6 +42,15 @@ public final class Groups {
                 .map(Connection::routing)
                 .map(Connection.Routing::only)
                 .filter(only -> !only.isEmpty())
-                .orElse("connection:" + ref.connection());
+                .orElse(ofConnection(ref));
+    }
+
+    /** Of one receiver: it may be slow or down without holding up the books. */
+    private static boolean isOfReceiver(SubjectRef ref) {
+        return ref.kind() == SubjectKind.DELIVERY;
+    }
+
+    private static String ofConnection(SubjectRef ref) {
+        return "connection:" + ref.connection();
     }
 }

@@ -85,7 +85,7 @@ public final class Runner {
             }
             subject = bench.stores().subjects().read(subject.ref()).orElse(subject);
         }
-        return write(subject.change()
+        return write(subject, subject.change()
                 .state(
                         Subject.State.LATER,
                         Schedules.backoff(now(), 1, subject.ref().hashCode()),
@@ -151,26 +151,26 @@ public final class Runner {
         } else if (decision instanceof Decision.Wait wait) {
             return waitFor(subject, wait, change);
         } else if (decision instanceof Decision.Later later) {
-            return write(change.state(Subject.State.LATER, later.due(), later.why()));
+            return write(subject, change.state(Subject.State.LATER, later.due(), later.why()));
         } else if (decision instanceof Decision.Park park
                 && past(subject, park.task().code()).isPresent()) {
-            return write(change.state(
+            return write(subject, change.state(
                     Subject.State.LATER, past(subject, park.task().code()).get(), PAST));
         } else if (decision instanceof Decision.Park park) {
             enter(subject, park.entries());
-            park.followUps().forEach(next -> send(next, Hint.Cause.FOLLOW_UP, subject.administration()));
+            park.followUps().forEach(next -> bench.follow(next, Hint.Cause.FOLLOW_UP, subject.administration()));
             Subject.Change parked = change.parked(park.task()).attempts(0);
             bench.enterTask(subject, parked.peek());
-            return write(parked);
+            return write(subject, parked);
         } else if (decision instanceof Decision.Done done) {
             enter(subject, done.entries());
-            done.followUps().forEach(next -> send(next, Hint.Cause.FOLLOW_UP, subject.administration()));
-            return write(change.state(Subject.State.DONE, null, done.why())
+            done.followUps().forEach(next -> bench.follow(next, Hint.Cause.FOLLOW_UP, subject.administration()));
+            return write(subject, change.state(Subject.State.DONE, null, done.why())
                     .attempts(0)
                     .horizon(null)
                     .fetched(before));
         } else if (decision instanceof Decision.PassOn passOn) {
-            Subject written = write(change.administration(passOn.administration())
+            Subject written = write(subject, change.administration(passOn.administration())
                     .state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "goes on in its administration"));
             send(subject.ref(), Hint.Cause.FOLLOW_UP, passOn.administration());
             return written;
@@ -179,8 +179,8 @@ public final class Runner {
             return adopt(subject, adopt);
         }
         Decision.Continue more = (Decision.Continue) decision;
-        more.followUps().forEach(next -> send(next, Hint.Cause.FOLLOW_UP, subject.administration()));
-        Subject written = write(change.state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), more.why())
+        more.followUps().forEach(next -> bench.follow(next, Hint.Cause.FOLLOW_UP, subject.administration()));
+        Subject written = write(subject, change.state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), more.why())
                 .attempts(0));
         send(subject.ref(), Hint.Cause.CONTINUE, bench.groups().of(written));
         return written;
@@ -192,7 +192,7 @@ public final class Runner {
             enter(subject, execute.entries());
             Map<String, String> shown = new HashMap<>(execute.facts());
             shown.keySet().retainAll(Decision.DESCRIPTIVE);
-            return write(subject.change()
+            return write(subject, subject.change()
                     .facts(shown)
                     .state(
                             Subject.State.DONE,
@@ -240,7 +240,7 @@ public final class Runner {
         if (born != null) {
             change.born(Instant.parse(born));
         }
-        Subject written = write(change.attempts(0)
+        Subject written = write(subject, change.attempts(0)
                 .state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "found in the books; decided anew"));
         send(subject.ref(), Hint.Cause.CONTINUE, bench.groups().of(written));
         return written;
@@ -283,7 +283,7 @@ public final class Runner {
         }
         enter(subject, wait.entries());
         Instant horizon = subject.horizon().orElse(wait.horizon());
-        return write(change.horizon(horizon)
+        return write(subject, change.horizon(horizon)
                 .attempts(subject.attempts() + 1)
                 .state(Subject.State.WAITING, Schedules.nextWait(now(), subject.attempts(), horizon), wait.why()));
     }
@@ -297,10 +297,11 @@ public final class Runner {
                 && Schedules.concernsConnection(no.code())
                 && !standsForConnection(subject)) {
             return write(
+                    subject,
                     subject.change().state(Subject.State.LATER, Schedules.connectionAgain(now()), no.getMessage()));
         }
         if (failure instanceof Failure.Rejected no && past(subject, no.code()).isPresent()) {
-            return write(subject.change()
+            return write(subject, subject.change()
                     .state(Subject.State.LATER, past(subject, no.code()).get(), PAST));
         }
         if (failure instanceof Failure.Rejected no) {
@@ -308,7 +309,7 @@ public final class Runner {
         }
         if (failure instanceof Failure.Throttled throttled) {
             bench.stores().connections().pause(throttled.connection(), throttled.until(), throttled.getMessage());
-            return write(subject.change().state(Subject.State.LATER, throttled.until(), throttled.getMessage()));
+            return write(subject, subject.change().state(Subject.State.LATER, throttled.until(), throttled.getMessage()));
         }
         return retry(subject, failure.getMessage(), !standsForConnection(subject));
     }
@@ -336,7 +337,7 @@ public final class Runner {
                             why,
                             now()));
         }
-        return write(subject.change()
+        return write(subject, subject.change()
                 .attempts(attempts)
                 .state(
                         Subject.State.LATER,
@@ -347,7 +348,7 @@ public final class Runner {
     private Subject park(Subject subject, HumanTask task) {
         Subject.Change parked = subject.change().parked(task).attempts(0);
         bench.enterTask(subject, parked.peek());
-        return write(parked);
+        return write(subject, parked);
     }
 
     private void enter(Subject subject, List<Decision.Entry> entries) {
@@ -384,14 +385,13 @@ public final class Runner {
     }
 
     private void send(SubjectRef ref, Hint.Cause cause, String group) {
-        bench.queue()
-                .send(
-                        new Hint(ref, cause, now()),
-                        group.isEmpty() ? bench.groups().of(ref) : group);
+        bench.queue().send(new Hint(ref, cause, now()), group);
     }
 
-    private Subject write(Subject.Change change) {
-        return bench.stores().subjects().write(change.done(), row -> false);
+    private Subject write(Subject before, Subject.Change change) {
+        Subject next = change.done();
+        bench.news().of(before, next);
+        return bench.stores().subjects().write(next, row -> false);
     }
 
     private Instant now() {

@@ -3,6 +3,7 @@ package nl.afletter.journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** When something is looked at again (design.md sections 4, 5 and 10). */
 public final class Schedules {
@@ -18,6 +19,18 @@ public final class Schedules {
 
     private static final List<Duration> WAITS =
             List.of(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofDays(1));
+
+    /** Of Standard Webhooks' own example: ten attempts in a little more than three days. */
+    private static final List<Duration> DELIVERIES = List.of(
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(5),
+            Duration.ofHours(10),
+            Duration.ofHours(14),
+            Duration.ofHours(20),
+            Duration.ofHours(24));
 
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(30);
 
@@ -55,6 +68,15 @@ public final class Schedules {
     public static Instant nextWait(Instant now, int waits, Instant horizon) {
         Instant next = now.plus(WAITS.get(Math.min(waits, WAITS.size() - 1)));
         return horizon.isAfter(now) && next.isAfter(horizon) ? horizon : next;
+    }
+
+    /**
+     * When an event is sent again that its receiver did not take; empty when a person has to see to it.
+     *
+     * @param attempts how often it was sent
+     */
+    static Optional<Instant> nextDelivery(Instant now, int attempts) {
+        return attempts > DELIVERIES.size() ? Optional.empty() : Optional.of(now.plus(DELIVERIES.get(attempts - 1)));
     }
 
     /**

@@ -33,7 +33,9 @@ public record Connection(
     public enum Role {
         CRM,
         PSP,
-        ACCOUNTING
+        ACCOUNTING,
+        /** Is told what happens in one administration: made of the settings of that administration. */
+        RECEIVER
     }
 
     /**

@@ -29,5 +29,9 @@ public enum SubjectKind {
     /** The read-back of one administration's open items. */
     OPEN_ITEMS,
     /** A closed period of one administration, for which a person is asked whether late events may be booked after it. */
-    PERIOD
+    PERIOD,
+    /** What there is to tell of another subject: makes the events for the receivers of its administration. */
+    NEWS,
+    /** One event on its way to one receiver. */
+    DELIVERY
 }

@@ -1,6 +1,7 @@
 package nl.afletter.model;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The thing that work is about: invoice X, payment Y, payout Z of one connection (design.md section 2).
@@ -18,6 +19,9 @@ public record SubjectRef(String connection, SubjectKind kind, String id) {
 
     /** In front of the id of a deal's write-back. */
     private static final String OF_DEAL = "deal:";
+
+    /** Between kind and id of what news is about. */
+    private static final String KIND_ENDS = ":";
 
     /** @throws IllegalArgumentException if an id is empty, too long or holds a blank or control character */
     public SubjectRef {
@@ -41,6 +45,18 @@ public record SubjectRef(String connection, SubjectKind kind, String id) {
         return id.startsWith(OF_DEAL)
                 ? new SubjectRef(connection, SubjectKind.DEAL, id.substring(OF_DEAL.length()))
                 : new SubjectRef(connection, SubjectKind.INVOICE, id);
+    }
+
+    /** What there is to tell of this subject, as a subject; empty where its id leaves no room for its kind. */
+    public Optional<SubjectRef> news() {
+        String told = kind + KIND_ENDS + id;
+        return isId(told) ? Optional.of(new SubjectRef(connection, SubjectKind.NEWS, told)) : Optional.empty();
+    }
+
+    /** The subject that this news is about. */
+    public SubjectRef inTheNews() {
+        String[] parts = id.split(KIND_ENDS, 2);
+        return new SubjectRef(connection, SubjectKind.valueOf(parts[0]), parts[1]);
     }
 
     /** Whether a text may be a subject's id. */

@@ -14,6 +14,9 @@ public interface Vendors {
     /** The adapter for this administration's division; errors as {@link #crm}. */
     Accounting accounting(Administration administration);
 
+    /** Errors as {@link #crm}. */
+    Receiver receiver(String connection);
+
     /** The adapter that executes effects of this connection for the administration, whatever its role. */
     VendorConnection executor(Administration administration, String connection);
 }

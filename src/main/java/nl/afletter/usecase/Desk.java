@@ -16,6 +16,7 @@ import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
 import nl.afletter.model.HumanTask;
+import nl.afletter.model.OpenItem;
 import nl.afletter.model.Plan;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
@@ -79,6 +80,19 @@ final class Desk {
                 List.of(),
                 List.of(),
                 facts));
+    }
+
+    /** From when on the item surely shows all that was tied to it; empty when it does already. */
+    Optional<Instant> tiesShownFrom(Situation situation, Administration books, Accounting accounting, OpenItem item) {
+        ReferenceRow row = bench.stores().references().read(books.id(), item.reference());
+        return bench.claims()
+                .byOthers(
+                        row,
+                        item,
+                        situation.subject().ref(),
+                        situation.now(),
+                        accounting.abilities().settleDown())
+                .clearAt();
     }
 
     /** Makes a subject a waiter of rows although it goes on: it is woken when one of them changes. */

@@ -85,6 +85,9 @@ public final class Facts {
     /** The payout that pays a transaction out: from then on nothing waits. */
     public static final String PAYOUT = "payout";
 
+    /** How it was paid, in the PSP's word; or empty. */
+    public static final String METHOD = "method";
+
     /** Text of the payment, for people. */
     public static final String TEXT = "text";
 

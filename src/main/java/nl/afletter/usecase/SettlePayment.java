@@ -428,6 +428,7 @@ final class SettlePayment implements UseCase {
         facts.put(Facts.DEBTOR, receipt.payment().payerName());
         facts.put(Facts.TEXT, receipt.payment().description());
         facts.put(Facts.PARTY, receipt.payment().settlingParty());
+        facts.put(Facts.METHOD, receipt.payment().method());
         facts.put(Decision.BORN, receipt.born().toString());
         return facts;
     }

@@ -32,6 +32,8 @@ public final class UseCases {
         all.put(SubjectKind.FEED, new FollowFeed(bench));
         all.put(SubjectKind.OPEN_ITEMS, new ReadBackOpenItems(bench));
         all.put(SubjectKind.PERIOD, new AgreeOnPeriod(bench));
+        all.put(SubjectKind.NEWS, new TellReceivers(bench));
+        all.put(SubjectKind.DELIVERY, new DeliverEvent(bench));
         return all;
     }
 }

@@ -19,7 +19,6 @@ import nl.afletter.model.OpenItem;
 import nl.afletter.model.Plan;
 import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
-import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
@@ -70,7 +69,7 @@ final class WriteBackInvoice implements UseCase {
                 ? booked.get()
                         .lastBooked()
                         .map(at -> at.plus(accounting.abilities().settleDown()))
-                : tiesShownFrom(situation, books, accounting, item.get());
+                : desk.tiesShownFrom(situation, books, accounting, item.get());
         if (shownFrom.filter(situation.now()::isBefore).isPresent()) {
             return new Decision.Later(
                     shownFrom.get(), "the books may not show yet what was booked a moment ago", Map.of());
@@ -80,21 +79,6 @@ final class WriteBackInvoice implements UseCase {
         }
         String id = booked.get().fact(Facts.ITEM);
         return write(situation, books, crm, invoice.get(), id, item);
-    }
-
-    /** From when on the item surely shows all that was tied to it; empty when it does already. */
-    private Optional<Instant> tiesShownFrom(
-            Situation situation, Administration books, Accounting accounting, OpenItem item) {
-        ReferenceRow row = desk.bench().stores().references().read(books.id(), item.reference());
-        return desk.bench()
-                .claims()
-                .byOthers(
-                        row,
-                        item,
-                        situation.subject().ref(),
-                        situation.now(),
-                        accounting.abilities().settleDown())
-                .clearAt();
     }
 
     /** @param found empty for a draft: nothing is asked for yet, and it has no number */

@@ -35,7 +35,7 @@ public final class Ticks {
     /** A hint for each PSP and CRM connection whose change feed is due. */
     public void feeds() {
         for (Connection connection : bench.stores().settings().connections()) {
-            if (connection.role() != Connection.Role.ACCOUNTING) {
+            if (connection.role() == Connection.Role.CRM || connection.role() == Connection.Role.PSP) {
                 hint(SubjectRef.feedOf(connection.id()), every(connection, FEED_EVERY, "PT1H"));
             }
         }

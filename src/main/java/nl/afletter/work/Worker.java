@@ -9,6 +9,8 @@ import nl.afletter.journal.Budget;
 import nl.afletter.journal.Runner;
 import nl.afletter.model.Hint;
 import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Unreachable;
 import org.jboss.logging.Logger;
 
@@ -50,6 +52,7 @@ public final class Worker {
         }
         if (bench.stores().settings().connection(hint.subject().connection()).isEmpty()) {
             LOG.warnf("dropped a hint of an unknown connection: %s", hint.subject());
+            endDelivery(hint.subject());
             return;
         }
         Subject subject =
@@ -95,8 +98,29 @@ public final class Worker {
         return hint.cause() != Hint.Cause.PERSON && Runner.mustRest(subject, now());
     }
 
-    private static Subject.Change atHome(Subject subject, String home) {
+    /** Whoever takes a receiver out of the settings wants none of what is still on its way there. */
+    private void endDelivery(SubjectRef ref) {
+        if (ref.kind() == SubjectKind.DELIVERY) {
+            bench.stores()
+                    .subjects()
+                    .read(ref)
+                    .filter(subject -> subject.due().isPresent())
+                    .ifPresent(subject -> keep(subject.change()
+                            .plan(subject.plan(), false)
+                            .stale(false)
+                            .state(Subject.State.DONE, null, "its receiver is no longer in the settings")
+                            .done()));
+        }
+    }
+
+    private Subject.Change atHome(Subject subject, String home) {
         Subject.Change change = subject.change();
+        if (subject.ref().kind() == SubjectKind.DELIVERY) {
+            bench.stores()
+                    .settings()
+                    .connection(subject.ref().connection())
+                    .ifPresent(receiver -> change.administration(receiver.routing().only()));
+        }
         return home.startsWith("connection:") ? change : change.administration(home);
     }
 

@@ -50,6 +50,7 @@ import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
 import nl.afletter.local.sim.moneybird.MoneybirdSeed;
 import nl.afletter.local.sim.moneybird.MoneybirdSimulator;
+import nl.afletter.local.sim.receiver.ReceiverSimulator;
 import nl.afletter.local.sim.stripe.StripeSimulator;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.local.sim.vies.ViesSimulator;
@@ -125,6 +126,7 @@ public final class Chain implements AutoCloseable {
     private final Map<StripeSimulator, String> stripes = new LinkedHashMap<>();
     private HubSpotSimulator hubspot;
     private final ShortWay way = new ShortWay();
+    private ReceiverSimulator receiver;
 
     public Chain() {
         this("2026-11-02T08:00:00Z");
@@ -384,6 +386,29 @@ public final class Chain implements AutoCloseable {
         return hubspot;
     }
 
+    /** Somebody is told what happens in these books. @param options of the receiver */
+    ReceiverSimulator connectReceiver(Map<String, String> options) {
+        receiver = new ReceiverSimulator(clock);
+        receiver.afterWrites(request -> vendorWatcher.accept(receiver, request));
+        receiver.start(0);
+        List<Connection> connections = new ArrayList<>(table.settings().connections());
+        connections.add(connection(
+                BOOKS + ".n8n",
+                "receiver",
+                Connection.Role.RECEIVER,
+                receiver.url(),
+                "",
+                Map.of("signing", "events/n8n", "headerValue", "events/n8n-header"),
+                options));
+        apply(UnaryOperator.identity(), connections);
+        return receiver;
+    }
+
+    /** Who is told of events, if anybody is. */
+    Optional<ReceiverSimulator> receiver() {
+        return Optional.ofNullable(receiver);
+    }
+
     /** The same codes by HubSpot's ids of tax rates. */
     private static List<Administration.VatMapping> hubSpotRates(Administration books) {
         Map<String, String> ids = Map.of(
@@ -420,7 +445,8 @@ public final class Chain implements AutoCloseable {
                 table.queue(),
                 this::secret,
                 ours,
-                URI.create(vies.restUrl()));
+                URI.create(vies.restUrl()),
+                true);
         product = new Afletter(surroundings, vendors(), UseCases::all, PUBLIC_URL, Access.signed());
         worker = new Worker(
                 product.bench(),
@@ -465,6 +491,8 @@ public final class Chain implements AutoCloseable {
             case "mollie-token" -> MollieSimulator.ORGANIZATION_TOKEN;
             case "mollie-webhook" -> MOLLIE_SIGNING;
             case "moneybird-token" -> "moneybird-token";
+            case "events/n8n" -> ReceiverSimulator.SECRET;
+            case "events/n8n-header" -> ReceiverSimulator.HEADER_VALUE;
             case "stripe-key" -> StripeSimulator.KEY;
             case "stripe-webhook" -> stripes.values().iterator().next();
             default -> throw new IllegalArgumentException(name);
@@ -604,7 +632,8 @@ public final class Chain implements AutoCloseable {
                 teamleader.moment(),
                 mollie.moment(),
                 moneybird.moment(),
-                hubspot == null ? new byte[0] : hubspot.moment());
+                hubspot == null ? new byte[0] : hubspot.moment(),
+                receiver == null ? new byte[0] : receiver.moment());
     }
 
     /** Goes back to a moment and starts a new process there. */
@@ -619,6 +648,9 @@ public final class Chain implements AutoCloseable {
         if (hubspot != null) {
             hubspot.takeBack(world.hubspot());
         }
+        if (receiver != null) {
+            receiver.takeBack(world.receiver());
+        }
         startProcess();
     }
 
@@ -630,7 +662,8 @@ public final class Chain implements AutoCloseable {
             byte[] teamleader,
             byte[] mollie,
             byte[] moneybird,
-            byte[] hubspot) {}
+            byte[] hubspot,
+            byte[] receiver) {}
 
     /** Until a morning of that day, 09:00 in Amsterdam (winter). */
     void until(String day) {
@@ -933,6 +966,9 @@ public final class Chain implements AutoCloseable {
         moneybird.stop();
         if (hubspot != null) {
             hubspot.stop();
+        }
+        if (receiver != null) {
+            receiver.stop();
         }
         vies.stop();
     }

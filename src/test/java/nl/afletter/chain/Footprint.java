@@ -28,6 +28,7 @@ public final class Footprint {
         lines.addAll(books(chain.books()));
         lines.addAll(contacts(chain));
         lines.addAll(crm(chain));
+        lines.addAll(told(chain));
         lines.addAll(states(chain));
         chain.tasks().forEach(task -> lines.add("task " + task));
         lines.addAll(wrong(chain));
@@ -44,6 +45,23 @@ public final class Footprint {
         missing.forEach(line -> difference.add("missing: " + line));
         extra.forEach(line -> difference.add("too much: " + line));
         return difference;
+    }
+
+    /** What a receiver knows, each event once. */
+    private static List<String> told(Chain chain) {
+        List<String> lines = new ArrayList<>();
+        chain.receiver()
+                .ifPresent(receiver -> receiver.events().forEach(event -> {
+                    JsonNode data = event.path("data");
+                    lines.add("told " + event.path("type").asText() + " of "
+                            + data.path("subject").asText() + " "
+                            + data.path("status").asText() + " paid "
+                            + data.path("paidAmount").asText() + " open "
+                            + data.path("openAmount").asText() + " by "
+                            + data.path("paymentId").asText() + " "
+                            + data.path("reasonCode").asText());
+                }));
+        return lines.stream().sorted().toList();
     }
 
     private static List<String> books(MoneybirdBooks books) {
@@ -119,6 +137,10 @@ public final class Footprint {
     private static List<String> states(Chain chain) {
         List<String> lines = new ArrayList<>();
         for (SubjectRef ref : subjects(chain)) {
+            if (ref.kind() == SubjectKind.NEWS || ref.kind() == SubjectKind.DELIVERY) {
+                // Events are named by ids of the package: what was told says it all.
+                continue;
+            }
             Subject subject = chain.subject(ref);
             String booked = subject.journal().entrySet().stream()
                     .filter(entry -> entry.getValue().state() == JournalEntry.State.BOOKED)

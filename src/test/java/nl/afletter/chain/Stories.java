@@ -56,7 +56,8 @@ public final class Stories {
                         PaymentStories.all(),
                         ReversalStories.all(),
                         PayoutStories.all(),
-                        UpkeepStories.all())
+                        UpkeepStories.all(),
+                        EventStories.all())
                 .flatMap(List::stream)
                 .toList();
     }

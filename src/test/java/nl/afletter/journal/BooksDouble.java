@@ -17,6 +17,7 @@ import nl.afletter.port.Crm;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
 import nl.afletter.port.Psp;
+import nl.afletter.port.Receiver;
 import nl.afletter.port.VendorConnection;
 import nl.afletter.port.Vendors;
 
@@ -177,6 +178,11 @@ final class BooksDouble implements VendorConnection, Vendors {
             afterLookUp.run();
             return seen;
         }
+    }
+
+    @Override
+    public Receiver receiver(String connection) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
