@@ -21,6 +21,7 @@ import nl.afletter.port.Register;
  * <tr><td>{@code R#administration#KIND#value}</td><td>{@code row}</td><td>reference</td></tr>
  * <tr><td>{@code L#administration#SHELF}</td><td>sort, blank, subject</td><td>register</td></tr>
  * <tr><td>{@code E#administration}</td><td>name</td><td>evidence</td></tr>
+ * <tr><td>{@code D#connection#thing}</td><td>slot, card, parts</td><td>what the open door was sent</td></tr>
  * <tr><td>{@code C#connection}</td><td>{@code grant}, {@code pause}</td><td>never taken back by a restore</td></tr>
  * <tr><td>{@code SETTINGS}</td><td>{@code current}, {@code generation#0000}</td><td>settings</td></tr>
  * <tr><td>{@code O#hash}</td><td>{@code pass}</td><td>passes that work once; vanish</td></tr>
@@ -68,6 +69,11 @@ final class Keys {
         return new Rows.Key("E#" + administration, name);
     }
 
+    /** What the open door was sent of a thing. */
+    static String received(String connection, String thing) {
+        return "D#" + part(connection) + "#" + thing;
+    }
+
     static Rows.Key grant(String connection) {
         return new Rows.Key("C#" + connection, "grant");
     }
@@ -85,6 +91,11 @@ final class Keys {
     static String dueAt(Instant at) {
         Instant floor = at.truncatedTo(ChronoUnit.MILLIS);
         return MILLISECONDS.format(floor.equals(at) ? at : floor.plusMillis(1));
+    }
+
+    /** A moment as a text that sorts as it does: rounded down to the millisecond. */
+    static String moment(Instant at) {
+        return dueUntil(at);
     }
 
     /** Up to when rows are due: rounded down. */

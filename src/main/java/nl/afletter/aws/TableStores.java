@@ -17,6 +17,7 @@ public final class TableStores {
                 new TableConnections(rows, clock),
                 new TableRegister(rows),
                 new TableEvidence(rows),
+                new TableReceived(rows, clock),
                 new TableEpoch(rows, clock));
     }
 }

@@ -72,6 +72,7 @@ public final class Afletter {
                 surroundings.stores().settings(),
                 verifiers(kinds),
                 surroundings.secrets(),
+                surroundings.stores().received(),
                 surroundings.queue(),
                 surroundings.clock());
         this.sweep = new Sweep(bench);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import nl.afletter.http.Origin;
 import nl.afletter.model.Connection;
 import nl.afletter.work.Ticks;
@@ -61,7 +62,7 @@ final class ConnectionSettings {
         Connection connection = new Connection(
                 id,
                 terms == null ? "" : vendor,
-                terms == null ? Connection.Role.CRM : terms.role(),
+                terms == null ? Connection.Role.CRM : role(node, terms),
                 baseUrl(node, terms),
                 account(node, terms),
                 secrets(node, terms),
@@ -70,6 +71,24 @@ final class ConnectionSettings {
                 routing(node.map("routing")));
         node.closed();
         return connection;
+    }
+
+    /** Only a vendor that is used for several things has to be told for which. */
+    private static Connection.Role role(SettingsNode node, VendorTerms terms) {
+        String role = node.text("role", "");
+        if (role.isEmpty()) {
+            if (!terms.otherRoles().isEmpty()) {
+                node.fault("role", "is missing: crm or psp");
+            }
+            return terms.role();
+        }
+        return Stream.concat(Stream.of(terms.role()), terms.otherRoles().stream())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(role))
+                .findFirst()
+                .orElseGet(() -> {
+                    node.fault("role", "is not what this vendor can be used for");
+                    return terms.role();
+                });
     }
 
     private String baseUrl(SettingsNode node, VendorTerms terms) {

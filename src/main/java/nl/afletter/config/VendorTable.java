@@ -13,6 +13,10 @@ import nl.afletter.model.Connection;
 import nl.afletter.vendor.exact.ExactAccounting;
 import nl.afletter.vendor.exact.ExactSettings;
 import nl.afletter.vendor.exact.ExactVerifier;
+import nl.afletter.vendor.generic.GenericCrm;
+import nl.afletter.vendor.generic.GenericPsp;
+import nl.afletter.vendor.generic.GenericSettings;
+import nl.afletter.vendor.generic.GenericVerifier;
 import nl.afletter.vendor.hubspot.HubSpotCrm;
 import nl.afletter.vendor.hubspot.HubSpotSettings;
 import nl.afletter.vendor.hubspot.HubSpotToken;
@@ -40,6 +44,7 @@ public final class VendorTable {
         return Map.of(
                 "teamleader", teamleader(),
                 "hubspot", hubspot(),
+                "generic", generic(),
                 "mollie", mollie(),
                 "stripe", stripe(),
                 "moneybird", moneybird(),
@@ -118,6 +123,32 @@ public final class VendorTable {
                         ? Optional.empty()
                         : Optional.of(HubSpotCrm.terms(connection)),
                 Optional.of(adapter -> ((HubSpotCrm) adapter).account()));
+    }
+
+    /** The open door: a sender of documents or of money, as its connection says. */
+    private static VendorKind generic() {
+        return new VendorKind(
+                new VendorTerms(
+                        Connection.Role.CRM,
+                        Set.of(Connection.Role.PSP),
+                        Set.of(),
+                        Set.of("webhookSecret"),
+                        Set.of("webhookSecret2"),
+                        GenericSettings.options(),
+                        false,
+                        GenericSettings::faults),
+                (connection, division, parts) -> connection.role() == Connection.Role.PSP
+                        ? new GenericPsp(
+                                connection, parts.surroundings().stores().received())
+                        : new GenericCrm(
+                                connection,
+                                parts.surroundings().stores().received(),
+                                connection.baseUrl().isEmpty()
+                                        ? new PublicFetch()
+                                        : new PublicFetch(Origin.of(connection.baseUrl()))),
+                Optional.of(new GenericVerifier()),
+                NO_CONSENT,
+                Optional.empty());
     }
 
     private static VendorKind mollie() {

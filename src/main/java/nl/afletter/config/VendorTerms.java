@@ -8,7 +8,8 @@ import nl.afletter.model.Connection;
 /**
  * What the settings of a vendor's connections may hold, as data.
  *
- * @param role what the vendor is used for
+ * @param role what the vendor is used for, unless a connection says otherwise
+ * @param otherRoles what else a connection of it may be used for
  * @param hosts the vendor's own hosts
  * @param secrets purposes for which a connection must name a secret
  * @param furtherSecrets purposes for which it may
@@ -18,6 +19,7 @@ import nl.afletter.model.Connection;
  */
 public record VendorTerms(
         Connection.Role role,
+        Set<Connection.Role> otherRoles,
         Set<String> hosts,
         Set<String> secrets,
         Set<String> furtherSecrets,
@@ -43,7 +45,20 @@ public record VendorTerms(
         this(role, hosts, secrets, furtherSecrets, options, account, (connection, all) -> Map.of());
     }
 
+    /** Terms of a vendor that is used for one thing. */
+    public VendorTerms(
+            Connection.Role role,
+            Set<String> hosts,
+            Set<String> secrets,
+            Set<String> furtherSecrets,
+            Set<String> options,
+            boolean account,
+            Check check) {
+        this(role, Set.of(), hosts, secrets, furtherSecrets, options, account, check);
+    }
+
     public VendorTerms {
+        otherRoles = Set.copyOf(otherRoles);
         hosts = Set.copyOf(hosts);
         secrets = Set.copyOf(secrets);
         furtherSecrets = Set.copyOf(furtherSecrets);

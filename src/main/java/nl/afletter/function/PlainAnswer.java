@@ -13,11 +13,19 @@ final class PlainAnswer {
     private PlainAnswer() {}
 
     static APIGatewayV2HTTPResponse of(int status, String sentence) {
+        return of(status, "text/plain; charset=utf-8", sentence);
+    }
+
+    /** The same for a program that reads the answer. */
+    static APIGatewayV2HTTPResponse json(int status, String json) {
+        return of(status, "application/json", json);
+    }
+
+    private static APIGatewayV2HTTPResponse of(int status, String type, String body) {
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(status)
-                .withHeaders(
-                        new TreeMap<>(Map.of("cache-control", "no-store", "content-type", "text/plain; charset=utf-8")))
-                .withBody(sentence)
+                .withHeaders(new TreeMap<>(Map.of("cache-control", "no-store", "content-type", type)))
+                .withBody(body)
                 .build();
     }
 }

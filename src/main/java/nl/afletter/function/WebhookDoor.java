@@ -43,7 +43,9 @@ public final class WebhookDoor implements HttpDoor {
     }
 
     private static APIGatewayV2HTTPResponse response(Inbox.Answer answer) {
-        return PlainAnswer.of(answer.status(), answer.text());
+        return answer.json()
+                ? PlainAnswer.json(answer.status(), answer.text())
+                : PlainAnswer.of(answer.status(), answer.text());
     }
 
     /** Names in lower case. Headers of one name are one list, however each is written: none of several is lost. */

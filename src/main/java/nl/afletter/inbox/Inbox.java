@@ -15,6 +15,7 @@ import nl.afletter.model.Hint;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Queue;
+import nl.afletter.port.Received;
 import nl.afletter.port.Secrets;
 import nl.afletter.port.Settings;
 import nl.afletter.port.Unreachable;
@@ -29,8 +30,8 @@ import org.jboss.logging.Logger;
  */
 public final class Inbox {
 
-    /** Largest body after decoding (design.md section 10). */
-    public static final int MAX_BODY = 256 * 1024;
+    /** Largest body after decoding, of vendors that send no documents (design.md section 10). */
+    public static final int MAX_BODY = WebhookVerifier.LARGEST;
 
     /** Most subjects of one call. */
     private static final int MAX_SUBJECTS = 100;
@@ -42,29 +43,37 @@ public final class Inbox {
     private final Settings settings;
     private final Map<String, WebhookVerifier> verifiers;
     private final Secrets secrets;
+    private final Received received;
     private final Queue queue;
     private final Groups groups;
     private final InstantSource clock;
     private final Refusals refusals;
 
-    /** @param verifiers by vendor */
+    /** @param verifiers by vendor @param received where what is delivered whole is kept */
     public Inbox(
             Settings settings,
             Map<String, WebhookVerifier> verifiers,
             Secrets secrets,
+            Received received,
             Queue queue,
             InstantSource clock) {
         this.settings = Objects.requireNonNull(settings);
         this.verifiers = Map.copyOf(verifiers);
         this.secrets = Objects.requireNonNull(secrets);
+        this.received = Objects.requireNonNull(received);
         this.queue = Objects.requireNonNull(queue);
         this.clock = Objects.requireNonNull(clock);
         this.groups = new Groups(settings);
         this.refusals = new Refusals(clock);
     }
 
-    /** What the caller gets. @param text a plain sentence without anything secret */
-    public record Answer(int status, String text) {}
+    /** What the caller gets. @param text a plain sentence without anything secret, or JSON @param json whether it is that */
+    public record Answer(int status, String text, boolean json) {
+        /** A sentence. */
+        public Answer(int status, String text) {
+            this(status, text, false);
+        }
+    }
 
     /**
      * Takes one call.
@@ -83,11 +92,17 @@ public final class Inbox {
             refusals.count(404);
             return NOT_FOUND;
         }
-        if (call.body().length > MAX_BODY) {
+        WebhookVerifier verifier = verifiers.get(found.get().vendor());
+        int largest = verifier == null ? MAX_BODY : verifier.largest();
+        if (call.body().length > largest) {
             refusals.count(413);
-            return new Answer(413, "The body is larger than " + MAX_BODY / 1024 + " KB.");
+            return new Answer(413, "The body is larger than " + largest / 1024 + " KB.");
         }
-        return verdict(found.get(), call);
+        if (verifier == null) {
+            refusals.count(404);
+            return NOT_FOUND;
+        }
+        return verdict(verifier, found.get(), call);
     }
 
     /** Refuses a call whose body cannot be decoded, whoever sent it: counted like any other refusal. */
@@ -96,12 +111,7 @@ public final class Inbox {
         return new Answer(400, "The body cannot be decoded.");
     }
 
-    private Answer verdict(Connection connection, WebhookVerifier.Call call) {
-        WebhookVerifier verifier = verifiers.get(connection.vendor());
-        if (verifier == null) {
-            refusals.count(404);
-            return NOT_FOUND;
-        }
+    private Answer verdict(WebhookVerifier verifier, Connection connection, WebhookVerifier.Call call) {
         Verdict verdict;
         try {
             verdict = verifier.verify(call, connection, secrets, clock.instant());
@@ -116,6 +126,13 @@ public final class Inbox {
             LOG.debugf("ignored a webhook of %s: %s", connection.id(), ignored.why());
             return new Answer(200, "Not followed.");
         }
+        if (verdict instanceof Verdict.Faulty faulty) {
+            refusals.count(422);
+            return new Answer(422, OpenDoorAnswer.faults(faulty.faults()), true);
+        }
+        if (verdict instanceof Verdict.Delivered delivered) {
+            return keep(delivered);
+        }
         List<SubjectRef> subjects = ((Verdict.Accepted) verdict).subjects();
         if (subjects.size() > MAX_SUBJECTS) {
             refusals.count(400);
@@ -123,6 +140,26 @@ public final class Inbox {
         }
         send(subjects);
         return new Answer(200, "Taken.");
+    }
+
+    /**
+     * Keeps what was delivered, then hints, then notes that it did: whoever died between those hints again when the sender
+     * repeats, and a repetition of what is done leads to nothing.
+     */
+    private Answer keep(Verdict.Delivered delivered) {
+        boolean news = false;
+        for (WebhookVerifier.Delivery each : delivered.events()) {
+            Received.Kept kept = each.card().isPresent()
+                    ? received.keepCard(each.event(), each.card().get())
+                    : received.keep(each.event());
+            // The last one is the event itself, those before are what it says by the way.
+            news = kept == Received.Kept.NEWS;
+            if (news) {
+                send(each.event().subjects());
+                received.told(each.event());
+            }
+        }
+        return new Answer(202, OpenDoorAnswer.accepted(delivered.id(), !news), true);
     }
 
     private void send(List<SubjectRef> subjects) {

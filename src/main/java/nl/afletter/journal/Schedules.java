@@ -45,7 +45,7 @@ public final class Schedules {
      * Whether a refusal is about the connection as a whole. Then its feed or read-back is parked, one task for a person,
      * and all else waits.
      */
-    static boolean concernsConnection(String code) {
+    public static boolean concernsConnection(String code) {
         return code.equals("reauthorise");
     }
 

@@ -33,6 +33,14 @@ public interface Crm extends VendorConnection {
     /** The customer as it is now, or empty. */
     Optional<Debtor> debtor(Invoice.CustomerRef customer);
 
+    /**
+     * Whether there is a PDF of it, or will be. A CRM that makes one of each document has; one that sends what it has may
+     * not.
+     */
+    default boolean hasPdf(SubjectRef document) {
+        return true;
+    }
+
     /** The PDF of an invoice or credit note. @throws Failure.NoEffect when it is not there yet */
     byte[] pdf(SubjectRef document);
 

@@ -10,6 +10,7 @@ public record Stores(
         ConnectionStates connections,
         Register register,
         Evidence evidence,
+        Received received,
         Epoch epoch) {
     public Stores {
         Objects.requireNonNull(subjects);
@@ -18,6 +19,7 @@ public record Stores(
         Objects.requireNonNull(connections);
         Objects.requireNonNull(register);
         Objects.requireNonNull(evidence);
+        Objects.requireNonNull(received);
         Objects.requireNonNull(epoch);
     }
 }

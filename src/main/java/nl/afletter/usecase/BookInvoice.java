@@ -166,7 +166,7 @@ final class BookInvoice implements UseCase {
         }
         List<Effect> effects =
                 new ArrayList<>(accounting.effects(draft.on(debtor).posting(key)));
-        attach(subject, accounting, invoice, version, key, effects);
+        attach(subject, crm, accounting, invoice, version, key, effects);
         List<Decision.ClaimOn> claims = new ArrayList<>();
         Optional<Decision> wait =
                 credits.add(situation, books, accounting, crm, invoice, key, draft.date(), effects, claims);
@@ -217,7 +217,7 @@ final class BookInvoice implements UseCase {
             return forgotten.get();
         }
         List<Effect> effects = new ArrayList<>();
-        attach(subject, accounting, invoice, versions.last(), key, effects);
+        attach(subject, crm, accounting, invoice, versions.last(), key, effects);
         List<Decision.ClaimOn> claims = new ArrayList<>();
         Optional<Decision> wait =
                 credits.add(situation, books, accounting, crm, invoice, key, invoice.date(), effects, claims);
@@ -242,8 +242,16 @@ final class BookInvoice implements UseCase {
     }
 
     private static void attach(
-            Subject subject, Accounting accounting, Invoice invoice, int version, String key, List<Effect> effects) {
-        if (accounting.abilities().attachesPdf() && subject.booked(key + ":pdf").isEmpty()) {
+            Subject subject,
+            Crm crm,
+            Accounting accounting,
+            Invoice invoice,
+            int version,
+            String key,
+            List<Effect> effects) {
+        boolean missing = accounting.abilities().attachesPdf()
+                && subject.booked(key + ":pdf").isEmpty();
+        if (missing && crm.hasPdf(subject.ref())) {
             effects.addAll(accounting.effects(new AttachmentPosting(
                     key + ":pdf",
                     subject.booked(key).orElse("@" + key),

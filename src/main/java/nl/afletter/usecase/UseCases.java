@@ -15,9 +15,9 @@ public final class UseCases {
     /** All use cases. */
     public static Map<SubjectKind, UseCase> all(Bench bench, VatRegister vatRegister) {
         Map<SubjectKind, UseCase> all = new EnumMap<>(SubjectKind.class);
-        UseCase book = new BookInvoice(bench, vatRegister);
-        UseCase settle = new SettlePayment(bench);
-        UseCase reverse = new ReversePayment(bench);
+        UseCase book = new Ignorable(new BookInvoice(bench, vatRegister), bench);
+        UseCase settle = new Ignorable(new SettlePayment(bench), bench);
+        UseCase reverse = new Ignorable(new ReversePayment(bench), bench);
         all.put(SubjectKind.INVOICE, book);
         all.put(SubjectKind.CREDIT_NOTE, book);
         all.put(SubjectKind.DEAL, new DraftInvoice(bench, vatRegister));
@@ -26,7 +26,7 @@ public final class UseCases {
         all.put(SubjectKind.CAPTURE, settle);
         all.put(SubjectKind.REFUND, reverse);
         all.put(SubjectKind.CHARGEBACK, reverse);
-        all.put(SubjectKind.PAYOUT, new ImportPayout(bench));
+        all.put(SubjectKind.PAYOUT, new Ignorable(new ImportPayout(bench), bench));
         all.put(SubjectKind.FEE_INVOICE, new CompareFeeInvoice(bench));
         all.put(SubjectKind.WRITE_BACK, new WriteBackInvoice(bench));
         all.put(SubjectKind.FEED, new FollowFeed(bench));

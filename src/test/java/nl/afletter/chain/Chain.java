@@ -45,6 +45,9 @@ import nl.afletter.journal.Runner;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.SimRequest;
 import nl.afletter.local.sim.Simulator;
+import nl.afletter.local.sim.generic.DocumentSender;
+import nl.afletter.local.sim.generic.MoneySender;
+import nl.afletter.local.sim.generic.Postbox;
 import nl.afletter.local.sim.hubspot.HubSpotSimulator;
 import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
@@ -127,6 +130,7 @@ public final class Chain implements AutoCloseable {
     private HubSpotSimulator hubspot;
     private final ShortWay way = new ShortWay();
     private ReceiverSimulator receiver;
+    private final List<DocumentSender> senders = new ArrayList<>();
 
     public Chain() {
         this("2026-11-02T08:00:00Z");
@@ -421,6 +425,52 @@ public final class Chain implements AutoCloseable {
                 .toList();
     }
 
+    /** A CRM that posts to the open door is that of these books instead of Teamleader. */
+    DocumentSender connectDocuments() {
+        DocumentSender sender = new DocumentSender(clock, new Postbox(clock, (headers, body) -> {
+            APIGatewayV2HTTPResponse answer = call("crm", "documents", TOKEN, headers, body);
+            return new Postbox.Answer(answer.getStatusCode(), answer.getBody());
+        }));
+        senders.add(sender);
+        List<Connection> connections = new ArrayList<>(table.settings().connections());
+        connections.add(generic("documents", Connection.Role.CRM, sender.baseUrl()));
+        apply(books -> MoneyBench.withCrm(books, "documents", canonRates(books)), connections);
+        return sender;
+    }
+
+    /** A PSP that posts to the open door, with a clearing account in EUR under number 1230. */
+    MoneySender connectMoney() {
+        MoneySender sender = new MoneySender(clock, new Postbox(clock, (headers, body) -> {
+            APIGatewayV2HTTPResponse answer = call("psp", "money", TOKEN, headers, body);
+            return new Postbox.Answer(answer.getStatusCode(), answer.getBody());
+        }));
+        MoneybirdSeed.Account account = seed.financialAccount("1230", "Kassa tussenrekening", "KASSA");
+        accounts.put("1230", account.ledgerAccountId());
+        List<Connection> connections = new ArrayList<>(table.settings().connections());
+        connections.add(generic("money", Connection.Role.PSP, ""));
+        Administration.Clearing row = new Administration.Clearing(
+                "money", "EUR", "generic", account.financialAccountId(), account.ledgerAccountId());
+        apply(books -> MoneyBench.withPsp(books, "money", row), connections);
+        return sender;
+    }
+
+    private static Connection generic(String id, Connection.Role role, String baseUrl) {
+        return connection(
+                id, "generic", role, baseUrl, "", Map.of("webhookSecret", "webhooks/generic"), Map.of());
+    }
+
+    /** The same codes by VAT category and percentage. */
+    private static List<Administration.VatMapping> canonRates(Administration books) {
+        Map<String, String> keys = Map.of(
+                TeamleaderSimulator.RATE_HIGH, "S21",
+                TeamleaderSimulator.RATE_LOW, "S9",
+                TeamleaderSimulator.RATE_REVERSED, "K0");
+        return books.vat().stream()
+                .map(row -> new Administration.VatMapping(
+                        keys.get(row.crmRate()), row.category(), row.rate(), row.code(), row.ledger()))
+                .toList();
+    }
+
     private void apply(UnaryOperator<Administration> change, List<Connection> connections) {
         apply(BOOKS, change, connections);
     }
@@ -487,6 +537,7 @@ public final class Chain implements AutoCloseable {
         return switch (name) {
             case "tl-secret" -> TeamleaderSimulator.CLIENT_SECRET;
             case "hubspot-token" -> HubSpotSimulator.TOKEN;
+            case "webhooks/generic" -> Postbox.SECRET;
             case "webhooks/hubspot" -> HubSpotSimulator.CLIENT_SECRET;
             case "mollie-token" -> MollieSimulator.ORGANIZATION_TOKEN;
             case "mollie-webhook" -> MOLLIE_SIGNING;
@@ -970,6 +1021,7 @@ public final class Chain implements AutoCloseable {
         if (receiver != null) {
             receiver.stop();
         }
+        senders.forEach(DocumentSender::close);
         vies.stop();
     }
 }

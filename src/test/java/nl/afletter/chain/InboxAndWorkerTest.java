@@ -107,6 +107,7 @@ class InboxAndWorkerTest {
                 name -> {
                     throw new Failure.NoEffect("the store is down");
                 },
+                chain.table.received(),
                 chain.table.queue(),
                 chain.clock);
         assertThatThrownBy(() -> inbox.take(

@@ -39,6 +39,7 @@ final class DemoBooks {
             table.connections(),
             table.register(),
             table.evidence(),
+            table.received(),
             table.epoch());
     final ConsolePages pages = new ConsolePages(stores, table.queue(), clock, Access.local());
 

@@ -61,6 +61,11 @@ public interface CrmBench extends AutoCloseable {
         return true;
     }
 
+    /** Whether this CRM is asked at all; else its documents were sent to us, and there are neither drafts nor deletions. */
+    default boolean isAsked() {
+        return true;
+    }
+
     /** An approved credit note. @param invoice what it corrects */
     String creditNote(String invoice, Sale sale);
 

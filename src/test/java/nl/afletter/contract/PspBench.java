@@ -35,6 +35,11 @@ public interface PspBench extends AutoCloseable {
         return true;
     }
 
+    /** Whether this PSP is asked at all; else it tells of its money, and of nothing before it came. */
+    default boolean isAsked() {
+        return true;
+    }
+
     /** A live payment that nobody has paid yet. */
     String open(Money amount, String description);
 

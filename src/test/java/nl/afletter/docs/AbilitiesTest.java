@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nl.afletter.config.Surroundings;
 import nl.afletter.config.VendorKind;
 import nl.afletter.config.VendorTable;
@@ -92,7 +93,10 @@ class AbilitiesTest {
         return head
                 + rule
                 + VendorTable.all().entrySet().stream()
-                        .map(kind -> row(kind.getKey(), kind.getValue()))
+                        .flatMap(kind -> Stream.concat(
+                                        Stream.of(kind.getValue().terms().role()),
+                                        kind.getValue().terms().otherRoles().stream())
+                                .map(role -> row(kind.getKey(), role, kind.getValue())))
                         .sorted(Comparator.comparing(
                                         (Row row) -> row.connection().role())
                                 .thenComparing(Row::name))
@@ -114,11 +118,11 @@ class AbilitiesTest {
     }
 
     /** A vendor as it is connected with what its settings must hold, and no more. */
-    private static Row row(String name, VendorKind kind) {
+    private static Row row(String name, Role role, VendorKind kind) {
         Connection connection = new Connection(
                 name,
                 name,
-                kind.terms().role(),
+                role,
                 "",
                 "1",
                 kind.terms().secrets().stream().collect(Collectors.toMap(Function.identity(), Function.identity())),

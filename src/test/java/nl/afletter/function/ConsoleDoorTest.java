@@ -30,6 +30,7 @@ class ConsoleDoorTest {
             table.connections(),
             table.register(),
             table.evidence(),
+            table.received(),
             table.epoch());
 
     @Test

@@ -8,6 +8,7 @@ import nl.afletter.aws.TableEpoch;
 import nl.afletter.aws.TableEvidence;
 import nl.afletter.aws.TableGrants;
 import nl.afletter.aws.TablePasses;
+import nl.afletter.aws.TableReceived;
 import nl.afletter.aws.TableReferences;
 import nl.afletter.aws.TableRegister;
 import nl.afletter.aws.TableRestore;
@@ -18,6 +19,7 @@ import nl.afletter.port.Epoch;
 import nl.afletter.port.Evidence;
 import nl.afletter.port.GrantStore;
 import nl.afletter.port.Passes;
+import nl.afletter.port.Received;
 import nl.afletter.port.ReferenceStore;
 import nl.afletter.port.Register;
 import nl.afletter.port.RestoreCommand;
@@ -38,6 +40,7 @@ public final class MemoryTable {
     private final GrantStore grants;
     private final Register register;
     private final Evidence evidence;
+    private final Received received;
     private final Epoch epoch;
 
     /** An empty table and queue. */
@@ -62,6 +65,7 @@ public final class MemoryTable {
         this.grants = new TableGrants(rows, new ClearSeal());
         this.register = new TableRegister(rows);
         this.evidence = new TableEvidence(rows);
+        this.received = new TableReceived(rows, clock);
         this.epoch = new TableEpoch(rows, clock);
     }
 
@@ -106,7 +110,7 @@ public final class MemoryTable {
 
     /** All stores but the grants, as the engine takes them. */
     public Stores stores() {
-        return new Stores(subjects, references, settings, connections, register, evidence, epoch);
+        return new Stores(subjects, references, settings, connections, register, evidence, received, epoch);
     }
 
     public SubjectStore subjects() {
@@ -135,6 +139,10 @@ public final class MemoryTable {
 
     public Evidence evidence() {
         return evidence;
+    }
+
+    public Received received() {
+        return received;
     }
 
     public Epoch epoch() {

@@ -87,6 +87,7 @@ final class OpenDoors {
                         "exact",
                         new ExactVerifier()),
                 name -> name.equals("now") ? SECRET : OLD_SECRET,
+                table.received(),
                 table.queue(),
                 InstantSource.fixed(NOW));
         PublicAddress address = new PublicAddress(ADDRESS);

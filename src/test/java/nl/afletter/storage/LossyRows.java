@@ -13,6 +13,7 @@ final class LossyRows implements Rows {
     private final Rows rows;
     private int lost;
     private int failing;
+    private int left = Integer.MAX_VALUE;
     private Runnable meanwhile = () -> {};
 
     LossyRows(Rows rows) {
@@ -28,6 +29,11 @@ final class LossyRows implements Rows {
     /** The next writes are not made and time out. */
     void failWrites(int writes) {
         failing = writes;
+    }
+
+    /** So many writes are made; all after them time out without effect, as when a process dies. */
+    void failAfter(int writes) {
+        left = writes;
     }
 
     @Override
@@ -68,6 +74,9 @@ final class LossyRows implements Rows {
     }
 
     private void failIfTold() {
+        if (--left < 0) {
+            throw new Unreachable("died", null);
+        }
         if (failing > 0) {
             failing--;
             throw new Unreachable("timed out, without effect", null);

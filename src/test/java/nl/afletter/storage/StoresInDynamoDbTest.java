@@ -97,6 +97,14 @@ class StoresInDynamoDbTest {
     }
 
     @Nested
+    class OpenDoor extends ReceivedContract {
+        @Override
+        Rows emptyTable() {
+            return realTable();
+        }
+    }
+
+    @Nested
     class Epochs extends EpochContract {
         @Override
         Rows emptyTable() {

@@ -72,6 +72,14 @@ class StoresInMemoryTest {
     }
 
     @Nested
+    class OpenDoor extends ReceivedContract {
+        @Override
+        Rows emptyTable() {
+            return new MemoryRows();
+        }
+    }
+
+    @Nested
     class Epochs extends EpochContract {
         @Override
         Rows emptyTable() {

@@ -93,12 +93,18 @@ class PermissionsTest {
     /** The rows are those that {@code ActsTest} sees written. */
     @Test
     void theConsoleWritesSubjectsAndPapersOnlyAndRemovesNothingButTasks() {
-        assertConsoleMay("dynamodb:PutItem", List.of("S#*", "E#*"));
-        assertConsoleMay("dynamodb:DeleteItem", List.of("L#*#TASKS"));
+        assertMay("console", "dynamodb:PutItem", List.of("S#*", "E#*"));
+        assertMay("console", "dynamodb:DeleteItem", List.of("L#*#TASKS"));
     }
 
-    private void assertConsoleMay(String action, List<String> keys) {
-        assertThat(template.statements(template.functions().get("console")))
+    @Test
+    void theOpenDoorsWriteNothingButWhatTheyWereSent() {
+        assertMay("crm-invoice", "dynamodb:PutItem", List.of("D#*"));
+        assertMay("psp-payment", "dynamodb:PutItem", List.of("D#*"));
+    }
+
+    private void assertMay(String function, String action, List<String> keys) {
+        assertThat(template.statements(template.functions().get(function)))
                 .filteredOn(statement -> Template.actions(statement).anyMatch(action::equals))
                 .singleElement()
                 .satisfies(table -> {

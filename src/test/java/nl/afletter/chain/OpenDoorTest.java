@@ -1,0 +1,202 @@
+package nl.afletter.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import nl.afletter.local.sim.generic.DocumentSender;
+import nl.afletter.local.sim.generic.DocumentSender.Line;
+import nl.afletter.local.sim.generic.MoneySender;
+import nl.afletter.local.sim.generic.Postbox;
+import nl.afletter.model.Money;
+import nl.afletter.model.Subject;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Protects the whole way through the open door: what a sender posts is kept before anything else, booked once whatever is
+ * repeated, settled and proven to the cent; what it says twice in different words is for a person.
+ */
+class OpenDoorTest extends MoneyBench {
+
+    private DocumentSender crm;
+    private MoneySender psp;
+    private String customer;
+
+    @BeforeEach
+    void connect() {
+        crm = chain.connectDocuments();
+        psp = chain.connectMoney();
+        customer = crm.company("Bakkerij De Vries B.V.", "NL001234567B01", "12345678");
+        soon();
+    }
+
+    @Test
+    void anInvoiceAPaymentAndAPayoutThatWerePostedAreBookedSettledAndProven() {
+        psp.tariff(eur("0.29"));
+        String invoice = post("1000.00");
+        assertThat(openOf(crm.number(invoice))).isEqualTo("1210.00");
+        String payment = pay("1210.00", invoice);
+        assertThat(openOf(crm.number(invoice))).isEqualTo("0.00");
+        String payout = psp.payOut();
+        days(2);
+        assertThat(row("money", SubjectKind.PAYMENT, payment).fact("moved")).isEqualTo("1210.00");
+        assertThat(row("money", SubjectKind.PAYOUT, payout).fact("difference")).isEqualTo("0.00");
+        assertThat(balances()).isEqualTo(Map.of("1100", "1209.71", "4510", "0.29"));
+        assertThat(chain.tasks()).isEmpty();
+        assertThat(answers()).containsOnly(202);
+    }
+
+    @Test
+    void anInvoiceThatWasPostedIsPaidThroughMollieAndProven() {
+        String invoice = post("100.00");
+        String payment = paid("121.00", "Factuur " + crm.number(invoice), null);
+        assertThat(openOf(crm.number(invoice))).isEqualTo("0.00");
+        String settlement = chain.mollie.settle(today());
+        days(2);
+        assertThat(payout(settlement).fact("difference")).isEqualTo("0.00");
+        assertThat(chain.payment(payment).fact("moved")).isEqualTo("121.00");
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void refundsAndChargebacksOfPostedPaymentsAreBookedAndAddUpInTheirPayouts() {
+        String first = post("100.00");
+        String second = post("200.00");
+        String paid = pay("121.00", first);
+        String disputed = pay("242.00", second);
+        crm.creditNote(crm.number(first), customer, today(), List.of(new Line("Retour", "100.00", "S", "21")));
+        soon();
+        String refund = psp.refund(paid, eur("121.00"));
+        String chargeback = psp.chargeback(disputed, eur("242.00"));
+        soon();
+        assertThat(openOf(crm.number(second))).as("taken back").isEqualTo("242.00");
+        String payout = psp.payOut();
+        days(2);
+        psp.wonBack(chargeback);
+        psp.refundFails(refund);
+        days(1);
+        assertThat(openOf(crm.number(second))).as("won back").isEqualTo("0.00");
+        String next = psp.payOut();
+        days(2);
+        assertThat(row("money", SubjectKind.PAYOUT, payout).fact("difference")).isEqualTo("0.00");
+        assertThat(row("money", SubjectKind.PAYOUT, next).fact("difference")).isEqualTo("0.00");
+        assertThat(balances().get("1230")).as("clearing").isNull();
+    }
+
+    @Test
+    void whatIsRepeatedIsAnsweredAsADuplicateAndMakesNoSecondJob() {
+        post("100.00");
+        crm.post().repeatAll();
+        assertThat(chain.table.queue().size()).as("no message at all").isZero();
+        assertThat(crm.post().all())
+                .filteredOn(sent -> sent.answer().json().path("duplicate").asBoolean())
+                .hasSize(crm.post().all().size() / 2)
+                .allMatch(sent -> sent.answer().status() == 202)
+                .allMatch(sent -> sent.answer().json().path("eventId").asText().equals(sent.id()));
+        soon();
+        assertThat(chain.books().items()).hasSize(1);
+    }
+
+    @Test
+    void theSameInvoiceUnderANewIdAndWithANewlyMadePdfIsThatInvoice() {
+        crm.postsPdf(true);
+        String invoice = post("100.00");
+        ObjectNode again = crm.document(invoice);
+        again.withObject("/document").put("base64", "JVBERi0xLjQKbW9yZQ==");
+        again.putNull("note").put("buyerReference", "");
+        Postbox.Answer answer = crm.post().send("another-id", "invoice.approved", again);
+        assertThat(answer.json().path("duplicate").asBoolean()).isTrue();
+        soon();
+        assertThat(chain.tasks()).isEmpty();
+        assertThat(chain.books().items()).hasSize(1);
+    }
+
+    @Test
+    void anInvoiceThatIsSentAgainAndSaysSomethingElseIsForAPersonAndNeverBooked() {
+        String invoice = post("100.00");
+        ObjectNode other = crm.data(invoice, "380", customer, today(), List.of(new Line("Meer", "900.00", "S", "21")));
+        Postbox.Answer answer = crm.post().send("invoice.approved", other);
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().path("duplicate").asBoolean()).isFalse();
+        soon();
+        assertThat(chain.tasks()).containsExactly("INVOICE sent-otherwise");
+        assertThat(openOf(crm.number(invoice))).isEqualTo("121.00");
+        SubjectRef ref = new SubjectRef("documents", SubjectKind.INVOICE, invoice);
+        assertThat(chain.subject(ref).task().orElseThrow().what()).contains("EUR 121.00", "EUR 1089.00");
+        chain.ignore(ref, "the first one is right");
+        crm.post().repeatAll();
+        days(1);
+        assertThat(chain.tasks()).as("nobody asks again for what is repeated").isEmpty();
+    }
+
+    @Test
+    void aCreditNoteUnderTheIdOfAnInvoiceIsForAPerson() {
+        String invoice = post("100.00");
+        crm.post().send(
+                "invoice.approved",
+                crm.data(invoice, "381", customer, today(), List.of(new Line("Retour", "100.00", "S", "21"))));
+        soon();
+        assertThat(chain.tasks()).containsExactly("CREDIT_NOTE sent-otherwise");
+        assertThat(chain.books().items()).hasSize(1);
+    }
+
+    @Test
+    void aCancelledInvoiceStaysInTheBooksAndIsForAPerson() {
+        String invoice = post("100.00");
+        crm.cancel(invoice, "dubbel");
+        soon();
+        assertThat(chain.tasks()).containsExactly("INVOICE cancelled-by-sender");
+        assertThat(openOf(crm.number(invoice))).isEqualTo("121.00");
+    }
+
+    @Test
+    void aChangedPartyIsBroughtToItsDebtorAndAnOlderCardThatComesLateIsNot() {
+        post("100.00");
+        crm.rename(customer, "De Vries Holding B.V.");
+        soon();
+        assertThat(chain.moneybird.requests().count("PATCH", ".*/contacts.*")).isEqualTo(1);
+        crm.post().repeatAll();
+        soon();
+        assertThat(chain.moneybird.requests().count("PATCH", ".*/contacts.*"))
+                .as("the older card says nothing new")
+                .isEqualTo(1);
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void aPostedPdfIsKeptWithTheBookingAndAnInvoiceWithoutOneIsBookedWithout() {
+        crm.postsPdf(true);
+        String posted = post("100.00");
+        ObjectNode without = crm.data("bare", "380", customer, today(), List.of(new Line("Advies", "10.00", "S", "21")));
+        crm.post().send("invoice.approved", without);
+        soon();
+        assertThat(chain.moneybird.requests().count("POST", ".*/attachment.*")).isEqualTo(1);
+        assertThat(openOf(without.path("number").asText())).isEqualTo("12.10");
+        assertThat(openOf(crm.number(posted))).isEqualTo("121.00");
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    private String post(String net) {
+        String id = crm.invoice(customer, today(), List.of(new Line("Ontwerp", net, "S", "21")));
+        soon();
+        return id;
+    }
+
+    private String pay(String amount, String invoice) {
+        String id = psp.pay(Money.of(amount, "EUR"), data -> data.put("externalId", invoice));
+        soon();
+        return id;
+    }
+
+    private Subject row(String connection, SubjectKind kind, String id) {
+        return chain.subject(new SubjectRef(connection, kind, id));
+    }
+
+    private List<Integer> answers() {
+        return crm.post().all().stream().map(sent -> sent.answer().status()).toList();
+    }
+}
