@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.afletter.function.SettingsWork;
+import nl.afletter.model.Connection;
 import nl.afletter.port.Settings;
 import nl.afletter.port.SubjectStore;
 
@@ -52,8 +53,10 @@ public final class CheckedSettings implements SettingsWork {
                 return Answer.refused(List.of("(file): " + overtaken.getMessage() + "; theirs stand"));
             }
         }
-        return new Answer(
-                !dryRun, file.administrations().size(), file.connections().size(), List.of());
+        int named = (int) file.connections().stream()
+                .filter(connection -> connection.role() != Connection.Role.RECEIVER)
+                .count();
+        return new Answer(!dryRun, file.administrations().size(), named, List.of());
     }
 
     private static Predicate<String> allowed(String baseUrls) {

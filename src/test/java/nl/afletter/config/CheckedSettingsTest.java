@@ -33,7 +33,7 @@ class CheckedSettingsTest {
         assertThat(table.settings().administrations())
                 .extracting(Administration::id)
                 .containsExactly("voorbeeld-bv");
-        assertThat(table.settings().connections()).hasSize(3);
+        assertThat(table.settings().connections()).as("with one receiver").hasSize(4);
     }
 
     @Test

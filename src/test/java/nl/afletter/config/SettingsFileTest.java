@@ -56,7 +56,7 @@ class SettingsFileTest {
     void theExampleOfTheDocsIsTakenAndReadWhole() throws IOException {
         SettingsFile file = SettingsFile.read(example(), VENDORS, none -> false);
 
-        assertThat(file.connections()).extracting(Connection::id).containsExactly("teamleader", "mollie", "moneybird");
+        assertThat(file.connections()).extracting(Connection::id).containsExactly("teamleader", "mollie", "moneybird", "voorbeeld-bv.n8n");
         Connection crm = file.connections().get(0);
         assertThat(crm.role()).isEqualTo(Connection.Role.CRM);
         assertThat(crm.secrets()).containsEntry("clientSecret", "teamleader/client-secret");

@@ -130,7 +130,9 @@ final class Deployed implements BeforeAllCallback, AfterAllCallback {
     private static SettingsFile example() {
         try {
             return SettingsFile.read(
-                    Files.readString(Path.of("docs/settings-example.yaml")).replaceFirst("(?m)^connections:\n", EXACT),
+                    Files.readString(Path.of("docs/settings-example.yaml"))
+                            .replaceFirst("(?m)^connections:\n", EXACT)
+                            .replaceFirst("(?s)    events:.*?(?=    policies:)", ""),
                     VendorTable.terms(),
                     url -> false);
         } catch (IOException e) {
