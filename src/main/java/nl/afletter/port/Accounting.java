@@ -9,6 +9,7 @@ import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Posting;
+import nl.afletter.model.Purchase;
 import nl.afletter.model.Reference;
 import nl.afletter.model.RelationCard;
 import nl.afletter.model.RelationRole;
@@ -46,6 +47,15 @@ public interface Accounting extends VendorConnection {
 
     /** Whether one relation is debtor and creditor at once; else each has one of its own. */
     boolean oneRelationForBoth();
+
+    /**
+     * Booked purchases on a project or cost centre with a day in this period, each once over all pages. What is a draft
+     * or was refused there is none.
+     *
+     * @param project as the settings name it
+     * @param cursor empty for the first page
+     */
+    Page<Purchase> purchases(String project, LocalDate from, LocalDate until, String cursor);
 
     /** An item by the package's id, settled ones too, or empty when it is gone. */
     Optional<OpenItem> item(String id);

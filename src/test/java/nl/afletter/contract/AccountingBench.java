@@ -63,6 +63,15 @@ public abstract class AccountingBench {
     /** A bookkeeper changes the phone number of a relation in the package. */
     protected abstract void changePhone(String relation, String phone);
 
+    /** A project or cost centre of this code; returns its name in the settings. */
+    protected abstract String project(String code);
+
+    /** A purchase from the debtor of the bench that a bookkeeper booked; returns what {@link #removePurchase} takes. */
+    protected abstract String purchase(String project, String number, LocalDate date, Money net);
+
+    /** The bookkeeper takes a purchase out. */
+    protected abstract void removePurchase(String id);
+
     /** A fault that strikes the next call of this operation, and no read. */
     protected abstract Faults.Rule nextWrite(String operation);
 

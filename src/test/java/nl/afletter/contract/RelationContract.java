@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * The promises about relations: a card stands in the books as the adapter says that it would, only the fields that are
  * brought are changed, and one company is one relation where the package allows it.
  */
-public abstract class RelationContract extends AccountingBench {
+public abstract class RelationContract extends PurchaseContract {
 
     private static final String KVK = "68750110";
     private static final String VAT = "NL123456782B13";

@@ -19,6 +19,7 @@ import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Posting;
+import nl.afletter.model.Purchase;
 import nl.afletter.model.Reference;
 import nl.afletter.model.RelationCard;
 import nl.afletter.model.RelationRole;
@@ -63,6 +64,7 @@ public final class ExactAccounting implements Accounting {
     private final Items items;
     private final Movements movements;
     private final Postings postings;
+    private final Purchases purchases;
     private final Map<String, Operation<?>> operations = new LinkedHashMap<>();
 
     /**
@@ -80,6 +82,7 @@ public final class ExactAccounting implements Accounting {
                 VENDOR, Abilities.DEFAULT_SETTLE_DOWN, true, true, false, true, false, !draftItem.isEmpty());
         this.items = new Items(api, books, abilities.draftsInvoices());
         this.movements = new Movements(api, books);
+        this.purchases = new Purchases(api, books);
         this.postings = new Postings(
                 connection.id(),
                 connection.option(MATCH_SETS, "false").equals("true"),
@@ -173,6 +176,11 @@ public final class ExactAccounting implements Accounting {
     @Override
     public boolean oneRelationForBoth() {
         return true;
+    }
+
+    @Override
+    public Page<Purchase> purchases(String project, LocalDate from, LocalDate until, String cursor) {
+        return purchases.page(project, from, until);
     }
 
     @Override

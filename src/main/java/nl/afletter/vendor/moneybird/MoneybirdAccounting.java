@@ -20,6 +20,7 @@ import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Posting;
+import nl.afletter.model.Purchase;
 import nl.afletter.model.Reference;
 import nl.afletter.model.RelationCard;
 import nl.afletter.model.RelationRole;
@@ -49,6 +50,7 @@ public final class MoneybirdAccounting implements Accounting {
     private final Books books;
     private final Items items;
     private final Postings postings;
+    private final Purchases purchases;
     private final Map<String, Operation<?>> operations = new LinkedHashMap<>();
 
     /**
@@ -62,6 +64,7 @@ public final class MoneybirdAccounting implements Accounting {
         this.api = new MoneybirdApi(connection.id(), connection.baseUrl(), division, http, token, clock);
         this.books = new Books(api, clock);
         this.items = new Items(api, books, Ids.digits(connection.option("searchFrom", "20100101")), clock);
+        this.purchases = new Purchases(api, books);
         this.postings = new Postings(connection.id(), connection.option("sendBy", "Email"));
         for (Operation<?> operation : List.of(
                 new BookInvoice(api, books, items),
@@ -138,6 +141,11 @@ public final class MoneybirdAccounting implements Accounting {
     @Override
     public boolean oneRelationForBoth() {
         return true;
+    }
+
+    @Override
+    public Page<Purchase> purchases(String project, LocalDate from, LocalDate until, String cursor) {
+        return purchases.page(project, from, until, cursor);
     }
 
     @Override

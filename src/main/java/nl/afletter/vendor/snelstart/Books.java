@@ -128,6 +128,13 @@ final class Books {
                         && Json.text(row, "grootboekfunctie").equals("DagboekVerkoop"));
     }
 
+    /** Whether a ledger account is one of the profit and loss account. */
+    boolean isCost(String ledgerId) {
+        return list("grootboeken").stream()
+                .anyMatch(row -> Json.text(row, "id").equals(ledgerId)
+                        && Json.text(row, "rekeningCode").equals("WinstEnVerlies"));
+    }
+
     /** Kind of a daybook: Verkoop, Bank, Kas, Memoriaal …; empty when unknown. */
     String kindOfDaybook(String daybookId) {
         return list("dagboeken").stream()

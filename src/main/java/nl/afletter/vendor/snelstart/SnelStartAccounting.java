@@ -17,6 +17,7 @@ import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.Posting;
+import nl.afletter.model.Purchase;
 import nl.afletter.model.Reference;
 import nl.afletter.model.RelationCard;
 import nl.afletter.model.RelationRole;
@@ -54,6 +55,7 @@ public final class SnelStartAccounting implements Accounting {
     private final Items items;
     private final Movements movements;
     private final Postings postings;
+    private final Purchases purchases;
     private final Map<String, Operation<?>> operations = new LinkedHashMap<>();
 
     /**
@@ -81,6 +83,7 @@ public final class SnelStartAccounting implements Accounting {
         this.books = new Books(api, connection.option("memorial", ""), clock);
         this.items = new Items(api, books);
         this.movements = new Movements(api, books);
+        this.purchases = new Purchases(api, books);
         this.postings = new Postings(connection.id());
         Settling settling = new Settling(items);
         for (Operation<?> operation : List.of(
@@ -152,6 +155,11 @@ public final class SnelStartAccounting implements Accounting {
     @Override
     public boolean oneRelationForBoth() {
         return false;
+    }
+
+    @Override
+    public Page<Purchase> purchases(String project, LocalDate from, LocalDate until, String cursor) {
+        return purchases.page(project, from, until);
     }
 
     @Override

@@ -50,6 +50,21 @@ class ExactAccountingTest extends AccountingContract {
     }
 
     @Override
+    protected String project(String code) {
+        return "project:" + company.seed.project(code, "Project " + code);
+    }
+
+    @Override
+    protected String purchase(String project, String number, LocalDate date, Money net) {
+        return company.seed.purchase(debtor, number, date, net.minor(), project.substring("project:".length()));
+    }
+
+    @Override
+    protected void removePurchase(String id) {
+        company.seed.removePurchase(id);
+    }
+
+    @Override
     protected Faults.Rule nextWrite(String operation) {
         Faults faults = company.simulator.faults();
         return switch (operation) {

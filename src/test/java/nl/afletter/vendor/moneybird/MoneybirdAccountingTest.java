@@ -52,6 +52,29 @@ class MoneybirdAccountingTest extends AccountingContract {
     }
 
     @Override
+    protected String project(String code) {
+        return company.seed.project("Project " + code);
+    }
+
+    @Override
+    protected String purchase(String project, String number, LocalDate date, Money net) {
+        return company.seed.purchase(
+                debtor,
+                number,
+                date,
+                net.minor(),
+                chart().purchaseHigh(),
+                chart().costs(),
+                project,
+                net.minor() % 2 == 0 && net.isNegative());
+    }
+
+    @Override
+    protected void removePurchase(String id) {
+        company.seed.removePurchase(id);
+    }
+
+    @Override
     protected Faults.Rule nextWrite(String operation) {
         boolean patch =
                 List.of("link-booking", "update-contact", "send-sales-invoice").contains(operation);

@@ -51,6 +51,21 @@ class SnelStartAccountingTest extends AccountingContract {
     }
 
     @Override
+    protected String project(String code) {
+        return company.seed.costCentre(code, "Project " + code);
+    }
+
+    @Override
+    protected String purchase(String project, String number, LocalDate date, Money net) {
+        return company.seed.purchase(debtor, number, date, net.minor(), chart().costs(), project);
+    }
+
+    @Override
+    protected void removePurchase(String id) {
+        company.seed.removePurchase(id);
+    }
+
+    @Override
     protected Faults.Rule nextWrite(String operation) {
         return switch (operation) {
             case BookSale.NAME -> company.simulator.faults().on("POST", "/v2/verkoopboekingen");

@@ -225,6 +225,53 @@ public final class ExactSeed {
                 .deepCopy());
     }
 
+    /**
+     * A bookkeeper enters a purchase on a project; only the entry itself is kept, not what it does in the ledger.
+     *
+     * @param project code
+     * @return its EntryID
+     */
+    public String purchase(String account, String yourRef, LocalDate day, long netCents, String project) {
+        return add((visit, books) -> {
+                    ObjectNode entry = SimJson.object()
+                            .put("EntryNumber", 100 + books.table(Resource.PURCHASE_ENTRIES).size())
+                            .put("YourRef", yourRef)
+                            .put("Supplier", account)
+                            .put("EntryDate", day + "T00:00:00")
+                            .put("AmountDC", Ledger.amount(netCents))
+                            .put("Status", 20)
+                            .put("Type", netCents < 0 ? 31 : 30);
+                    entry.set("SupplierName", books.table(Resource.ACCOUNTS).get(account).path("Name"));
+                    visit.keep(Resource.PURCHASE_ENTRIES, entry);
+                    visit.keep(
+                            Resource.PURCHASE_LINES,
+                            SimJson.object()
+                                    .put("EntryID", entry.path("EntryID").asText())
+                                    .put("AmountDC", Ledger.amount(netCents))
+                                    .put("AmountFC", Ledger.amount(netCents))
+                                    .put(
+                                            "Project",
+                                            books.byCode(Resource.PROJECTS, project)
+                                                    .orElseThrow()
+                                                    .path("ID")
+                                                    .asText()));
+                    return entry;
+                })
+                .path("EntryID")
+                .asText();
+    }
+
+    /** The bookkeeper deletes a purchase. */
+    public void removePurchase(String entry) {
+        simulator.change(state -> {
+            Division books = state.divisions.get(division);
+            books.table(Resource.PURCHASE_ENTRIES).remove(entry);
+            books.table(Resource.PURCHASE_LINES)
+                    .values()
+                    .removeIf(line -> line.path("EntryID").asText().equals(entry));
+        });
+    }
+
     /** A sales entry that a person made, over a net amount with 21 %; returns its EntryID. */
     public String foreignInvoice(String account, String yourRef, LocalDate day, long netCents, String revenue) {
         ObjectNode body = SimJson.object()

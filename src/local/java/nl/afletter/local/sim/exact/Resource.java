@@ -38,6 +38,15 @@ enum Resource {
             "InvoiceID:g InvoiceNumber:n Journal:t OrderedBy:g InvoiceTo:g Status:n Type:n AmountFC:n AmountFCExclVat:n"
                     + " Currency:t Description:t YourRef:t Remarks:t SalesInvoiceLines:l",
             60),
+    PURCHASE_ENTRIES(
+            "purchaseentry/PurchaseEntries",
+            "EntryID:g EntryNumber:n YourRef:t Supplier:g SupplierName:t EntryDate:m AmountDC:n Description:t Status:n"
+                    + " Type:n",
+            60),
+    PURCHASE_LINES(
+            "purchaseentry/PurchaseEntryLines",
+            "ID:g EntryID:g AmountDC:n AmountFC:n Description:t GLAccount:g CostCenter:t Project:g",
+            60),
     JOURNAL_ENTRIES(
             "generaljournalentry/GeneralJournalEntries",
             "EntryID:g EntryNumber:n JournalCode:t Currency:t FinancialYear:n FinancialPeriod:n Status:n"

@@ -339,6 +339,65 @@ public final class MoneybirdSeed {
         });
     }
 
+    /**
+     * A bookkeeper books a purchase on a project.
+     *
+     * @param receipt whether it is a receipt, not an invoice
+     * @param netMinor cents without VAT, negative for a credit note
+     * @return its id
+     */
+    public String purchase(
+            String contactId,
+            String reference,
+            LocalDate date,
+            long netMinor,
+            String taxRateId,
+            String ledgerAccountId,
+            String projectId,
+            boolean receipt) {
+        return in(visit -> {
+            Invoice invoice = visit.fresh(new Invoice());
+            invoice.purchase = true;
+            invoice.receipt = receipt;
+            invoice.contactId = contactId;
+            invoice.reference = reference;
+            invoice.date = date;
+            invoice.dueDate = date.plusDays(30);
+            invoice.currency = visit.books().currency;
+            Detail detail = new Detail();
+            detail.createdAt = visit.now();
+            detail.updatedAt = visit.now();
+            detail.description = reference;
+            detail.price = netMinor;
+            detail.taxRateId = taxRateId;
+            detail.ledgerId = ledgerAccountId;
+            detail.projectId = projectId;
+            invoice.details.add(detail);
+            invoice.entryNumber = ++visit.books().purchaseNumbers;
+            visit.books().invoices.put(invoice.id, invoice);
+            Postings.invoice(visit.books(), invoice);
+            return invoice.id;
+        });
+    }
+
+    /** The bookkeeper corrects the amount of a purchase. */
+    public void changePurchase(String id, long netMinor) {
+        doing(visit -> {
+            Invoice invoice = visit.books().invoices.get(id);
+            invoice.details.get(0).price = netMinor;
+            invoice.updatedAt = visit.now();
+            Postings.invoice(visit.books(), invoice);
+        });
+    }
+
+    /** The bookkeeper deletes a purchase. */
+    public void removePurchase(String id) {
+        doing(visit -> {
+            visit.books().unpost(id);
+            visit.books().invoices.remove(id);
+        });
+    }
+
     /** Pays (part of) an invoice by hand, out of nowhere: what a bookkeeper does who beats Afletter to it. */
     public String payByHand(String invoiceId, LocalDate date, long minor) {
         return in(visit -> {

@@ -16,7 +16,8 @@ final class PurchaseRoutes {
     private static final String PATH = "/documents/purchase_invoices";
 
     void addTo(MoneybirdSimulator simulator) {
-        simulator.get(PATH, DOCUMENTS, this::list);
+        simulator.get(PATH, DOCUMENTS, visit -> list(visit, false));
+        simulator.get("/documents/receipts", DOCUMENTS, visit -> list(visit, true));
         simulator.post(PATH, DOCUMENTS, this::add);
         simulator.get(
                 PATH + "/{id}",
@@ -30,11 +31,11 @@ final class PurchaseRoutes {
         return purchases;
     }
 
-    private SimResponse list(Visit visit) {
+    private SimResponse list(Visit visit, boolean receipts) {
         Listing listing = visit.listing(Set.of("period", "state", "reference", "contact_id", "ledger_account_id"));
         Period period = listing.period(visit.today());
         List<Invoice> found = purchases(visit.books()).values().stream()
-                .filter(invoice -> period.contains(invoice.date))
+                .filter(invoice -> invoice.receipt == receipts && period.contains(invoice.date))
                 .filter(invoice -> listing.allows(
                         "state",
                         Set.of("new", "saved", "open", "paid", "late", "pending_payment"),

@@ -75,6 +75,9 @@ final class Rows {
     /** An external sales invoice, one of Moneybird's own, or a purchase invoice. */
     static final class Invoice extends Row {
         boolean purchase;
+        /** Of a purchase: a receipt, not an invoice. */
+        boolean receipt;
+
         /** Number of an invoice that Moneybird made itself; null for all others. */
         String ownNumber;
 

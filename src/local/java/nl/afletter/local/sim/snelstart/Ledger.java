@@ -34,6 +34,12 @@ final class Ledger {
         return this;
     }
 
+    /** On a cost account, for a purchase. */
+    Ledger purchase(String grootboek, long debit, String factuur, String relatie, String kostenplaats) {
+        entries.add(new Entry(grootboek, debit, factuur, relatie, kostenplaats, ""));
+        return this;
+    }
+
     /** On debtors, for a sales booking. */
     Ledger debtor(ObjectNode factuur, long debit, String lineText) {
         entries.add(new Entry(

@@ -222,6 +222,49 @@ public final class SnelStartSeed {
                 .asText();
     }
 
+    /**
+     * A purchase that a person booked on a cost centre; returns what its entries bear: its number.
+     *
+     * @param day of the booking
+     * @param costCentre number
+     */
+    public String purchase(
+            String relation, String number, LocalDate day, long netCents, String ledger, String costCentre) {
+        boolean first = simulator.look(state -> books(state).dagboeken.values().stream()
+                .noneMatch(row -> row.path("soort").asText().equals("Inkoop")));
+        if (first) {
+            daybook("1600", "Crediteuren", "Inkoop", "DagboekInkoop");
+        }
+        add((books, visit) -> {
+            String daybook = books.dagboeken.values().stream()
+                    .filter(row -> row.path("soort").asText().equals("Inkoop"))
+                    .findFirst()
+                    .orElseThrow()
+                    .path("id")
+                    .asText();
+            String centre = books.kostenplaatsen.values().stream()
+                    .filter(row -> row.path("nummer").asText().equals(costCentre))
+                    .findFirst()
+                    .orElseThrow()
+                    .path("id")
+                    .asText();
+            new Ledger(visit, day, daybook, number, "inkoop " + number)
+                    .purchase(
+                            ledgerByNumber(books, ledger).path("id").asText(), netCents, number, relation, centre)
+                    .add(books.ledgerOfDaybook.get(daybook), -netCents, "", "")
+                    .post();
+            return SimJson.object();
+        });
+        return number;
+    }
+
+    /** The bookkeeper deletes a purchase by its number. */
+    public void removePurchase(String number) {
+        simulator.change(state -> books(state).mutaties.values().removeIf(row -> row.path("boekstuk")
+                .asText()
+                .equals(number)));
+    }
+
     private void country(String isoAndName) {
         add((books, visit) -> {
             ObjectNode row = SimJson.object()
