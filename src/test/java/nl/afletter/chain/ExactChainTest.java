@@ -3,6 +3,8 @@ package nl.afletter.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +13,16 @@ import java.util.TreeMap;
 import nl.afletter.local.sim.exact.ExactBooks;
 import nl.afletter.local.sim.exact.ExactSeed;
 import nl.afletter.local.sim.exact.ExactSimulator;
+import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.memory.MemoryRows;
+import nl.afletter.model.Administration.LedgerRole;
+import nl.afletter.model.Administration.VatMapping;
 import nl.afletter.model.Money;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.prove.Sample;
+import nl.afletter.vendor.exact.ExactAccounting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +41,8 @@ class ExactChainTest {
     private static final int CALLS_OF_AN_INVOICE = 7;
 
     private final Chain chain = new Chain();
-    private final ExactInChain there = new ExactInChain(chain, TeamleaderSimulator.RATE_HIGH, Map.of());
+    private final ExactInChain there = new ExactInChain(
+            chain, TeamleaderSimulator.RATE_HIGH, Map.of(ExactAccounting.CURRENCY_LEDGER, "1295"));
     private final ExactSimulator exact = there.exact;
     private final ExactSeed seed = there.seed;
     private String customer;
@@ -141,6 +148,44 @@ class ExactChainTest {
         assertThat(books().items())
                 .extracting(ExactBooks.Item::open, ExactBooks.Item::matched)
                 .containsOnly(tuple(0L, true));
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void aDollarInvoicePaidInDollarsIsClosedAndItsLossIsBooked() {
+        seed.ledger("1295", "Vreemde valuta onderweg", 90);
+        seed.rate("USD", "0.90909090909091");
+        chain.mollie.settledEverywhere(true);
+        chain.change(books -> {
+            List<VatMapping> vat = new ArrayList<>(books.vat());
+            vat.add(new VatMapping(TeamleaderSimulator.RATE_ZERO, "Z", BigDecimal.ZERO, "0", "8000"));
+            return Books.vat(books, vat);
+        });
+        String invoice = chain.teamleader
+                .people()
+                .in("USD")
+                .invoice(People.NewInvoice.of(
+                        customer,
+                        Stories.DAY,
+                        People.Line.of("Advice", "1100.00", TeamleaderSimulator.RATE_ZERO)));
+        soon();
+        assertThat(balance("1300")).isEqualTo("1000.00");
+        String payment = chain.mollie.createPayment(
+                Money.of("1100.00", "USD"),
+                "invoice",
+                JsonNodeFactory.instance.objectNode().put("invoiceId", invoice),
+                "creditcard");
+        chain.mollie.pay(
+                payment, chain.clock.instant(), "NL02ABNA0123456789", "J. Jansen", Money.of("985.00", "EUR"));
+        soon();
+
+        assertThat(balance("1300")).isEqualTo("0.00");
+        assertThat(balance("1295")).isEqualTo("0.00");
+        assertThat(balance("1290")).isEqualTo("985.00");
+        assertThat(there.balance(LedgerRole.EXCHANGE_DIFFERENCES)).isEqualTo("15.00");
+        assertThat(books().items()).singleElement().satisfies(item -> assertThat(item.matched())
+                .isTrue());
+        aDay();
         assertThat(chain.tasks()).isEmpty();
     }
 

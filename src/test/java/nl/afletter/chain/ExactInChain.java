@@ -53,6 +53,16 @@ final class ExactInChain implements AutoCloseable {
         return Money.ofMinor(books().balance(ledger), "EUR").toDecimal();
     }
 
+    /** Of the account in a role. */
+    String balance(LedgerRole role) {
+        return balance(chain.table
+                .settings()
+                .administration(Chain.BOOKS)
+                .orElseThrow()
+                .ledger(role)
+                .orElseThrow());
+    }
+
     @Override
     public void close() {
         exact.close();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class BookEntry implements Operation<BookEntry.Intent> {
 
     static final String NAME = "book-journal-entry";
 
-    private static final String PATH = "generaljournalentry/GeneralJournalEntries";
+    static final String PATH = "generaljournalentry/GeneralJournalEntries";
 
     private final ExactApi api;
     private final Books books;
@@ -117,31 +116,8 @@ final class BookEntry implements Operation<BookEntry.Intent> {
 
     @Override
     public Lookup find(Intent intent, Call call) {
-        Names.Notes notes = notes(intent, call.key());
-        String filter = OData.is("JournalCode", books.generalJournal().code()) + " and "
-                + OData.isNumber("FinancialYear", books.period(intent.date()).year()) + " and "
-                + OData.begins("Description", notes.sign());
-        Map<String, List<JsonNode>> entries = new LinkedHashMap<>();
-        String unsigned = "";
-        for (JsonNode line : api.all(TransactionLine.PATH, TransactionLine.question(filter))) {
-            if (TransactionLine.notes(line).filter(notes::equals).isPresent()) {
-                entries.computeIfAbsent(Json.text(line, "EntryID"), each -> new ArrayList<>())
-                        .add(line);
-            } else if (TransactionLine.isNamed(line, notes.sign())) {
-                unsigned = Json.text(line, "EntryNumber");
-            }
-        }
-        if (entries.isEmpty()) {
-            return unsigned.isEmpty()
-                    ? new Lookup.Absent()
-                    : new Lookup.Unclear("The journal entry " + unsigned + " names " + notes.sign()
-                            + " too, and does not show who booked it.");
-        }
-        Map.Entry<String, List<JsonNode>> there = entries.entrySet().iterator().next();
-        String doubt = entries.size() > 1
-                ? "Entries with our key stand there more than once: " + entries.keySet() + ". Take all but one out."
-                : difference(intent, there.getValue());
-        return doubt.isEmpty() ? new Lookup.Found(there.getKey()) : new Lookup.Unclear(doubt);
+        return EntryLookup.of(api, books, intent.date(), notes(intent, call.key()))
+                .verdict(lines -> difference(intent, lines));
     }
 
     private String difference(Intent intent, List<JsonNode> lines) {

@@ -96,7 +96,6 @@ final class BookSale implements Operation<BookSale.Intent> {
 
     @Override
     public String call(Intent intent, Call call) {
-        books.requireOwnCurrency(intent.total());
         Books.Journal journal = books.salesJournal();
         books.requireOpen(intent.date(), journal);
         ObjectNode body = body(intent, journal, call.key());
@@ -140,6 +139,7 @@ final class BookSale implements Operation<BookSale.Intent> {
     private static String difference(Intent intent, JsonNode entry) {
         Money total = Json.money(entry, "AmountFC", intent.total().currency());
         boolean same = total.equals(intent.total())
+                && Json.text(entry, "Currency").equals(intent.total().currency())
                 && Json.text(entry, "Customer").equals(intent.debtor())
                 && Json.text(entry, "YourRef").equals(intent.number().strip());
         return same

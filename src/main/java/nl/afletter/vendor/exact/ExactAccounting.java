@@ -35,7 +35,8 @@ import nl.afletter.port.Subscriptions;
  *
  * <p>Options of the connection: {@code salesJournal} and {@code journal}, codes of the sales and the general journal where
  * there are several; {@code matchSets}, whether what Exact does not match by itself is sent by its XML interface;
- * {@code draftItem} and {@code sendBy}, of invoices that Exact makes itself.
+ * {@code currencyLedger}, for money on items in other currencies; {@code draftItem} and {@code sendBy}, of invoices that
+ * Exact makes itself.
  */
 public final class ExactAccounting implements Accounting {
 
@@ -50,6 +51,9 @@ public final class ExactAccounting implements Accounting {
 
     /** Option: {@code true} to send match sets. */
     public static final String MATCH_SETS = "matchSets";
+
+    /** Option: code of the ledger account between an entry in the books' currency and one in an item's. */
+    public static final String CURRENCY_LEDGER = "currencyLedger";
 
     /** Option: code of the item that stands on invoices which Exact makes itself; without it none are made. */
     public static final String DRAFT_ITEM = "draftItem";
@@ -86,6 +90,7 @@ public final class ExactAccounting implements Accounting {
         this.postings = new Postings(
                 connection.id(),
                 connection.option(MATCH_SETS, "false").equals("true"),
+                connection.option(CURRENCY_LEDGER, ""),
                 new Postings.Drafting(draftItem, connection.option(SEND_BY, SendSalesInvoice.WAYS.get(0))));
         for (Operation<?> operation : List.of(
                 new BookSale(api, books),
@@ -93,6 +98,7 @@ public final class ExactAccounting implements Accounting {
                 new AttachFile(api),
                 new LinkDocument(api),
                 new BookEntry(api, books, items),
+                new BookForeign(api, books, items),
                 new MatchEntries(api, items),
                 new CreateSalesInvoice(api, books),
                 new SendSalesInvoice(api, books),

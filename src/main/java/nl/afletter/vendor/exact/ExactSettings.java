@@ -12,7 +12,7 @@ import nl.afletter.model.Connection;
 /** What the settings of an Exact connection may hold, checked before they are applied. */
 public final class ExactSettings {
     private static final String CLIENT_ID = "clientId";
-    private static final Pattern JOURNAL = Pattern.compile("[A-Za-z0-9]{1,20}");
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]{1,20}");
     private static final Pattern ITEM = Pattern.compile("\\S.{0,28}\\S|\\S");
     private static final Pattern DIVISION = Pattern.compile("\\d{1,10}");
 
@@ -25,6 +25,7 @@ public final class ExactSettings {
                 ExactAccounting.SALES_JOURNAL,
                 ExactAccounting.JOURNAL,
                 ExactAccounting.MATCH_SETS,
+                ExactAccounting.CURRENCY_LEDGER,
                 ExactAccounting.DRAFT_ITEM,
                 ExactAccounting.SEND_BY));
     }
@@ -37,12 +38,16 @@ public final class ExactSettings {
         }
         for (String journal : List.of(ExactAccounting.SALES_JOURNAL, ExactAccounting.JOURNAL)) {
             String code = connection.option(journal, "");
-            if (!code.isEmpty() && !JOURNAL.matcher(code).matches()) {
+            if (!code.isEmpty() && !CODE.matcher(code).matches()) {
                 faults.put("options." + journal, "is not the code of a journal");
             }
         }
         if (!List.of("true", "false").contains(connection.option(ExactAccounting.MATCH_SETS, "false"))) {
             faults.put("options." + ExactAccounting.MATCH_SETS, "is neither true nor false");
+        }
+        String crossing = connection.option(ExactAccounting.CURRENCY_LEDGER, "");
+        if (!crossing.isEmpty() && !CODE.matcher(crossing).matches()) {
+            faults.put("options." + ExactAccounting.CURRENCY_LEDGER, "is not the code of a ledger account");
         }
         String item = connection.option(ExactAccounting.DRAFT_ITEM, "");
         if (!item.isEmpty() && !ITEM.matcher(item).matches()) {

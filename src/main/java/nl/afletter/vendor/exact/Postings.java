@@ -18,6 +18,7 @@ final class Postings {
 
     private final String connection;
     private final boolean matchSets;
+    private final String currencyLedger;
     private final Drafting drafting;
 
     /**
@@ -28,10 +29,14 @@ final class Postings {
      */
     record Drafting(String item, String sendBy) {}
 
-    /** @param matchSets whether what Exact does not match by itself is sent as match sets */
-    Postings(String connection, boolean matchSets, Drafting drafting) {
+    /**
+     * @param matchSets whether what Exact does not match by itself is sent as match sets
+     * @param currencyLedger code of the account between an entry in the books' currency and one in an item's; or empty
+     */
+    Postings(String connection, boolean matchSets, String currencyLedger, Drafting drafting) {
         this.connection = connection;
         this.matchSets = matchSets;
+        this.currencyLedger = currencyLedger;
         this.drafting = drafting;
     }
 
@@ -44,16 +49,20 @@ final class Postings {
             return attachment(attachment);
         }
         if (posting instanceof Posting.MoneyPosting money) {
-            return entry(posting, bank(money));
+            return money(money);
         }
         if (posting instanceof Posting.LedgerSettlement settlement) {
-            return entry(posting, settlement(settlement));
+            return settlement.worth().isForeign()
+                    ? foreign(settlement)
+                    : entry(posting, settlement(settlement), List.of());
         }
         if (posting instanceof Posting.LedgerTransfer transfer) {
-            return entry(posting, transfer(transfer));
+            return entry(posting, transfer(transfer), List.of());
         }
         if (posting instanceof Posting.CreditSettlement settlement) {
-            return entry(posting, credit(settlement));
+            return settlement.differences().isEmpty()
+                    ? entry(posting, credit(settlement), List.of())
+                    : halves(settlement);
         }
         if (posting instanceof Posting.DraftInvoicePosting draft) {
             return draft(draft);
@@ -144,12 +153,23 @@ final class Postings {
         return List.copyOf(effects);
     }
 
-    private List<Effect> entry(Posting posting, BookEntry.Intent intent) {
+    private List<Effect> entry(Posting posting, BookEntry.Intent intent, List<BookForeign.Intent> foreign) {
         List<Effect> effects = new ArrayList<>();
         effects.add(effect(posting.key(), BookEntry.NAME, intent, posting.reason()));
-        if (matchSets && !intent.items().isEmpty()) {
-            List<String> items =
-                    intent.items().stream().map(BookEntry.ItemLine::item).toList();
+        List<String> items = new ArrayList<>();
+        intent.items().forEach(line -> items.add(line.item()));
+        for (BookForeign.Intent part : foreign) {
+            effects.add(
+                    effect(posting.key() + ":item" + effects.size(), BookForeign.NAME, part, posting.reason()));
+            items.add(part.item());
+        }
+        return matched(posting, effects, items);
+    }
+
+    /** With match sets, where an item was named. */
+    private List<Effect> matched(Posting posting, List<Effect> booked, List<String> items) {
+        List<Effect> effects = new ArrayList<>(booked);
+        if (matchSets && !items.isEmpty()) {
             effects.add(effect(
                     posting.key() + ":match",
                     MatchEntries.NAME,
@@ -157,6 +177,49 @@ final class Postings {
                     "matched, as far as Exact has not done so by itself"));
         }
         return List.copyOf(effects);
+    }
+
+    private List<Effect> foreign(Posting.LedgerSettlement posting) {
+        BookForeign.Intent intent = new BookForeign.Intent(
+                posting.date(),
+                posting.transaction(),
+                false,
+                Names.free(posting.reason()),
+                posting.item(),
+                posting.worth().amount(),
+                posting.worth().value(),
+                false,
+                posting.ledger());
+        return matched(
+                posting,
+                List.of(effect(posting.key(), BookForeign.NAME, intent, posting.reason())),
+                List.of(posting.item()));
+    }
+
+    /** Both are settled against exchange differences, where what they are worth apart stays. */
+    private List<Effect> halves(Posting.CreditSettlement posting) {
+        BookForeign.Intent note = half(posting, posting.creditNote(), posting.amount().negate(), false);
+        BookForeign.Intent invoice = half(posting, posting.invoice(), posting.amount(), true);
+        return matched(
+                posting,
+                List.of(
+                        effect(posting.key() + BookForeign.NOTE, BookForeign.NAME, note, posting.reason()),
+                        effect(posting.key(), BookForeign.NAME, invoice, posting.reason())),
+                List.of(posting.creditNote(), posting.invoice()));
+    }
+
+    private static BookForeign.Intent half(
+            Posting.CreditSettlement posting, String item, Money lowers, boolean ofNote) {
+        return new BookForeign.Intent(
+                posting.date(),
+                "",
+                false,
+                Names.free(posting.reason()),
+                item,
+                lowers,
+                null,
+                ofNote,
+                posting.differences());
     }
 
     private static BookSale.Intent sale(Posting.InvoicePosting posting) {
@@ -207,16 +270,19 @@ final class Postings {
                 .toList();
     }
 
-    private static BookEntry.Intent bank(Posting.MoneyPosting posting) {
+    private List<Effect> money(Posting.MoneyPosting posting) {
         Map<String, Money> sales = new LinkedHashMap<>();
+        Map<String, Worth> abroad = new LinkedHashMap<>();
         List<BookEntry.LedgerLine> ledgers = new ArrayList<>();
         String text = posting.counterparty().isBlank()
                 ? posting.text()
                 : posting.text() + ", " + posting.counterparty().strip();
         ledgers.add(BookEntry.LedgerLine.plain(posting.clearing(), posting.amount(), Names.free(text)));
         for (Posting.MoneyLine line : posting.lines()) {
-            if (line instanceof Posting.ToItem item) {
-                sales.merge(item.item(), own(item.worth()), Money::plus);
+            if (line instanceof Posting.ToItem item && item.worth().isForeign()) {
+                abroad.merge(item.item(), item.worth(), Worth::plus);
+            } else if (line instanceof Posting.ToItem item) {
+                sales.merge(item.item(), item.worth().amount(), Money::plus);
             } else if (line instanceof Posting.ToLedger ledger
                     && !ledger.amount().isZero()) {
                 ledgers.add(BookEntry.LedgerLine.plain(
@@ -225,8 +291,38 @@ final class Postings {
                 ledgers.add(cost(cost));
             }
         }
-        return new BookEntry.Intent(
+        List<BookForeign.Intent> foreign = new ArrayList<>();
+        abroad.forEach((item, worth) -> {
+            ledgers.add(BookEntry.LedgerLine.plain(
+                    crossing(worth), worth.value().negate(), Names.free(text)));
+            foreign.add(new BookForeign.Intent(
+                    posting.date(),
+                    posting.transaction(),
+                    true,
+                    Names.free(text),
+                    item,
+                    worth.amount(),
+                    worth.value(),
+                    false,
+                    currencyLedger));
+        });
+        BookEntry.Intent own = new BookEntry.Intent(
                 posting.date(), posting.transaction(), true, Names.free(text), lines(sales), List.copyOf(ledgers));
+        return entry(posting, own, foreign);
+    }
+
+    /** @throws Failure.Rejected {@code foreign-currency} where the settings name no account for it */
+    private String crossing(Worth worth) {
+        if (currencyLedger.isEmpty()) {
+            throw new Failure.Rejected(
+                    "foreign-currency",
+                    worth + " is not booked: one entry of the general journal has one currency.",
+                    "Name a ledger account that lies between the two entries in the option "
+                            + ExactAccounting.CURRENCY_LEDGER
+                            + " of the Exact connection and try again, or book this by hand in Exact Online and mark it"
+                            + " as done.");
+        }
+        return currencyLedger;
     }
 
     private static BookEntry.LedgerLine cost(Posting.ToCost cost) {
@@ -241,7 +337,7 @@ final class Postings {
     }
 
     private static BookEntry.Intent settlement(Posting.LedgerSettlement posting) {
-        Money amount = own(posting.worth());
+        Money amount = posting.worth().amount();
         return new BookEntry.Intent(
                 posting.date(),
                 posting.transaction(),
@@ -282,16 +378,5 @@ final class Postings {
                 .filter(each -> !each.getValue().isZero())
                 .map(each -> new BookEntry.ItemLine(each.getKey(), each.getValue()))
                 .toList();
-    }
-
-    /** @throws Failure.Rejected {@code foreign-currency}: an entry has one currency, and its lines sum to nothing in it */
-    private static Money own(Worth worth) {
-        if (worth.isForeign()) {
-            throw new Failure.Rejected(
-                    "foreign-currency",
-                    worth + " cannot be booked: one entry of the general journal has one currency.",
-                    "Book this by hand in Exact Online, then mark it as done.");
-        }
-        return worth.amount();
     }
 }

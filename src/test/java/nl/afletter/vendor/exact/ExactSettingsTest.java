@@ -25,6 +25,7 @@ class ExactSettingsTest {
         assertThat(faults(Map.of("clientId", ""), Map.of())).containsOnlyKeys("options.clientId");
         assertThat(faults(Map.of("journal", "Memoriaal 90"), Map.of())).containsOnlyKeys("options.journal");
         assertThat(faults(Map.of("salesJournal", "7'0"), Map.of())).containsOnlyKeys("options.salesJournal");
+        assertThat(faults(Map.of("currencyLedger", "12 90"), Map.of())).containsOnlyKeys("options.currencyLedger");
         assertThat(faults(Map.of("matchSets", "yes"), Map.of())).containsOnlyKeys("options.matchSets");
         assertThat(faults(Map.of("draftItem", "x".repeat(31)), Map.of())).containsOnlyKeys("options.draftItem");
         assertThat(faults(Map.of("sendBy", "Fax"), Map.of())).containsOnlyKeys("options.sendBy");

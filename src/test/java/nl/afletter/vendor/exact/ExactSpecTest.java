@@ -45,6 +45,7 @@ import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.model.Worth;
 import nl.afletter.spec.SpecCheck;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -213,7 +214,13 @@ class ExactSpecTest {
             ExactAccounting accounting = company.accounting(
                     "http://127.0.0.1:" + proxy.getAddress().getPort(),
                     company.seed.division(),
-                    Map.of(ExactAccounting.MATCH_SETS, "true", ExactAccounting.DRAFT_ITEM, Company.ITEM),
+                    Map.of(
+                            ExactAccounting.MATCH_SETS,
+                            "true",
+                            ExactAccounting.DRAFT_ITEM,
+                            Company.ITEM,
+                            ExactAccounting.CURRENCY_LEDGER,
+                            "2000"),
                     new Http(company.clock));
             company.seed.costCentre("PRJ42", "Verbouwing");
             company.seed.project("P7", "Kantoor");
@@ -258,6 +265,7 @@ class ExactSpecTest {
                 new LedgerSettlement("psp:mollie:tr_1:d", "4791", "tr_1", item, TODAY, eur("0.10"), "difference");
         postman.post(settlement);
         postman.find(settlement);
+        playDollars(company, postman, account);
         DraftInvoicePosting draft = new DraftInvoicePosting(
                 "crm:nl:deal:1",
                 "Website",
@@ -289,6 +297,36 @@ class ExactSpecTest {
                         company.clock.instant().plusSeconds(5));
         company.clock.advance(Duration.ofMinutes(20));
         accounting.ready(company.clock.instant().plusSeconds(5));
+    }
+
+    private static void playDollars(Company company, Postman postman, String account) {
+        company.seed.rate("USD", "0.9");
+        Money amount = Money.of("10.00", "USD");
+        String item = postman.post(new InvoicePosting(
+                "crm:nl:invoice:usd",
+                ReferenceKind.INVOICE,
+                "2026-7",
+                TODAY,
+                TODAY,
+                account,
+                List.of(new RevenueLine("Advice", amount, "0", "8000", "")),
+                Money.zero("USD"),
+                amount,
+                "CRM",
+                "",
+                "booked"));
+        MoneyPosting payment = new MoneyPosting(
+                "psp:mollie:tr_usd",
+                "1290",
+                "tr_usd",
+                TODAY,
+                eur("9.00"),
+                "text",
+                "",
+                List.of(new ToItem(item, ReferenceKind.INVOICE, new Worth(amount, eur("9.00")))),
+                "money");
+        postman.post(payment);
+        postman.find(payment);
     }
 
     private static InvoicePosting invoice(

@@ -1,6 +1,7 @@
 package nl.afletter.local.sim.exact;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import nl.afletter.local.sim.SimRefusal;
 
@@ -85,6 +86,18 @@ final class Checks {
         if (!project.isEmpty() && !books.table(Resource.PROJECTS).containsKey(project)) {
             throw Refusals.invalid("Ongeldige referentie: Project");
         }
+    }
+
+    /** What one of a currency is worth in the division's own. */
+    static BigDecimal rate(Division books, String currency) {
+        if (currency.equals(Ledger.OWN)) {
+            return BigDecimal.ONE;
+        }
+        String rate = books.rates.get(currency);
+        if (rate == null) {
+            throw Refusals.invalid("Ongeldig: Valuta " + currency);
+        }
+        return new BigDecimal(rate);
     }
 
     static SimRefusal notAllowed(String what) {

@@ -11,6 +11,7 @@ import nl.afletter.local.sim.PlainJournal;
 /** One set of books: its records by resource, in the order of their keys. */
 final class Division {
     String code;
+    Map<String, String> rates = new TreeMap<>();
     Map<String, TreeMap<String, ObjectNode>> tables = new LinkedHashMap<>();
     Map<String, Integer> lastNumber = new TreeMap<>();
     PlainJournal journal = new PlainJournal();

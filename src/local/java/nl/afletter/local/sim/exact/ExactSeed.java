@@ -140,6 +140,11 @@ public final class ExactSeed {
                         .put("Main", true));
     }
 
+    /** Keeps a currency, at what one of it is worth in the division's own from now on. */
+    public void rate(String currency, String value) {
+        simulator.change(state -> state.divisions.get(division).rates.put(currency, value));
+    }
+
     /** An item, without which no invoice line is made; returns its code. */
     public String item(String code, String description) {
         keep(Resource.ITEMS, SimJson.object().put("Code", code).put("Description", description));

@@ -16,7 +16,13 @@ import nl.afletter.local.sim.SimResponse;
 final class JournalRoutes {
     private static final int GENERAL = 90;
     private static final Set<String> FIELDS =
-            Set.of("JournalCode", "Currency", "FinancialYear", "FinancialPeriod", "GeneralJournalEntryLines");
+            Set.of(
+                    "JournalCode",
+                    "Currency",
+                    "ExchangeRate",
+                    "FinancialYear",
+                    "FinancialPeriod",
+                    "GeneralJournalEntryLines");
     private static final Set<String> LINE = Set.of(
             "Date",
             "GLAccount",
@@ -43,10 +49,13 @@ final class JournalRoutes {
         requirePeriod(body, period);
         String id = visit.state().nextId();
         // Refused lines take no number.
-        fill(visit, simulator, journal, lines, entry(body, id, 0, code, date, period))
+        BigDecimal rate = body.has("ExchangeRate")
+                ? body.node().path("ExchangeRate").decimalValue()
+                : Checks.rate(books, body.text("Currency", 3));
+        fill(visit, simulator, journal, lines, entry(body, id, 0, code, date, period, rate))
                 .requireBalance();
         int number = books.number(code, period.path("FinYear").asInt());
-        fill(visit, simulator, journal, lines, entry(body, id, number, code, date, period))
+        fill(visit, simulator, journal, lines, entry(body, id, number, code, date, period, rate))
                 .requireBalance()
                 .post();
         ObjectNode row = SimJson.object().put("EntryID", id).put("EntryNumber", number);
@@ -58,8 +67,8 @@ final class JournalRoutes {
     }
 
     private static Ledger.Entry entry(
-            Body body, String id, int number, String journal, LocalDate date, ObjectNode period) {
-        return new Ledger.Entry(id, number, journal, GENERAL, date, period, body.text("Currency", 3), "");
+            Body body, String id, int number, String journal, LocalDate date, ObjectNode period, BigDecimal rate) {
+        return new Ledger.Entry(id, number, journal, GENERAL, date, period, body.text("Currency", 3), rate, "");
     }
 
     private static Ledger fill(

@@ -2,6 +2,7 @@ package nl.afletter.local.sim.exact;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import nl.afletter.local.sim.SimJson;
  * plain journal. Amounts are whole cents, debit positive.
  */
 final class Ledger {
+    static final String OWN = "EUR";
     static final int RECEIVABLE = 20;
     static final int PAYABLE = 22;
     static final int VAT = 24;
@@ -24,7 +26,7 @@ final class Ledger {
     private final Entry entry;
     private final List<Line> lines = new ArrayList<>();
 
-    /** @param yourRef of a sales entry, else empty */
+    /** @param rate what one of the currency is worth in the division's @param yourRef of a sales entry, else empty */
     record Entry(
             String id,
             int number,
@@ -33,7 +35,22 @@ final class Ledger {
             LocalDate date,
             ObjectNode period,
             String currency,
-            String yourRef) {}
+            BigDecimal rate,
+            String yourRef) {
+
+        /** In the division's own currency. */
+        Entry(
+                String id,
+                int number,
+                String journal,
+                int type,
+                LocalDate date,
+                ObjectNode period,
+                String currency,
+                String yourRef) {
+            this(id, number, journal, type, date, period, currency, BigDecimal.ONE, yourRef);
+        }
+    }
 
     /** @param invoice number that it names, or 0 */
     private record Line(
@@ -65,20 +82,23 @@ final class Ledger {
     void post() {
         List<PlainJournal.Line> plain = new ArrayList<>();
         int number = 0;
+        // What rounding leaves stands on the first line.
+        long rest = lines.stream().mapToLong(line -> value(line.debit())).sum();
         for (Line line : lines) {
+            long value = value(line.debit()) - (number == 0 ? rest : 0);
             ObjectNode gl = visit.books().table(Resource.GL_ACCOUNTS).get(line.glAccount());
             boolean debtors = gl.path("Type").asInt() == RECEIVABLE;
-            ObjectNode kept = visit.keep(Resource.LINES, transactionLine(line, gl, number++));
+            ObjectNode kept = visit.keep(Resource.LINES, transactionLine(line, value, gl, number++));
             if (debtors && !line.account().isEmpty()) {
-                ObjectNode receivable = receivable(line, gl);
+                ObjectNode receivable = receivable(line, value, gl);
                 receivable.set("TransactionID", kept.path("ID"));
                 visit.keep(Resource.RECEIVABLES, receivable);
             }
             plain.add(new PlainJournal.Line(
                     visit.books().account(line.glAccount()),
                     debtors ? List.of(line.account(), String.valueOf(line.invoice())) : List.of(),
-                    line.debit(),
-                    entry.currency()));
+                    value,
+                    OWN));
         }
         visit.books()
                 .journal
@@ -88,7 +108,15 @@ final class Ledger {
         }
     }
 
-    private ObjectNode transactionLine(Line line, ObjectNode gl, int number) {
+    /** In the division's currency, halves away from zero. */
+    long value(long cents) {
+        return BigDecimal.valueOf(cents)
+                .multiply(entry.rate())
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
+    }
+
+    private ObjectNode transactionLine(Line line, long value, ObjectNode gl, int number) {
         ObjectNode row = SimJson.object();
         header(row, "JournalCode");
         row.put("Date", entry.date() + "T00:00:00");
@@ -97,7 +125,7 @@ final class Ledger {
         row.put("EntryID", entry.id());
         row.put("GLAccount", line.glAccount())
                 .put("GLAccountCode", gl.path("Code").asText());
-        row.put("AmountDC", amount(line.debit())).put("AmountFC", amount(line.debit()));
+        row.put("AmountDC", amount(value)).put("AmountFC", amount(line.debit()));
         row.put("Description", line.text()).put("Notes", simulator.showsNotes() ? line.notes() : null);
         row.put("Type", entry.type()).put("LineNumber", number).put("YourRef", entry.yourRef());
         if (!line.account().isEmpty()) {
@@ -117,15 +145,16 @@ final class Ledger {
         return row;
     }
 
-    private ObjectNode receivable(Line line, ObjectNode gl) {
-        long shown = simulator.receivablesNegative() ? -line.debit() : line.debit();
+    private ObjectNode receivable(Line line, long value, ObjectNode gl) {
+        int sign = simulator.receivablesNegative() ? -1 : 1;
         ObjectNode row = SimJson.object();
         header(row, "Journal");
         row.put("TransactionEntryID", entry.id()).put("TransactionType", entry.type());
         row.put("TransactionReportingYear", entry.period().path("FinYear").asInt());
         row.put("TransactionReportingPeriod", entry.period().path("FinPeriod").asInt());
-        row.put("TransactionAmountDC", amount(line.debit()));
-        row.put("AmountDC", amount(shown)).put("AmountFC", amount(shown)).put("Currency", entry.currency());
+        row.put("TransactionAmountDC", amount(value));
+        row.put("AmountDC", amount(sign * value)).put("AmountFC", amount(sign * line.debit()));
+        row.put("Currency", entry.currency());
         row.put("Status", OPEN).put("IsFullyPaid", false);
         row.put("Account", line.account());
         row.set(
@@ -150,7 +179,8 @@ final class Ledger {
                         && row.path("Account").asText().equals(line.account())
                         && row.path("InvoiceNumber").asInt() == line.invoice())
                 .toList();
-        if (rows.stream().mapToLong(row -> cents(row, "AmountDC")).sum() == 0) {
+        if (rows.stream().mapToLong(row -> cents(row, "AmountDC")).sum() == 0
+                && rows.stream().mapToLong(row -> cents(row, "AmountFC")).sum() == 0) {
             rows.forEach(Ledger::match);
         }
     }

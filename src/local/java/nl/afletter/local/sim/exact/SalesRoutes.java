@@ -59,6 +59,7 @@ final class SalesRoutes {
         String yourRef = body.text("YourRef", Checks.YOUR_REF);
         body.text("PaymentReference", Checks.PAYMENT_REFERENCE);
         String currency = body.text("Currency", 3);
+        BigDecimal rate = Checks.rate(books, currency);
         ObjectNode row = SimJson.object();
         row.put("EntryID", id);
         ArrayNode kept = SimJson.array();
@@ -66,7 +67,7 @@ final class SalesRoutes {
         long vatTotal = 0;
         // What is refused on the way must leave nothing behind: the number is taken last.
         Ledger.Entry unnumbered =
-                new Ledger.Entry(row.path("EntryID").asText(), 0, journal, ENTRY, date, period, currency, yourRef);
+                new Ledger.Entry(row.path("EntryID").asText(), 0, journal, ENTRY, date, period, currency, rate, yourRef);
         Ledger trial = new Ledger(visit, simulator, unnumbered);
         for (Body line : body.rows("SalesEntryLines", LINE)) {
             ObjectNode booked = line(visit, trial, line);
@@ -79,7 +80,7 @@ final class SalesRoutes {
         Ledger ledger = new Ledger(
                 visit,
                 simulator,
-                new Ledger.Entry(row.path("EntryID").asText(), number, journal, type, date, period, currency, yourRef));
+                new Ledger.Entry(row.path("EntryID").asText(), number, journal, type, date, period, currency, rate, yourRef));
         ledger.add(debtors(books), total, customer.path("ID").asText(), number, text, "");
         for (Body line : body.rows("SalesEntryLines", LINE)) {
             line(visit, ledger, line);
@@ -90,7 +91,7 @@ final class SalesRoutes {
                 .put("CustomerName", customer.path("Name").asText());
         row.put("EntryDate", date + "T00:00:00");
         row.put("DueDate", (body.has("DueDate") ? body.day("DueDate") : date.plusDays(30)) + "T00:00:00");
-        row.put("AmountFC", Ledger.amount(total)).put("AmountDC", Ledger.amount(total));
+        row.put("AmountFC", Ledger.amount(total)).put("AmountDC", Ledger.amount(ledger.value(total)));
         row.put("VATAmountFC", Ledger.amount(vatTotal)).put("Currency", currency);
         row.put("Description", text).put("Journal", journal).put("Type", type).put("Status", ENTRY);
         row.put("ReportingYear", period.path("FinYear").asInt());
