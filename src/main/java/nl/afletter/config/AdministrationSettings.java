@@ -159,7 +159,8 @@ final class AdministrationSettings {
                 node.choice("wrongCurrency", WrongCurrency.class, WrongCurrency.PARK),
                 node.choice("crmTrigger", CrmTrigger.class, CrmTrigger.INVOICE),
                 relations(node.map("relations")),
-                node.bool("purchases", false));
+                node.bool("purchases", false),
+                SalesSettings.read(node.map("sales"), currency));
         node.closed();
         return policies;
     }

@@ -26,7 +26,7 @@ final class Address {
     /** The list on which a subject is looked for: kinds without a list of their own have only the tasks. */
     static Register.Shelf shelfOf(SubjectKind kind) {
         return switch (kind) {
-            case INVOICE, CREDIT_NOTE, DEAL -> Register.Shelf.INVOICES;
+            case INVOICE, CREDIT_NOTE, DEAL, SALE -> Register.Shelf.INVOICES;
             case PAYMENT, CAPTURE, REFUND, CHARGEBACK -> Register.Shelf.PAYMENTS;
             case PAYOUT, FEE_INVOICE -> Register.Shelf.PAYOUTS;
             case DEBTOR, WRITE_BACK, FEED, OPEN_ITEMS, PERIOD, NEWS, DELIVERY -> Register.Shelf.TASKS;

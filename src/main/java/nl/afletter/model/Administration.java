@@ -228,6 +228,7 @@ public record Administration(
      * @param crmTrigger see {@link CrmTrigger}
      * @param relations see {@link RelationPolicy}
      * @param purchases whether booked purchases of a project are shown in the CRM
+     * @param sales what is made of a payment that no invoice asked for
      */
     public record Policies(
             FeePolicies fees,
@@ -243,11 +244,67 @@ public record Administration(
             WrongCurrency wrongCurrency,
             CrmTrigger crmTrigger,
             RelationPolicy relations,
-            boolean purchases) {
+            boolean purchases,
+            Sales sales) {
 
         public Policies {
             crmTrigger = crmTrigger == null ? CrmTrigger.INVOICE : crmTrigger;
             relations = relations == null ? RelationPolicy.USUAL : relations;
+            sales = sales == null ? Sales.NONE : sales;
+        }
+
+        /** Choices of an administration that makes no invoices of payments. */
+        public Policies(
+                FeePolicies fees,
+                String feeVatCode,
+                String pspCreditor,
+                ClosedPeriods closedPeriod,
+                Twin twin,
+                Duration horizon,
+                Money toleranceAbsolute,
+                int tolerancePermille,
+                Duration viesMaxAge,
+                boolean sameDebtorKnownIban,
+                WrongCurrency wrongCurrency,
+                CrmTrigger crmTrigger,
+                RelationPolicy relations,
+                boolean purchases) {
+            this(
+                    fees,
+                    feeVatCode,
+                    pspCreditor,
+                    closedPeriod,
+                    twin,
+                    horizon,
+                    toleranceAbsolute,
+                    tolerancePermille,
+                    viesMaxAge,
+                    sameDebtorKnownIban,
+                    wrongCurrency,
+                    crmTrigger,
+                    relations,
+                    purchases,
+                    Sales.NONE);
+        }
+
+        /** The same with other sales. */
+        public Policies with(Sales others) {
+            return new Policies(
+                    fees,
+                    feeVatCode,
+                    pspCreditor,
+                    closedPeriod,
+                    twin,
+                    horizon,
+                    toleranceAbsolute,
+                    tolerancePermille,
+                    viesMaxAge,
+                    sameDebtorKnownIban,
+                    wrongCurrency,
+                    crmTrigger,
+                    relations,
+                    purchases,
+                    others);
         }
 
         /** Choices of an administration that keeps relations as usual, and whose CRM shows no purchases. */

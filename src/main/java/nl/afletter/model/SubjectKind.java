@@ -10,6 +10,8 @@ public enum SubjectKind {
     DEAL,
     /** A company or contact of a CRM, as a debtor in the books. */
     DEBTOR,
+    /** The invoice that is made of a payment for which nobody made one, or the credit note of its refund. */
+    SALE,
     /** A payment at a PSP. */
     PAYMENT,
     /** A part of an authorised payment that was collected (Mollie: capture). */

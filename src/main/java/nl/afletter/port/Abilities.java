@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param clearingBalance whether an accounting package can tell a ledger balance at a day's end
  * @param showsBooks whether a CRM has a place for what the books say of an invoice: number, what is open, debtor
  * @param draftsInvoices whether an accounting package makes invoices of its own: a draft, and sends it
+ * @param namesBuyers whether a PSP tells who paid: name, address, country
  */
 public record Abilities(
         String vendor,
@@ -23,7 +24,8 @@ public record Abilities(
         boolean writesPayments,
         boolean clearingBalance,
         boolean showsBooks,
-        boolean draftsInvoices) {
+        boolean draftsInvoices,
+        boolean namesBuyers) {
 
     /** Settle-down time where a sheet is silent. */
     public static final Duration DEFAULT_SETTLE_DOWN = Duration.ofMinutes(2);
@@ -36,7 +38,29 @@ public record Abilities(
             boolean projects,
             boolean writesPayments,
             boolean clearingBalance) {
-        this(vendor, settleDown, attachesPdf, projects, writesPayments, clearingBalance, false, false);
+        this(vendor, settleDown, attachesPdf, projects, writesPayments, clearingBalance, false, false, false);
+    }
+
+    /** A CRM or an accounting package, or a PSP that does not tell who paid. */
+    public Abilities(
+            String vendor,
+            Duration settleDown,
+            boolean attachesPdf,
+            boolean projects,
+            boolean writesPayments,
+            boolean clearingBalance,
+            boolean showsBooks,
+            boolean draftsInvoices) {
+        this(
+                vendor,
+                settleDown,
+                attachesPdf,
+                projects,
+                writesPayments,
+                clearingBalance,
+                showsBooks,
+                draftsInvoices,
+                false);
     }
 
     public Abilities {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import nl.afletter.model.Buyer;
 import nl.afletter.model.FeeInvoice;
 import nl.afletter.model.Money;
 import nl.afletter.model.Payment;
@@ -17,6 +18,12 @@ public interface Psp extends VendorConnection {
 
     /** The payment with its refunds, chargebacks and captures, or empty when it does not exist. */
     Optional<Payment> payment(String id);
+
+    /**
+     * Who paid, as far as the PSP knows, or empty when the payment does not exist. Asked only where {@link
+     * Abilities#namesBuyers()}.
+     */
+    Optional<Buyer> buyer(String payment);
 
     /** The payout as it is now, or empty. */
     Optional<Payout> payout(String id);

@@ -33,7 +33,7 @@ import nl.afletter.port.Accounting.Movement;
 final class BookingsOfOurs {
 
     private static final Pattern ITEM_KEY =
-            Pattern.compile("crm:([^:]+):(invoice|creditnote):([^:]+)(?::v\\d+)?(?::reversal)?");
+            Pattern.compile("crm:([^:]+):(invoice|creditnote|sale):([^:]+)(?::v\\d+)?(?::reversal)?");
 
     /** A document is reversed sooner than so long after its day. */
     private static final Period REVERSED_WITHIN = Period.ofYears(1);
@@ -152,7 +152,13 @@ final class BookingsOfOurs {
 
     private static Optional<SubjectRef> ref(Administration books, OpenItem item) {
         Matcher key = ITEM_KEY.matcher(item.source());
-        if (books.crm().isEmpty() || !key.matches() || !key.group(1).equals(books.id())) {
+        if (!key.matches() || !key.group(1).equals(books.id())) {
+            return Optional.empty();
+        }
+        if (key.group(2).equals("sale")) {
+            return InvoiceOfPayment.ofKey(key.group(3));
+        }
+        if (books.crm().isEmpty()) {
             return Optional.empty();
         }
         SubjectKind kind = key.group(2).equals("invoice") ? SubjectKind.INVOICE : SubjectKind.CREDIT_NOTE;

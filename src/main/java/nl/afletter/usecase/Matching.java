@@ -98,7 +98,9 @@ final class Matching {
             Money amount,
             SubjectRef self,
             Instant readAt) {
-        Map<Reference, Trust> references = references(books, connection, payment);
+        Map<Reference, Trust> references = new LinkedHashMap<>();
+        ofSale(books, connection, payment).ifPresent(sale -> references.put(sale, Trust.METADATA));
+        references(books, connection, payment).forEach(references::putIfAbsent);
         Map<String, Trust> items = new LinkedHashMap<>();
         List<ReferenceRow> rows = new ArrayList<>();
         references
@@ -179,6 +181,27 @@ final class Matching {
                 .map(entry -> entry.at().plus(settleDown))
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.MIN);
+    }
+
+    /** The invoice that was made of this very payment, once it has a number. */
+    private Optional<Reference> ofSale(Administration books, Connection connection, Payment payment) {
+        if (!books.policies().sales().isMade()) {
+            return Optional.empty();
+        }
+        SubjectRef sale = new SubjectRef(connection.id(), SubjectKind.SALE, payment.id());
+        return bench.stores()
+                .subjects()
+                .read(sale)
+                .filter(row -> !row.fact(Facts.ITEM).isEmpty())
+                .map(row -> row.fact(Facts.NUMBER))
+                .filter(Reference::isReference)
+                .map(number -> new Reference(ReferenceKind.INVOICE, number));
+    }
+
+    /** Whether a payment names an invoice in the PSP's metadata or by a reference that we issued, known or not. */
+    static boolean isForAnInvoice(Administration books, Connection connection, Payment payment) {
+        return references(books, connection, payment).values().stream()
+                .anyMatch(trust -> trust == Trust.METADATA || trust == Trust.ISSUED_REFERENCE);
     }
 
     private static String sourceId(Connection connection, Payment payment) {

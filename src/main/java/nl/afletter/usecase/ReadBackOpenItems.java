@@ -1,6 +1,7 @@
 package nl.afletter.usecase;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -171,16 +172,24 @@ final class ReadBackOpenItems implements UseCase {
             Page<SubjectRef> rows =
                     desk.bench().stores().register().list(books.id(), Register.Shelf.INVOICES, cursor, PAGE);
             Map<SubjectRef, Seen> settled = new LinkedHashMap<>();
+            List<SubjectRef> unsent = new ArrayList<>();
             for (Subject invoice :
                     desk.bench().stores().subjects().readAll(rows.rows()).values()) {
                 String item = invoice.fact(Facts.ITEM);
-                if (!item.isEmpty() && invoice.fact(Facts.DELETED).isEmpty() && !openIds.contains(item)) {
+                boolean isDraft = invoice.ref().kind() == SubjectKind.SALE
+                        && invoice.fact(Facts.NUMBER).isEmpty();
+                if (isDraft && !item.isEmpty()) {
+                    unsent.add(invoice.ref());
+                } else if (!item.isEmpty()
+                        && invoice.fact(Facts.DELETED).isEmpty()
+                        && !openIds.contains(item)) {
                     writeBack(invoice.ref())
                             .ifPresent(
                                     ref -> settled.put(ref, new Seen(Money.zero(invoice.fact(Facts.CURRENCY)), false)));
                 }
             }
             changed.addAll(moved(settled));
+            changed.addAll(unsent);
             cursor = rows.next();
             if (rows.isLast()) {
                 return;
@@ -200,7 +209,7 @@ final class ReadBackOpenItems implements UseCase {
      */
     private Decision booked(Situation situation, Administration books, Accounting accounting) {
         TreeSet<String> strange = strange(situation.subject());
-        if (books.crm().isEmpty()) {
+        if (books.crm().isEmpty() && !books.policies().sales().isMade()) {
             return pairs(situation, books, accounting, "", strange);
         }
         LocalDate until = Desk.day(situation.now());

@@ -172,6 +172,7 @@ final class ReversePayment implements UseCase {
                     situation.now().plus(PAYMENT_FIRST), "what it takes back is not booked yet: " + other, known);
         }
         Accounting accounting = desk.accounting(books);
+        creditSale(situation, books, remaining, reversal);
         ReversalLines.Found against = lines.find(situation, books, accounting, remaining, reversal, out);
         if (against.patience().isPresent()) {
             return against.patience().get();
@@ -217,6 +218,17 @@ final class ReversePayment implements UseCase {
                 List.of(),
                 facts,
                 ending);
+    }
+
+    /** Money that goes back for a sale whose invoice we made: its credit note is ours to make too. */
+    private static void creditSale(
+            Situation situation, Administration books, Remaining remaining, Reversal reversal) {
+        boolean ofSale = remaining.ties().stream()
+                .filter(tie -> !tie.source().isEmpty())
+                .anyMatch(tie -> SubjectRef.parse(tie.source()).kind() == SubjectKind.SALE);
+        if (reversal.refund() && reversal.gone() && ofSale) {
+            situation.inner().run(InvoiceOfPayment.of(reversal.ref()), books.id(), Map.of());
+        }
     }
 
     /** Booked before: when the money came back, it goes where it came from, on that day. */

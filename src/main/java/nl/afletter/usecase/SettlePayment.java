@@ -151,8 +151,11 @@ final class SettlePayment implements UseCase {
         if (day.later().isPresent()) {
             return day.later(facts(receipt, worth));
         }
-        Matching.Found found = matching.find(
-                books, accounting, connection, receipt.payment(), receipt.amount(), subject.ref(), situation.now());
+        Matching.Found found = find(situation, books, accounting, connection, receipt);
+        if (isSale(situation, books, connection, receipt, found)) {
+            situation.inner().run(InvoiceOfPayment.of(subject.ref()), books.id(), Map.of());
+            found = find(situation, books, accounting, connection, receipt);
+        }
         if (found.clearAt().isPresent()) {
             return new Decision.Later(
                     found.clearAt().get(),
@@ -187,6 +190,42 @@ final class SettlePayment implements UseCase {
                 found,
                 units,
                 entries);
+    }
+
+    private Matching.Found find(
+            Situation situation,
+            Administration books,
+            Accounting accounting,
+            Connection connection,
+            Receipt receipt) {
+        return matching.find(
+                books,
+                accounting,
+                connection,
+                receipt.payment(),
+                receipt.amount(),
+                situation.subject().ref(),
+                situation.now());
+    }
+
+    /**
+     * Whether an invoice is to be made of it: it names none, and nothing that is open can be meant. Where its text holds
+     * what may be a number, that has its time to come first.
+     */
+    private boolean isSale(
+            Situation situation,
+            Administration books,
+            Connection connection,
+            Receipt receipt,
+            Matching.Found found) {
+        return books.policies().sales().isMade()
+                && situation.subject().ref().kind() == SubjectKind.PAYMENT
+                && desk.bench().vendors().psp(connection.id()).abilities().namesBuyers()
+                && found.candidates().isEmpty()
+                && found.otherCurrency().isEmpty()
+                && found.clearAt().isEmpty()
+                && !Matching.isForAnInvoice(books, connection, receipt.payment())
+                && (found.rows().isEmpty() || Desk.patienceOver(situation));
     }
 
     private Decision plan(

@@ -33,7 +33,11 @@ public record Tied(String item, String number, String source, Worth worth) {
 
     /** What kind of item it is; a foreign one is an invoice. */
     public ReferenceKind kind() {
-        boolean note = !source.isEmpty() && SubjectRef.parse(source).kind() == SubjectKind.CREDIT_NOTE;
+        if (source.isEmpty()) {
+            return ReferenceKind.INVOICE;
+        }
+        SubjectRef booker = SubjectRef.parse(source);
+        boolean note = booker.kind() == SubjectKind.CREDIT_NOTE || InvoiceOfPayment.isCredit(booker);
         return note ? ReferenceKind.CREDIT_NOTE : ReferenceKind.INVOICE;
     }
 

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import nl.afletter.journal.Bench;
 import nl.afletter.journal.UseCase;
+import nl.afletter.model.Connection;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.port.VatRegister;
 
@@ -21,7 +22,8 @@ public final class UseCases {
         all.put(SubjectKind.INVOICE, book);
         all.put(SubjectKind.CREDIT_NOTE, book);
         all.put(SubjectKind.DEAL, new DraftInvoice(bench, vatRegister));
-        all.put(SubjectKind.DEBTOR, new SyncDebtor(bench));
+        all.put(SubjectKind.DEBTOR, debtors(bench));
+        all.put(SubjectKind.SALE, new InvoiceOfPayment(bench));
         all.put(SubjectKind.PAYMENT, settle);
         all.put(SubjectKind.CAPTURE, settle);
         all.put(SubjectKind.REFUND, reverse);
@@ -35,5 +37,15 @@ public final class UseCases {
         all.put(SubjectKind.NEWS, new TellReceivers(bench));
         all.put(SubjectKind.DELIVERY, new DeliverEvent(bench));
         return all;
+    }
+
+    /** A customer of a CRM, or who paid at a PSP. */
+    private static UseCase debtors(Bench bench) {
+        UseCase customers = new SyncDebtor(bench);
+        UseCase buyers = new BuyerAsDebtor(bench);
+        Desk desk = new Desk(bench);
+        return situation -> desk.connection(situation.subject()).role() == Connection.Role.PSP
+                ? buyers.decide(situation)
+                : customers.decide(situation);
     }
 }

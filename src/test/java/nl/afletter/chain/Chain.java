@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -684,7 +685,8 @@ public final class Chain implements AutoCloseable {
                 mollie.moment(),
                 moneybird.moment(),
                 hubspot == null ? new byte[0] : hubspot.moment(),
-                receiver == null ? new byte[0] : receiver.moment());
+                receiver == null ? new byte[0] : receiver.moment(),
+                stripes.keySet().stream().map(StripeSimulator::moment).toList());
     }
 
     /** Goes back to a moment and starts a new process there. */
@@ -702,6 +704,8 @@ public final class Chain implements AutoCloseable {
         if (receiver != null) {
             receiver.takeBack(world.receiver());
         }
+        Iterator<byte[]> moments = world.stripes().iterator();
+        stripes.keySet().forEach(each -> each.takeBack(moments.next()));
         startProcess();
     }
 
@@ -714,7 +718,8 @@ public final class Chain implements AutoCloseable {
             byte[] mollie,
             byte[] moneybird,
             byte[] hubspot,
-            byte[] receiver) {}
+            byte[] receiver,
+            List<byte[]> stripes) {}
 
     /** Until a morning of that day, 09:00 in Amsterdam (winter). */
     void until(String day) {

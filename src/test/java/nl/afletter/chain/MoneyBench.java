@@ -27,6 +27,7 @@ import nl.afletter.model.Money;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.model.Sales;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -309,6 +310,11 @@ abstract class MoneyBench {
                 old.wrongCurrency(),
                 trigger);
         return with(books, books.crm(), books.psps(), books.clearings(), policies);
+    }
+
+    /** Invoices are made of payments as these settings say. */
+    static Administration selling(Administration books, Sales sales) {
+        return with(books, books.crm(), books.psps(), books.clearings(), books.policies().with(sales));
     }
 
     /** Another CRM, whose tax rates have these codes. */

@@ -11,7 +11,10 @@ import static nl.afletter.chain.Deeds.paidInDollars;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import nl.afletter.chain.Stories.Story;
+import nl.afletter.local.sim.stripe.StripeSimulator;
+import nl.afletter.model.Sales;
 
 /** Money that comes in: just enough, too little, too much, twice, before its invoice, for two, for none. */
 final class PaymentStories {
@@ -23,6 +26,23 @@ final class PaymentStories {
 
     static List<Story> all() {
         return List.of(
+                Story.of("InvoiceOfPayment", "make the invoice of a payment that has none", chain -> {
+                    StripeSimulator stripe = selling(chain);
+                    return () -> sold(stripe);
+                }),
+                Story.of("InvoiceOfPayment", "make the credit note of a refunded sale", chain -> {
+                    StripeSimulator stripe = selling(chain);
+                    String charge = sold(stripe);
+                    chain.calm(Duration.ofHours(3));
+                    return () -> stripe.refund(charge, MoneyBench.eur("24.20"));
+                }),
+                Story.of("BuyerAsDebtor", "make the debtor of a sale", chain -> {
+                    StripeSimulator stripe = selling(chain);
+                    return () -> {
+                        sold(stripe);
+                        sold(stripe);
+                    };
+                }),
                 Story.of(SETTLE, "settle payment, write back", chain -> {
                     String invoice = booked(chain, "1000.00");
                     return () -> chain.paid("1210.00", "factuur", invoice);
@@ -85,5 +105,19 @@ final class PaymentStories {
                     calm(chain);
                     return () -> chain.paid("710.00", "factuur", invoice);
                 }));
+    }
+
+    private static StripeSimulator selling(Chain chain) {
+        StripeSimulator stripe = chain.connectStripe(Map.of());
+        chain.change(books -> MoneyBench.selling(
+                books, SaleTest.sales(Sales.Make.BOOKED, books.vat().get(0), 1)));
+        return stripe;
+    }
+
+    private static String sold(StripeSimulator stripe) {
+        String charge = stripe.charge(MoneyBench.eur("121.00"), "card", "Webshop", Map.of());
+        stripe.billing(charge, SaleTest.AT_HOME);
+        stripe.pay(charge, "J. Jansen");
+        return charge;
     }
 }

@@ -259,6 +259,24 @@ class SettingsFileTest {
     }
 
     @Test
+    void whatIsMadeOfPaymentsIsCheckedRowByRow() throws IOException {
+        String wrong = example()
+                .replace("signs: 1  ", "signs: 4  ")
+                .replace("kindField: product ", "kindField: \"\" ")
+                .replace("category: S           #", "category: K           #")
+                .replace("upTo: 1000.00", "upTo: 0.00");
+
+        assertThat(faultsOf(wrong))
+                .containsExactlyInAnyOrder(
+                        "administrations.voorbeeld-bv.policies.sales.signs: is a whole number from 1 to 3",
+                        "administrations.voorbeeld-bv.policies.sales.rows[0].kind: needs sales.kindField: the metadata field"
+                                + " that tells it",
+                        "administrations.voorbeeld-bv.policies.sales.rows[0].category: is none of S, Z, E, G, O: what is"
+                                + " reverse charged needs a person",
+                        "administrations.voorbeeld-bv.policies.sales.rows[0].upTo: is not above 0");
+    }
+
+    @Test
     void aTaxRateHasOneRowAndAClearingOneAccount() throws IOException {
         String twice = example()
                 .replace("9cbf0a4e-1d8b-4f5c-8a2f-2f6e7f2f3c11", "c0c03f1e-77e3-402c-a713-30ea1c585823")

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import nl.afletter.local.sim.Faults;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.model.FeeInvoice;
+import nl.afletter.model.Buyer;
 import nl.afletter.model.Money;
 import nl.afletter.model.Payment;
 import nl.afletter.model.Payout;
@@ -480,6 +481,20 @@ public abstract class PspContract {
                 () -> psp.payout(payout),
                 () -> psp.payoutLines(payout, ""),
                 () -> psp.changes("", Instant.EPOCH, ""));
+    }
+
+    @Test
+    void whoPaidIsToldByAPspThatNamesBuyers() {
+        String id = bench.pay(eur("12.10"), "Webshop", Map.of(), "NL91ABNA0417164300", "J. Jansen");
+        Optional<Buyer> buyer = bench.psp().buyer(id);
+        if (bench.psp().abilities().namesBuyers()) {
+            assertThat(buyer.orElseThrow().name()).isEqualTo("J. Jansen");
+            assertThat(buyer.get().id()).isNotEmpty();
+            assertThat(buyer.get().countries()).containsValue("NL");
+        } else {
+            assertThat(buyer).isEmpty();
+        }
+        assertThat(bench.psp().buyer("py_unknown")).isEmpty();
     }
 
     @Test

@@ -50,6 +50,7 @@ class AbilitiesTest {
     private static final List<Role> ALL = List.of(Role.values());
     private static final List<Role> CRM = List.of(Role.CRM);
     private static final List<Role> BOOKS = List.of(Role.ACCOUNTING);
+    private static final List<Role> PSP = List.of(Role.PSP);
 
     private static final List<Heading> HEADINGS = List.of(
             new Heading("vendor", ALL, Row::name),
@@ -67,6 +68,7 @@ class AbilitiesTest {
             new Heading(
                     "balance at a day's end", BOOKS, row -> yes(row.abilities().clearingBalance())),
             new Heading("makes drafts", BOOKS, row -> yes(row.abilities().draftsInvoices())),
+            new Heading("names buyers", PSP, row -> yes(row.abilities().namesBuyers())),
             new Heading(
                     "debtor and creditor in one",
                     BOOKS,

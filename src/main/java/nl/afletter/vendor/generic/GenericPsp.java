@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import nl.afletter.model.Connection;
+import nl.afletter.model.Buyer;
 import nl.afletter.model.FeeInvoice;
 import nl.afletter.model.Money;
 import nl.afletter.model.Payment;
@@ -57,6 +58,12 @@ public final class GenericPsp implements Psp {
     @Override
     public Optional<Payment> payment(String id) {
         return PaymentOfEvents.of(events(id, Deliveries.payment(id)));
+    }
+
+    /** Empty: what was sent names a payer at most, not where he is. */
+    @Override
+    public Optional<Buyer> buyer(String payment) {
+        return Optional.empty();
     }
 
     @Override

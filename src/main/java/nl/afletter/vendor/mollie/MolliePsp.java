@@ -13,6 +13,7 @@ import java.time.YearMonth;
 import java.util.Optional;
 import java.util.function.Supplier;
 import nl.afletter.http.Http;
+import nl.afletter.model.Buyer;
 import nl.afletter.model.Connection;
 import nl.afletter.model.FeeInvoice;
 import nl.afletter.model.Money;
@@ -65,6 +66,12 @@ public final class MolliePsp implements Psp {
     @Override
     public Optional<Payment> payment(String id) {
         return understood(() -> api.payment(id).map(new PaymentOfMollie(api, party)::translate));
+    }
+
+    /** Empty: which of its methods know the buyer is not confirmed (mollie.md section 4). */
+    @Override
+    public Optional<Buyer> buyer(String payment) {
+        return Optional.empty();
     }
 
     @Override

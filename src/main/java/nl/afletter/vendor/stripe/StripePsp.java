@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import nl.afletter.http.Http;
+import nl.afletter.model.Buyer;
 import nl.afletter.model.Connection;
 import nl.afletter.model.FeeInvoice;
 import nl.afletter.model.Money;
@@ -43,7 +44,16 @@ public final class StripePsp implements Psp {
 
     @Override
     public Abilities abilities() {
-        return new Abilities(PaymentOfStripe.STRIPE, Abilities.DEFAULT_SETTLE_DOWN, false, false, false, false);
+        return new Abilities(
+                PaymentOfStripe.STRIPE,
+                Abilities.DEFAULT_SETTLE_DOWN,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                true);
     }
 
     /** Nothing to do: Stripe's keys do not expire (stripe.md section 1). */
@@ -65,6 +75,12 @@ public final class StripePsp implements Psp {
                 connection.option("metadataInvoiceId", "invoiceId"),
                 connection.option("metadataInvoiceNumber", "invoiceNumber"));
         return understood(() -> api.charge(id).map(new PaymentOfStripe(api, references)::translate));
+    }
+
+    /** @param payment id of a charge */
+    @Override
+    public Optional<Buyer> buyer(String payment) {
+        return understood(() -> api.charge(payment).map(new BuyerOfStripe(api)::translate));
     }
 
     @Override

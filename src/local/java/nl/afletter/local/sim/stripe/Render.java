@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import nl.afletter.local.sim.SimJson;
+import nl.afletter.local.sim.stripe.StripeState.Billing;
 import nl.afletter.local.sim.stripe.StripeState.ChargeRow;
 import nl.afletter.local.sim.stripe.StripeState.DisputeRow;
 import nl.afletter.local.sim.stripe.StripeState.EventRow;
@@ -115,9 +116,8 @@ final class Render {
         node.put("disputed", row.disputed).put("payment_intent", row.intent).put("description", row.description);
         node.put("balance_transaction", row.movement).put("failure_balance_transaction", row.failureMovement);
         node.put("failure_code", row.status.equals("failed") ? "refer_to_customer" : null);
-        node.putNull("receipt_number").putNull("customer");
-        ObjectNode billing = node.putObject("billing_details");
-        billing.putNull("address").putNull("email").put("name", row.payerName).putNull("phone");
+        node.putNull("receipt_number");
+        billing(node, row);
         ObjectNode details = node.putObject("payment_method_details").put("type", row.method);
         if (row.method.equals("ideal")) {
             details.putObject("ideal")
@@ -125,11 +125,38 @@ final class Render {
                     .put("bic", "INGBNL2A")
                     .put("iban_last4", "4300")
                     .put("verified_name", row.payerName);
+        } else if (row.method.equals("card") && row.billing != null) {
+            details.putObject("card").put("brand", "visa").put("country", row.billing.methodCountry());
         } else if (row.method.equals("sepa_debit")) {
             details.putObject("sepa_debit").put("last4", "4300").put("country", "NL");
         }
         metadata(node, row.metadata);
         return node;
+    }
+
+    private static void billing(ObjectNode node, ChargeRow row) {
+        ObjectNode billing = node.putObject("billing_details").put("name", row.payerName);
+        Billing filledIn = row.billing;
+        if (filledIn == null) {
+            node.putNull("customer");
+            billing.putNull("address").putNull("email").putNull("phone");
+            return;
+        }
+        node.put("customer", orNull(filledIn.customer()));
+        billing.put("email", orNull(filledIn.email()))
+                .putNull("phone")
+                .put("tax_id", orNull(filledIn.vatNumber()));
+        billing.putObject("address")
+                .put("line1", orNull(filledIn.street()))
+                .putNull("line2")
+                .put("postal_code", orNull(filledIn.postalCode()))
+                .put("city", orNull(filledIn.city()))
+                .putNull("state")
+                .put("country", orNull(filledIn.country()));
+    }
+
+    private static String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private ObjectNode intent(IntentRow row) {

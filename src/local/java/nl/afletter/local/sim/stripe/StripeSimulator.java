@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.WebhookPost;
+import nl.afletter.local.sim.stripe.StripeState.Billing;
 import nl.afletter.local.sim.stripe.StripeState.CallRow;
 import nl.afletter.local.sim.stripe.StripeState.ChargeRow;
 import nl.afletter.local.sim.stripe.StripeState.Key;
@@ -88,6 +89,11 @@ public final class StripeSimulator extends StripeDoor {
     /** The Checkout Session through which a charge was paid. */
     public void session(String charge, Map<String, String> metadata, String reference, String link) {
         on(charge, (acts, row) -> acts.session(row, Map.copyOf(metadata), reference, link));
+    }
+
+    /** What the buyer of a charge filled in. */
+    public void billing(String charge, Billing billing) {
+        change(state -> state.charges.get(charge).billing = billing);
     }
 
     /** The PaymentIntent has this metadata, the charge has none. */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** All that the simulated Stripe remembers of one account. Plain data, bound to JSON by its fields. */
-final class StripeState {
+public final class StripeState {
     long numbers;
     final Map<String, Key> keys = new LinkedHashMap<>();
     final Listing<IntentRow> intents = new Listing<>();
@@ -114,7 +114,19 @@ final class StripeState {
         String payerName;
         String movement;
         String failureMovement;
+        Billing billing;
     }
+
+    /** What a buyer filled in, and where the method says that he is; every text may be empty. */
+    public record Billing(
+            String customer,
+            String email,
+            String street,
+            String postalCode,
+            String city,
+            String country,
+            String methodCountry,
+            String vatNumber) {}
 
     static final class SessionRow extends Row {
         String intent;
