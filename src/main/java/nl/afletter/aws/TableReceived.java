@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Received;
@@ -39,6 +41,9 @@ public final class TableReceived implements Received {
     private static final String FEED = "feed";
     private static final String ALIAS = "alias/";
     private static final int PAGE = 50;
+
+    /** So far apart two doors may write what came in one moment. */
+    private static final Duration TWO_DOORS = Duration.ofMinutes(2);
 
     private final Table table;
     private final InstantSource clock;
@@ -241,6 +246,39 @@ public final class TableReceived implements Received {
                 .map(row -> RowJson.read(row.body(), Feed.class).at(row.key().sk()))
                 .toList();
         return new Told(rows, slice.next());
+    }
+
+    /**
+     * What this table was sent and another one, which went back to an earlier moment, does not have.
+     *
+     * @param earlier the other table's rows
+     */
+    List<Row> notIn(TableReceived earlier, String connection) {
+        Optional<Row> last = earlier.last(connection);
+        Instant from = last.map(row -> row.at().minus(TWO_DOORS)).orElse(Instant.EPOCH);
+        Set<String> there = new HashSet<>();
+        earlier.all(connection, from).forEach(row -> there.add(row.place()));
+        return all(connection, from).stream()
+                .filter(row -> !there.contains(row.place()))
+                .toList();
+    }
+
+    private Optional<Row> last(String connection) {
+        Rows.Slice slice = table.rows().query(Keys.received(connection, FEED), "", false, "", 1);
+        return slice.rows().stream()
+                .map(row -> RowJson.read(row.body(), Feed.class).at(row.key().sk()))
+                .findFirst();
+    }
+
+    private List<Row> all(String connection, Instant from) {
+        List<Row> all = new ArrayList<>();
+        String next = "";
+        do {
+            Told page = since(connection, from, next, PAGE);
+            all.addAll(page.rows());
+            next = page.next();
+        } while (!next.isEmpty());
+        return all;
     }
 
     /** Empty when a part is gone. */

@@ -2,6 +2,8 @@ package nl.afletter.aws;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,9 @@ import nl.afletter.port.RestoreCommand;
  * are spent. All else went back together, and what was made before now is looked up before it is sent again.
  */
 public final class TableRestore implements RestoreCommand {
+
+    /** An answer of a function is limited; who has more sends everything since the first moment again. */
+    private static final int MOST_LISTED = 2_000;
 
     private final Function<String, Place> places;
     private final String table;
@@ -55,13 +60,32 @@ public final class TableRestore implements RestoreCommand {
             return refused("%s was never worked on, so its tokens are not the newest", newestTable);
         }
         int connections = takeOver(here, newest);
+        List<String> sendAgain = sendAgain(here, newest);
         Instant moment = clock.instant();
         epoch.restored(moment);
         return new Answer(
                 true,
                 "%s is the table to work on now, with the tokens of %d connections from %s. What was made before %s is"
                                 .formatted(table, connections, newestTable, moment)
-                        + " looked up before it is sent.");
+                        + " looked up before it is sent."
+                        + (sendAgain.isEmpty() ? "" : " What the open door was sent since has to be sent again."),
+                sendAgain);
+    }
+
+    /** What the newest table has of the open door and this one has not. */
+    private List<String> sendAgain(Place here, Place newest) {
+        TableReceived known = new TableReceived(here.rows(), clock);
+        TableReceived all = new TableReceived(newest.rows(), clock);
+        List<String> missing = connections(newest).stream()
+                .flatMap(connection -> all.notIn(known, connection).stream())
+                .flatMap(row -> row.subjects().stream().map(subject -> subject + " of " + row.at()))
+                .toList();
+        if (missing.size() <= MOST_LISTED) {
+            return missing;
+        }
+        List<String> some = new ArrayList<>(missing.subList(0, MOST_LISTED));
+        some.add("and " + (missing.size() - MOST_LISTED) + " more, all that came since");
+        return some;
     }
 
     private int takeOver(Place here, Place newest) {

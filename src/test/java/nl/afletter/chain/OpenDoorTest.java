@@ -3,6 +3,7 @@ package nl.afletter.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import nl.afletter.local.sim.generic.DocumentSender;
@@ -178,6 +179,27 @@ class OpenDoorTest extends MoneyBench {
         assertThat(openOf(without.path("number").asText())).isEqualTo("12.10");
         assertThat(openOf(crm.number(posted))).isEqualTo("121.00");
         assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void whatIsSentAgainAfterARestoreIsFoundInTheBooksAndNotBookedTwice() {
+        Chain.World before = chain.world();
+        psp.tariff(eur("0.29"));
+        String invoice = post("100.00");
+        pay("121.00", invoice);
+        String payout = psp.payOut();
+        days(2);
+        Map<String, String> books = balances();
+        assertThat(row("money", SubjectKind.PAYOUT, payout).fact("difference")).isEqualTo("0.00");
+        chain.clock.advance(Duration.ofHours(1));
+        RestoreTest.restore(chain, before, "before the first invoice");
+        assertThat(crm.post().all()).isNotEmpty();
+        crm.post().repeatAll();
+        psp.post().repeatAll();
+        days(3);
+        assertThat(chain.books().items()).hasSize(1);
+        assertThat(balances()).isEqualTo(books);
+        assertThat(openOf(crm.number(invoice))).isEqualTo("0.00");
     }
 
     private String post(String net) {

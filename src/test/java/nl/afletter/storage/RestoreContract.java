@@ -17,10 +17,14 @@ import nl.afletter.aws.Seal;
 import nl.afletter.aws.TableConnections;
 import nl.afletter.aws.TableEpoch;
 import nl.afletter.aws.TableGrants;
+import nl.afletter.aws.TableReceived;
 import nl.afletter.aws.TableRestore;
 import nl.afletter.aws.TableSettings;
 import nl.afletter.model.Connection;
+import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
 import nl.afletter.port.GrantStore.Grant;
+import nl.afletter.port.Received;
 import nl.afletter.port.RestoreCommand.Answer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,32 @@ abstract class RestoreContract {
             assertThat(new TableEpoch(restored, CLOCK).lookUpFirstFor()).contains(NOW);
         }
         assertThat(steps).as("reads and writes of one call").isGreaterThan(8);
+    }
+
+    @Test
+    void whatOnlyTheOpenDoorWasSentSinceIsListedForAPerson() {
+        sent(newest, "before", NOW.minusSeconds(7200));
+        newest.query("D#crm#feed", "", true, "", 100).rows().forEach(restored::put);
+        sent(newest, "first-since", NOW.minusSeconds(3600));
+        sent(newest, "last", NOW.minusSeconds(60));
+
+        Answer answer = command(restored).run("newest");
+
+        assertThat(answer.sendAgain())
+                .containsExactly(
+                        "crm/INVOICE/first-since of " + NOW.minusSeconds(3600),
+                        "crm/INVOICE/last of " + NOW.minusSeconds(60));
+        assertThat(answer.text()).contains("has to be sent again");
+        assertThat(new TableReceived(restored, CLOCK).of("crm", "document/last"))
+                .as("nothing is copied out of a table that may be damaged")
+                .isEmpty();
+    }
+
+    private static void sent(Rows rows, String id, Instant at) {
+        SubjectRef subject = new SubjectRef("crm", SubjectKind.INVOICE, id);
+        new TableReceived(rows, CLOCK)
+                .keep(new Received.Event(
+                        "crm", "document/" + id, "invoice.approved", "a", "{}", "", "", List.of(subject), at));
     }
 
     @Test

@@ -23,6 +23,12 @@ final class InvoiceOfEvent {
 
     private static final String CREDIT_NOTE = "381";
 
+    /**
+     * When it was made, for the look-up after a restore. A sender may have sent it before and send it again after that, and
+     * no moment in it tells: so it may always be one that the table forgot.
+     */
+    private static final Instant MADE = Instant.EPOCH;
+
     private InvoiceOfEvent() {}
 
     /** With typeCode 381, or an invoice below zero: EN 16931 allows both. */
@@ -48,12 +54,12 @@ final class InvoiceOfEvent {
     static Invoice invoice(Received.Stored stored, String corrects) {
         JsonNode event = Values.kept(stored.json());
         JsonNode data = event.path("data");
-        return new Reader(data, text(event, "administration")).invoice(stored.at(), corrects);
+        return new Reader(data, text(event, "administration")).invoice(corrects);
     }
 
     private record Reader(JsonNode data, String administration) {
 
-        Invoice invoice(Instant at, String corrects) {
+        Invoice invoice(String corrects) {
             JsonNode totals = data.path("totals");
             JsonNode buyer = data.path("buyer");
             LocalDate date = day(data, "issueDate");
@@ -79,7 +85,7 @@ final class InvoiceOfEvent {
                     List.of(),
                     amount(totals, "payableAmount"),
                     "",
-                    at);
+                    MADE);
         }
 
         private String currency() {

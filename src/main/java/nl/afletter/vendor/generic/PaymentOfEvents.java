@@ -57,7 +57,7 @@ final class PaymentOfEvents {
                 GENERIC,
                 method.isEmpty() ? text(data, "provider") : method,
                 Optional.of(moment(data, "paidAt")),
-                received.at(),
+                Values.made(moment(data, "paidAt"), received.at()),
                 text(data, "description"),
                 metadata(data),
                 text(data, "payerName"),
@@ -102,7 +102,7 @@ final class PaymentOfEvents {
                     amount(data),
                     Optional.of(settled(data)),
                     failed.orElseGet(() -> Values.amsterdam(moment(data, "refundedAt"))),
-                    stored.at(),
+                    Values.made(moment(data, "refundedAt"), stored.at()),
                     text(data, "description"),
                     metadata(data)));
         });
@@ -119,7 +119,7 @@ final class PaymentOfEvents {
                     amount(data),
                     Optional.of(settled(data)),
                     Values.amsterdam(moment(data, "chargedBackAt")),
-                    stored.at(),
+                    Values.made(moment(data, "chargedBackAt"), stored.at()),
                     text(data, "description"),
                     back(Canon.CHARGEBACK_REVERSED, id, "reversedAt")));
         });

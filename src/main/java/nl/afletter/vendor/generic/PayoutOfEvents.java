@@ -58,7 +58,7 @@ final class PayoutOfEvents {
                 failed ? Payout.Status.FAILED : Payout.Status.PAID_OUT,
                 money(data, "amount", text(data, "currency")),
                 Optional.of(day(data)),
-                stored.at(),
+                Values.made(moment(data, "paidAt"), stored.at()),
                 Optional.empty(),
                 List.of(),
                 "");

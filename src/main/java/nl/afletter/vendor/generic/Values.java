@@ -130,6 +130,14 @@ final class Values {
         return moment(text(node, name));
     }
 
+    /**
+     * When something was made, for the look-up after a restore: what is sent again after it was made when it happened, not
+     * when it came again.
+     */
+    static Instant made(Instant happened, Instant came) {
+        return happened.isBefore(came) ? happened : came;
+    }
+
     static LocalDate amsterdam(Instant moment) {
         return LocalDate.ofInstant(moment, AMSTERDAM);
     }

@@ -135,6 +135,10 @@ class GenericVerifierTest extends WebhookVerifierContract {
         return events;
     }
 
+    static Instant now() {
+        return NOW;
+    }
+
     static Call signed(String secret, ObjectNode event) {
         return signed(secret, event.toString().getBytes(StandardCharsets.UTF_8), NOW);
     }

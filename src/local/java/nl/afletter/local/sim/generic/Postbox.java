@@ -96,13 +96,17 @@ public final class Postbox {
     /** The headers of a call made now. */
     public Map<String, String> signed(String id, byte[] body) {
         String seconds = Long.toString(clock.instant().getEpochSecond());
-        String text = id + "." + seconds + "." + new String(body, StandardCharsets.UTF_8);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", "application/json");
         headers.put("webhook-id", id);
         headers.put("webhook-timestamp", seconds);
-        headers.put(
-                "webhook-signature", "v1," + Base64.getEncoder().encodeToString(WebhookPost.hmacSha256(KEY, text)));
+        headers.put("webhook-signature", signature(KEY, id, seconds, body));
         return headers;
+    }
+
+    /** As tools make it that take the key as text. */
+    public static String signature(String key, String id, String seconds, byte[] body) {
+        String text = id + "." + seconds + "." + new String(body, StandardCharsets.UTF_8);
+        return "v1," + Base64.getEncoder().encodeToString(WebhookPost.hmacSha256(key, text));
     }
 }
