@@ -16,7 +16,7 @@ import nl.afletter.work.Ticks;
 final class ConnectionSettings {
 
     /** Options of every connection that are times. */
-    private static final Set<String> TIMES = Set.of(Ticks.FEED_EVERY, Ticks.READ_BACK_EVERY);
+    private static final Set<String> TIMES = Set.of(Ticks.FEED_EVERY, Ticks.READ_BACK_EVERY, Ticks.PURCHASES_EVERY);
 
     /** Name of a secret: a path of a parameter store below our own. */
     private static final Pattern SECRET_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}(/[A-Za-z0-9-]{1,64}){0,4}");

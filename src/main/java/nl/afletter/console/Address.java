@@ -29,7 +29,7 @@ final class Address {
             case INVOICE, CREDIT_NOTE, DEAL, SALE -> Register.Shelf.INVOICES;
             case PAYMENT, CAPTURE, REFUND, CHARGEBACK -> Register.Shelf.PAYMENTS;
             case PAYOUT, FEE_INVOICE -> Register.Shelf.PAYOUTS;
-            case DEBTOR, WRITE_BACK, FEED, OPEN_ITEMS, PERIOD, NEWS, DELIVERY -> Register.Shelf.TASKS;
+            case DEBTOR, WRITE_BACK, FEED, OPEN_ITEMS, PERIOD, PURCHASES, NEWS, DELIVERY -> Register.Shelf.TASKS;
         };
     }
 

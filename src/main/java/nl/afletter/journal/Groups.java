@@ -34,7 +34,9 @@ public final class Groups {
         if (ref.kind() == SubjectKind.OPEN_ITEMS) {
             return ref.id();
         }
-        boolean withAdministration = ref.kind() == SubjectKind.DEBTOR || ref.kind() == SubjectKind.PERIOD;
+        boolean withAdministration = ref.kind() == SubjectKind.DEBTOR
+                || ref.kind() == SubjectKind.PERIOD
+                || ref.kind() == SubjectKind.PURCHASES;
         if (withAdministration && ref.id().contains("/")) {
             return ref.id().substring(0, ref.id().indexOf('/'));
         }

@@ -35,5 +35,7 @@ public enum SubjectKind {
     /** What there is to tell of another subject: makes the events for the receivers of its administration. */
     NEWS,
     /** One event on its way to one receiver. */
-    DELIVERY
+    DELIVERY,
+    /** The purchases that are booked on one project of a CRM, as the CRM should show them. */
+    PURCHASES
 }

@@ -1,5 +1,7 @@
 package nl.afletter.model;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -33,6 +35,12 @@ public record SubjectRef(String connection, SubjectKind kind, String id) {
     /** The one change feed of a connection, as a subject. */
     public static SubjectRef feedOf(String connection) {
         return new SubjectRef(connection, SubjectKind.FEED, FEED);
+    }
+
+    /** The purchases of a project, as a subject. @param accounting connection of the books @param project the CRM's id */
+    public static SubjectRef purchasesOf(String accounting, String administration, String project) {
+        String name = URLEncoder.encode(project, StandardCharsets.UTF_8);
+        return new SubjectRef(accounting, SubjectKind.PURCHASES, administration + "/" + name);
     }
 
     /** What the CRM should show of this invoice or deal, as a subject. */

@@ -8,6 +8,7 @@ import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Invoice;
 import nl.afletter.model.Money;
+import nl.afletter.model.Purchase;
 import nl.afletter.model.SubjectRef;
 
 /** Where invoices are made. */
@@ -70,6 +71,38 @@ public interface Crm extends VendorConnection {
      * @throws Failure.Rejected when it cannot be done without touching what somebody else entered
      */
     Writing writing(WriteBack writeBack);
+
+    /** Whether this CRM, as it is connected, has a place for the purchases of a project. */
+    default boolean showsPurchases() {
+        return false;
+    }
+
+    /**
+     * What brings the CRM's view of a project's purchases to what the books say. Level-triggered: what the CRM shows is
+     * read, and only the difference is written, each entry under a key of ours. A project that the CRM does not have gives
+     * none.
+     */
+    default List<Effect> purchases(ProjectPurchases purchases) {
+        return List.of();
+    }
+
+    /**
+     * What the books say of a project.
+     *
+     * @param project the CRM's id
+     * @param administration whose books these are: several may show purchases on one project
+     * @param currency of the books
+     * @param from first day that was read: what the CRM shows of earlier days is left as it is
+     * @param purchases all since then, by day
+     * @param version number of this writing: makes the keys of its effects unique
+     */
+    record ProjectPurchases(
+            String project,
+            String administration,
+            String currency,
+            LocalDate from,
+            List<Purchase> purchases,
+            int version) {}
 
     /**
      * The calls of a write-back.

@@ -36,6 +36,7 @@ public final class UseCases {
         all.put(SubjectKind.PERIOD, new AgreeOnPeriod(bench));
         all.put(SubjectKind.NEWS, new TellReceivers(bench));
         all.put(SubjectKind.DELIVERY, new DeliverEvent(bench));
+        all.put(SubjectKind.PURCHASES, new ReadBackPurchases(bench));
         return all;
     }
 

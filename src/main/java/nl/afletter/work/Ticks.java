@@ -23,6 +23,9 @@ public final class Ticks {
     /** Option of an accounting connection: time between two read-backs of open items, ISO 8601. */
     public static final String READ_BACK_EVERY = "readBackEvery";
 
+    /** Option of an accounting connection: time between two looks at the purchases of a project, ISO 8601. */
+    public static final String PURCHASES_EVERY = "purchasesEvery";
+
     /** Id of the one feed subject of a connection. */
     public static final String FEED = SubjectRef.FEED;
 
@@ -41,7 +44,7 @@ public final class Ticks {
         }
     }
 
-    /** A hint for each administration whose read-back is due. */
+    /** A hint for each administration whose read-back is due, and for each project whose purchases are. */
     public void readBacks() {
         for (Administration books : bench.stores().settings().administrations()) {
             bench.stores()
@@ -50,6 +53,17 @@ public final class Ticks {
                     .ifPresent(connection -> hint(
                             new SubjectRef(connection.id(), SubjectKind.OPEN_ITEMS, books.id()),
                             every(connection, READ_BACK_EVERY, "P1D")));
+            bench.stores().settings().connection(books.accounting()).ifPresent(connection -> purchases(books, connection));
+        }
+    }
+
+    private void purchases(Administration books, Connection connection) {
+        if (books.policies().purchases() && !books.crm().isEmpty()) {
+            books.projects().keySet().stream()
+                    .filter(project -> !books.projects().get(project).isEmpty())
+                    .sorted()
+                    .forEach(project -> hint(
+                            SubjectRef.purchasesOf(connection.id(), books.id(), project), every(connection, PURCHASES_EVERY, "P1D")));
         }
     }
 

@@ -135,6 +135,10 @@ final class Books {
         return with(books, books.vatNumber(), ledgers, books.vat(), books.projects(), books.policies());
     }
 
+    static Administration projects(Administration books, Map<String, String> projects) {
+        return with(books, books.vatNumber(), books.vat(), projects, books.policies());
+    }
+
     private static Administration with(
             Administration books,
             String vatNumber,

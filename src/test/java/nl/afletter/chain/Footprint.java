@@ -97,8 +97,8 @@ public final class Footprint {
                 .path("contacts")
                 .forEach(contact -> lines.add("contact "
                         + contact.path("customerId").asText() + " "
-                        + contact.path("companyName").asText() + " "
-                        + contact.path("city").asText()));
+                        + contact.path("fields").path("company_name").asText() + " "
+                        + contact.path("fields").path("city").asText()));
         return lines.stream().sorted().toList();
     }
 
@@ -113,6 +113,9 @@ public final class Footprint {
                             + payment.path("payment").path("amount").asText() + " of "
                             + payment.path("paid_at").asText().substring(0, 10)));
         });
+        read(chain.teamleader.moment()).path("materials").forEach(material -> lines.add("material in the crm "
+                + material.path("title").asText().replaceAll("\\[.*]", "") + " "
+                + material.path("unit_cost").path("amount").asText()));
         chain.hubspot().ifPresent(hubspot -> lines.addAll(hubspot(read(hubspot.moment()))));
         return lines.stream().sorted().toList();
     }

@@ -67,6 +67,20 @@ final class UpkeepStories {
                     chain.seed.payByHand(twin, chain.clock.today(), 121000);
                     return () -> chain.readBacksAfter(Duration.ofHours(25));
                 }),
+                Story.of("ReadBackPurchases", "show purchases: a new one and a corrected one", chain -> {
+                    String project = chain.teamleader.people().project("Verbouwing");
+                    String place = chain.seed.project("P-77");
+                    chain.change(books -> Purchases.shown(books, Map.of(project, place)));
+                    String supplier = chain.seed.contact("9001", "Bouwmat BV");
+                    String first = Purchases.book(chain, supplier, "INK-1", 100_00, place);
+                    chain.readBacksAfter(Duration.ofHours(25));
+                    calm(chain);
+                    return () -> {
+                        chain.seed.changePurchase(first, 110_00);
+                        Purchases.book(chain, supplier, "INK-2", 20_00, place);
+                        chain.readBacksAfter(Duration.ofHours(25));
+                    };
+                }),
                 Story.of("AgreeOnPeriod", "ask about a closed period", chain -> {
                     String invoice = lateInvoice(chain);
                     return () -> chain.paid("1210.00", "factuur", invoice);

@@ -3,6 +3,7 @@ package nl.afletter.contract;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import nl.afletter.local.sim.Faults;
 import nl.afletter.local.sim.RequestLog;
 import nl.afletter.local.sim.SimClock;
@@ -49,6 +50,16 @@ public interface CrmBench extends AutoCloseable {
 
     /** Marks a company as a supplier, as this CRM does it. */
     void markSupplier(CustomerRef company);
+
+    /** A new project with a place for purchases; empty where this CRM has none. */
+    default Optional<String> project() {
+        return Optional.empty();
+    }
+
+    /** The sum of the purchases that a project shows. */
+    default Money shownPurchases(String project) {
+        throw new UnsupportedOperationException("this CRM shows no purchases");
+    }
 
     /** An approved invoice. Returns its id. */
     String invoice(Sale sale);

@@ -25,6 +25,7 @@ import nl.afletter.model.Effect;
 import nl.afletter.model.Invoice;
 import nl.afletter.model.Invoice.CustomerRef;
 import nl.afletter.model.Money;
+import nl.afletter.model.Purchase;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Crm;
@@ -481,6 +482,63 @@ public abstract class CrmContract {
                 read.run();
             }
         }
+    }
+
+    @Test
+    void aProjectShowsThePurchasesOfTheBooksOnceAndFollowsThem() {
+        assertThat(crm.showsPurchases()).isEqualTo(bench.project().isPresent());
+        assumeThat(crm.showsPurchases()).as("this CRM has no place for them").isTrue();
+        String project = bench.project().orElseThrow();
+        assertThat(show(project, 1)).as("nothing is booked yet").isZero();
+        Purchase first = purchase("11", "INK-1", "100.00");
+        Purchase second = purchase("12", "INK-2", "-20.50");
+        assertThat(show(project, 2, first, second)).isPositive();
+        assertThat(bench.shownPurchases(project)).isEqualTo(eur("79.50"));
+        assertThat(show(project, 3, first, second)).isZero();
+
+        Purchase corrected = purchase("11", "INK-1b", "110.00");
+        assertThat(show(project, 4, corrected, second)).isPositive();
+        assertThat(bench.shownPurchases(project)).isEqualTo(eur("89.50"));
+        assertThat(show(project, 5, corrected)).isPositive();
+        assertThat(bench.shownPurchases(project)).isEqualTo(eur("110.00"));
+        assertThat(show(project, 6, corrected)).isZero();
+        assertThat(show(project, 7, corrected, second)).isPositive();
+        assertThat(bench.shownPurchases(project)).isEqualTo(eur("89.50"));
+    }
+
+    @Test
+    void aPurchaseWhoseAnswerWasLostIsFoundAndNotShownTwice() {
+        assumeThat(crm.showsPurchases()).as("this CRM has no place for them").isTrue();
+        String project = bench.project().orElseThrow();
+        List<Effect> effects = crm.purchases(shown(project, 1, purchase("11", "INK-1", "100.00")));
+        Instant deadline = bench.clock().instant().plusSeconds(20);
+        for (Effect effect : effects) {
+            assertThat(find(effect, crm.operation(effect.operation()), deadline)).isInstanceOf(Lookup.Absent.class);
+            call(effect);
+            assertThat(find(effect, crm.operation(effect.operation()), deadline)).isInstanceOf(Lookup.Found.class);
+            call(effect);
+        }
+        assertThat(bench.shownPurchases(project)).isEqualTo(eur("100.00"));
+    }
+
+    @Test
+    void aProjectThatTheCrmDoesNotHaveGetsNothing() {
+        assertThat(crm.purchases(shown("00000000-0000-4000-8000-00000000dead", 1, purchase("11", "INK-1", "1.00"))))
+                .isEmpty();
+    }
+
+    private int show(String project, int version, Purchase... purchases) {
+        List<Effect> effects = crm.purchases(shown(project, version, purchases));
+        effects.forEach(this::call);
+        return effects.size();
+    }
+
+    private static Crm.ProjectPurchases shown(String project, int version, Purchase... purchases) {
+        return new Crm.ProjectPurchases(project, "demo", "EUR", DAY.minusYears(1), List.of(purchases), version);
+    }
+
+    private static Purchase purchase(String id, String number, String net) {
+        return new Purchase(id, number, "Bouwmat BV", DAY, eur(net));
     }
 
     @Test

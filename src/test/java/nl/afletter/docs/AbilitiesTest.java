@@ -24,6 +24,7 @@ import nl.afletter.model.Connection;
 import nl.afletter.model.Connection.Role;
 import nl.afletter.port.Abilities;
 import nl.afletter.port.Accounting;
+import nl.afletter.port.Crm;
 import nl.afletter.port.VendorConnection;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class AbilitiesTest {
     }
 
     private static final List<Role> ALL = List.of(Role.values());
-    private static final List<Role> CRM = List.of(Role.CRM);
+    private static final List<Role> CRMS = List.of(Role.CRM);
     private static final List<Role> BOOKS = List.of(Role.ACCOUNTING);
     private static final List<Role> PSP = List.of(Role.PSP);
 
@@ -60,8 +61,10 @@ class AbilitiesTest {
                     ALL,
                     row -> row.kind().consent().apply(row.connection()).isPresent() ? "consent" : "key"),
             new Heading("webhooks", ALL, row -> yes(row.kind().verifier().isPresent())),
-            new Heading("takes payments", CRM, row -> yes(row.abilities().writesPayments())),
-            new Heading("shows the books", CRM, row -> yes(row.abilities().showsBooks())),
+            new Heading("takes payments", CRMS, row -> yes(row.abilities().writesPayments())),
+            new Heading("shows the books", CRMS, row -> yes(row.abilities().showsBooks())),
+            new Heading(
+                    "shows purchases", CRMS, row -> yes(((Crm) row.adapter()).showsPurchases())),
             new Heading("keeps a PDF", BOOKS, row -> yes(row.abilities().attachesPdf())),
             new Heading(
                     "project or cost centre", BOOKS, row -> yes(row.abilities().projects())),

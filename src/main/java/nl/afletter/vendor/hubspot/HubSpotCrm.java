@@ -11,6 +11,7 @@ import nl.afletter.http.OAuthTerms;
 import nl.afletter.http.PublicFetch;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Debtor;
+import nl.afletter.model.Effect;
 import nl.afletter.model.Invoice;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
@@ -43,6 +44,7 @@ public final class HubSpotCrm implements Crm {
     private final DealOfHubSpot deals;
     private final ChangeFeed feed;
     private final BooksInHubSpot books;
+    private final PurchasesInHubSpot purchases;
     private final Map<String, Operation<?>> operations;
 
     /**
@@ -62,6 +64,7 @@ public final class HubSpotCrm implements Crm {
         this.deals = new DealOfHubSpot(connection, lines, debtors, own);
         this.feed = new ChangeFeed(connection.id(), api, DealOfHubSpot.wonStages(connection));
         this.books = new BooksInHubSpot(connection.id(), api, own);
+        this.purchases = new PurchasesInHubSpot(connection.id(), api, own);
         UpdateRecord update = new UpdateRecord(api);
         this.operations = Map.of(update.name(), update);
     }
@@ -143,5 +146,16 @@ public final class HubSpotCrm implements Crm {
     @Override
     public Writing writing(WriteBack writeBack) {
         return books.writing(writeBack);
+    }
+
+    @Override
+    public boolean showsPurchases() {
+        return purchases.hasPlace();
+    }
+
+    /** {@inheritDoc} Their sum, on each deal of the project. */
+    @Override
+    public List<Effect> purchases(ProjectPurchases project) {
+        return purchases.difference(project);
     }
 }

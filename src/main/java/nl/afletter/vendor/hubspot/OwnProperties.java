@@ -33,6 +33,9 @@ public record OwnProperties(Map<String, String> names) {
     /** Written: administration and the package's id, such as {@code demo:xi:42}. */
     static final String REFERENCE = "referenceProperty";
 
+    /** Written on deals: the sum of the purchases that are booked on the deal's project, decimal text. */
+    static final String PURCHASES = "purchasesProperty";
+
     static final String LEDGER = "ledgerProperty";
     static final String VAT_NUMBER = "vatNumberProperty";
     static final String CHAMBER_OF_COMMERCE = "chamberOfCommerceProperty";
@@ -61,9 +64,10 @@ public record OwnProperties(Map<String, String> names) {
         USUAL.put(SUPPLIER, "type");
         USUAL.put(DEPARTMENT, "");
         USUAL.put(PROJECT, "");
+        USUAL.put(PURCHASES, "");
     }
 
-    private static final List<String> WRITTEN = List.of(STATUS, OPEN, PAID_ON, NUMBER, DEBTOR, REFERENCE);
+    private static final List<String> WRITTEN = List.of(STATUS, OPEN, PAID_ON, NUMBER, DEBTOR, REFERENCE, PURCHASES);
 
     /** Options that name a property. */
     public static Set<String> options() {

@@ -12,6 +12,7 @@ import nl.afletter.http.OAuthTokens;
 import nl.afletter.http.PublicFetch;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Debtor;
+import nl.afletter.model.Effect;
 import nl.afletter.model.Invoice;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
@@ -36,6 +37,7 @@ public final class TeamleaderCrm implements Crm {
     private final DebtorOfTeamleader debtors;
     private final ChangeFeed feed;
     private final PaymentDifference payments;
+    private final PurchasesInTeamleader purchases;
     private final Map<String, Operation<?>> operations;
 
     /**
@@ -56,7 +58,11 @@ public final class TeamleaderCrm implements Crm {
         this.payments = new PaymentDifference(connection.id(), connection.option("paymentMethod", ""));
         RegisterPayment register = new RegisterPayment(api);
         RemovePayments remove = new RemovePayments(api);
-        this.operations = Map.of(register.name(), register, remove.name(), remove);
+        AddMaterial add = new AddMaterial(api);
+        ChangeMaterial change = new ChangeMaterial(api);
+        this.purchases = new PurchasesInTeamleader(connection.id(), api);
+        this.operations =
+                Map.of(register.name(), register, remove.name(), remove, add.name(), add, change.name(), change);
     }
 
     /** How a connection is granted. */
@@ -158,6 +164,17 @@ public final class TeamleaderCrm implements Crm {
     @Override
     public Writing writing(WriteBack writeBack) {
         return payments.writing(writeBack);
+    }
+
+    @Override
+    public boolean showsPurchases() {
+        return true;
+    }
+
+    /** {@inheritDoc} Projects of the old module have no place for them. */
+    @Override
+    public List<Effect> purchases(ProjectPurchases project) {
+        return purchases.difference(project);
     }
 
     /** {@code creditNotes.info} is an array of one in the vendor's spec, an object in its text: both are taken. */

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nl.afletter.contract.CrmBench;
 import nl.afletter.http.Http;
 import nl.afletter.http.Origin;
@@ -29,7 +30,9 @@ final class HubSpotBench implements CrmBench {
 
     HubSpotBench() {
         simulator.start(0);
-        crm = adapter(simulator.baseUrl(), Map.of());
+        crm = adapter(
+                simulator.baseUrl(),
+                Map.of("projectProperty", "project", "purchasesProperty", "boekhouding_inkoop"));
     }
 
     /** Another adapter with these options. */
@@ -94,6 +97,19 @@ final class HubSpotBench implements CrmBench {
     @Override
     public void rename(CustomerRef company, String name) {
         people.set("companies", company.id(), "name", name);
+    }
+
+    @Override
+    public Optional<String> project() {
+        String company = people.company("Project BV", "", "");
+        String deal = people.deal("Verbouwing", company);
+        people.set("deals", deal, "project", "P-" + deal);
+        return Optional.of("P-" + deal);
+    }
+
+    @Override
+    public Money shownPurchases(String project) {
+        return Money.of(simulator.property("deals", project.substring(2), "boekhouding_inkoop"), "EUR");
     }
 
     @Override

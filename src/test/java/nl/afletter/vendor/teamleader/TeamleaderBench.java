@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nl.afletter.contract.CrmBench;
 import nl.afletter.http.Http;
 import nl.afletter.http.MemoryGrants;
@@ -120,6 +121,18 @@ final class TeamleaderBench implements CrmBench {
     @Override
     public void rename(CustomerRef company, String name) {
         simulator.people().updateRelation(company.id(), row -> row.put("name", name));
+    }
+
+    @Override
+    public Optional<String> project() {
+        return Optional.of(simulator.people().project("Verbouwing"));
+    }
+
+    @Override
+    public Money shownPurchases(String project) {
+        return simulator.materials(project).stream()
+                .map(row -> Money.of(row.path("unit_cost").path("amount").decimalValue(), "EUR"))
+                .reduce(Money.zero("EUR"), Money::plus);
     }
 
     @Override

@@ -37,6 +37,8 @@ import nl.afletter.model.Invoice;
 import nl.afletter.model.Money;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.model.Purchase;
+import nl.afletter.port.Crm;
 import nl.afletter.port.Crm.PaidInBooks;
 import nl.afletter.port.Crm.WriteBack;
 import nl.afletter.port.Operation;
@@ -104,6 +106,10 @@ class TeamleaderSpecTest {
                             "/invoices.registerPayment",
                             "/invoices.removePayments",
                             "/users.me",
+                            "/projects-v2/projectLines.list",
+                            "/projects-v2/materials.list",
+                            "/projects-v2/materials.create",
+                            "/projects-v2/materials.update",
                             "/webhooks.list",
                             "/webhooks.register");
         }
@@ -237,6 +243,14 @@ class TeamleaderSpecTest {
         run(crm, bench, open, List.of(paid), List.of());
         run(crm, bench, open, List.of(paid, new PaidInBooks("re_1", DAY, eur("-4.00"))), List.of(paid));
         assertThat(crm.invoice(open).orElseThrow().due()).isEqualTo(eur("4.00"));
+        String project = people.project("Verbouwing");
+        show(crm, bench, project, new Purchase("11", "INK-1", "Bouwmat BV", DAY, eur("100.00")));
+        show(crm, bench, project, new Purchase("11", "INK-1", "Bouwmat BV", DAY, eur("110.00")));
+    }
+
+    private static void show(TeamleaderCrm crm, TeamleaderBench bench, String project, Purchase purchase) {
+        crm.purchases(new Crm.ProjectPurchases(project, "demo", "EUR", DAY, List.of(purchase), 1))
+                .forEach(effect -> call(crm.operation(effect.operation()), effect, bench));
     }
 
     private static void run(

@@ -118,6 +118,7 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
                 "boekhouding_factuur_id");
         state.defined.put("invoices", new TreeSet<>(written));
         state.defined.put("deals", new TreeSet<>(written));
+        state.defined.get("deals").add("boekhouding_inkoop");
         state.defined.put("companies", new TreeSet<>(List.of("btw_nummer", "kvk_nummer", "factuur_email")));
         state.defined.put("contacts", new TreeSet<>());
         state.defined.put("line_items", new TreeSet<>(List.of("grootboek")));

@@ -68,6 +68,10 @@ public final class TeamleaderSimulator extends Simulator<TeamleaderState> {
         addReadRoutes();
         addDocumentRoutes();
         addWebhookRoutes();
+        reads("POST", "/projects-v2/projectLines.list", MaterialRoutes::lines);
+        reads("POST", "/projects-v2/materials.list", MaterialRoutes::list);
+        writes("POST", "/projects-v2/materials.create", MaterialRoutes::create);
+        writes("POST", "/projects-v2/materials.update", MaterialRoutes::update);
     }
 
     /** What somebody does at Teamleader's own screens. */
@@ -101,6 +105,11 @@ public final class TeamleaderSimulator extends Simulator<TeamleaderState> {
     /** An invoice as {@code invoices.info} shows it, or empty. */
     public Optional<JsonNode> invoice(String id) {
         return look(state -> Optional.ofNullable(state.invoices.get(id)).map(ObjectNode::deepCopy));
+    }
+
+    /** The materials of a project, as lists show them. */
+    public List<ObjectNode> materials(String project) {
+        return look(state -> MaterialRoutes.of(state, project).map(ObjectNode::deepCopy).toList());
     }
 
     private static TeamleaderState freshAccount() {

@@ -39,6 +39,7 @@ final class TeamleaderState {
     final Map<String, ObjectNode> contacts = new LinkedHashMap<>();
     final Map<String, ObjectNode> projects = new LinkedHashMap<>();
     final Map<String, ObjectNode> legacyProjects = new LinkedHashMap<>();
+    final Map<String, ObjectNode> materials = new LinkedHashMap<>();
     final Map<String, ObjectNode> invoices = new LinkedHashMap<>();
     final Map<String, ObjectNode> creditNotes = new LinkedHashMap<>();
     final Map<String, Planned> drafts = new LinkedHashMap<>();
