@@ -176,7 +176,7 @@ final class OpenDoors {
         }
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(text)));
         } catch (GeneralSecurityException impossible) {

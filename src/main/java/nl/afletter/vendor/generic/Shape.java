@@ -51,11 +51,22 @@ sealed interface Shape {
                 faults.add(path, "type", "is not a text (in quotes)");
             } else if (value.textValue().length() > longest) {
                 faults.add(path, "too-long", "is longer than " + longest + " characters");
+            } else if (!isWriting(value.textValue())) {
+                faults.add(path, "format", "holds signs that are no writing, such as control characters");
             } else if (!any() && !pattern.matcher(value.textValue()).matches()) {
                 faults.add(path, "format", "does not match " + pattern.pattern());
             } else if (!isMeant(value.textValue())) {
                 faults.add(path, "format", "is no day or moment of the calendar");
             }
+        }
+
+        /** Nothing that cannot be written again as it is: control characters, halves of a pair. */
+        private static boolean isWriting(String text) {
+            return text.codePoints()
+                    .allMatch(c -> (c >= ' ' && c != 127 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE))
+                            || c == '\n'
+                            || c == '\r'
+                            || c == '\t');
         }
 
         private boolean isMeant(String text) {

@@ -64,13 +64,13 @@ final class Values {
         }
     }
 
-    /** Takes out what is null or an empty text: tools send these for what is not there (section 4). */
+    /** Takes out what is null, or a text of nothing but blanks: tools send these for what is not there (section 4). */
     static void dropEmpty(JsonNode node) {
         if (node instanceof ObjectNode object) {
             List<String> empty = new ArrayList<>();
             object.properties().forEach(entry -> {
                 JsonNode value = entry.getValue();
-                if (value.isNull() || (value.isTextual() && value.textValue().isEmpty())) {
+                if (value.isNull() || (value.isTextual() && value.textValue().isBlank())) {
                     empty.add(entry.getKey());
                 }
             });
