@@ -73,7 +73,9 @@ public final class Postbox {
 
     /** Posts everything that was ever sent once more, each under its own id: what a sender does that heals losses. */
     public void repeatAll() {
-        List.copyOf(all).forEach(sent -> post(sent.id(), sent.event()));
+        Map<String, Sent> once = new LinkedHashMap<>();
+        all.forEach(sent -> once.putIfAbsent(sent.id() + sent.event(), sent));
+        once.values().forEach(sent -> post(sent.id(), sent.event()));
     }
 
     /** Everything that was posted, in order. */
