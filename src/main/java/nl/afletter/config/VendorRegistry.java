@@ -138,10 +138,9 @@ public final class VendorRegistry implements Vendors {
     }
 
     private VendorKind kind(Connection connection) {
-        if (connection.role() == Connection.Role.RECEIVER) {
-            return VendorTable.receiver();
-        }
         return Optional.ofNullable(kinds.get(connection.vendor()))
+                .or(() -> Optional.of(VendorTable.receiver())
+                        .filter(receiver -> connection.role() == receiver.terms().role()))
                 .orElseThrow(() -> new IllegalArgumentException("no vendor " + connection.vendor()));
     }
 

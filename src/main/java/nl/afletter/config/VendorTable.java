@@ -53,7 +53,7 @@ public final class VendorTable {
     }
 
     /** Receivers of events: no vendor that a connection of the settings may name, each administration lists its own. */
-    static VendorKind receiver() {
+    public static VendorKind receiver() {
         return new VendorKind(
                 new VendorTerms(Connection.Role.RECEIVER, Set.of(), Set.of(), Set.of(), Set.of(), false),
                 (connection, division, parts) -> new EventReceiver(

@@ -27,7 +27,12 @@ public final class PublicPost {
 
     /** @param loopback whether http to this very machine is allowed too: in a local run and in tests only */
     public PublicPost(InstantSource clock, boolean loopback) {
-        this(clock, loopback, InetAddress::getAllByName, Http.CALL_TIMEOUT);
+        this(clock, loopback, Http.CALL_TIMEOUT);
+    }
+
+    /** With another time-out, for tests. */
+    public PublicPost(InstantSource clock, boolean loopback, Duration timeout) {
+        this(clock, loopback, InetAddress::getAllByName, timeout);
     }
 
     PublicPost(InstantSource clock, boolean loopback, PublicHost.Resolver resolver, Duration timeout) {

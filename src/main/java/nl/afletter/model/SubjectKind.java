@@ -37,5 +37,13 @@ public enum SubjectKind {
     /** One event on its way to one receiver. */
     DELIVERY,
     /** The purchases that are booked on one project of a CRM, as the CRM should show them. */
-    PURCHASES
+    PURCHASES;
+
+    /**
+     * Whether work on it asks the connection that it comes from, and so rests while that is paused. What is told of a
+     * subject is read from the table and the books.
+     */
+    public boolean asksItsConnection() {
+        return this != NEWS;
+    }
 }

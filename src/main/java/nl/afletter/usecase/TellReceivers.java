@@ -12,6 +12,7 @@ import nl.afletter.model.Administration;
 import nl.afletter.model.Connection;
 import nl.afletter.model.EventType;
 import nl.afletter.model.HumanTask;
+import nl.afletter.model.Invoice.CustomerRef;
 import nl.afletter.model.JournalEntry;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
@@ -136,7 +137,9 @@ final class TellReceivers implements UseCase {
         if (!telling.told(PARTY).equals(card)) {
             Map<String, String> data = new HashMap<>();
             String id = about.ref().id();
-            data.put("externalId", id.substring(id.indexOf('/') + 1));
+            CustomerRef customer = CustomerRef.ofSubjectId(id.substring(id.indexOf('/') + 1));
+            data.put("externalType", customer.type());
+            data.put("externalId", customer.id());
             data.put("accountingId", about.fact(Facts.ITEM));
             data.put("creditorId", about.fact(Facts.CREDITOR));
             data.put("name", about.fact(Facts.DEBTOR));

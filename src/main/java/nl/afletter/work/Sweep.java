@@ -69,7 +69,9 @@ public final class Sweep {
         int sent = 0;
         for (Subject subject : read(due.rows())) {
             boolean isDue = subject.due().filter(at -> !at.isAfter(now)).isPresent();
-            if (isDue && !paused.computeIfAbsent(subject.ref().connection(), this::isPaused)) {
+            boolean rests = subject.ref().kind().asksItsConnection()
+                    && paused.computeIfAbsent(subject.ref().connection(), this::isPaused);
+            if (isDue && !rests) {
                 bench.queue()
                         .send(
                                 new Hint(subject.ref(), Hint.Cause.DUE, now),

@@ -69,8 +69,9 @@ public final class Worker {
                 .trace(new Subject.Trace(hint.cause(), hint.sentAt()))
                 .done();
         bench.moved(subject, traced);
-        Optional<Instant> pause =
-                bench.stores().connections().pausedUntil(hint.subject().connection());
+        Optional<Instant> pause = subject.ref().kind().asksItsConnection()
+                ? bench.stores().connections().pausedUntil(hint.subject().connection())
+                : Optional.empty();
         if (pause.filter(now()::isBefore).isPresent()) {
             later(hint, traced, pause.get());
         } else if (mustRest(hint, subject)) {

@@ -41,6 +41,7 @@ import nl.afletter.config.VendorKind;
 import nl.afletter.config.VendorTable;
 import nl.afletter.console.Access;
 import nl.afletter.http.Http;
+import nl.afletter.http.PublicPost;
 import nl.afletter.journal.Budget;
 import nl.afletter.journal.Runner;
 import nl.afletter.local.sim.SimClock;
@@ -76,6 +77,7 @@ import nl.afletter.port.SubjectStore;
 import nl.afletter.port.Unreachable;
 import nl.afletter.port.VendorConnection;
 import nl.afletter.usecase.UseCases;
+import nl.afletter.vendor.receiver.EventReceiver;
 import nl.afletter.vendor.vies.ViesRegister;
 import nl.afletter.work.Sweep;
 import nl.afletter.work.Ticks;
@@ -531,6 +533,15 @@ public final class Chain implements AutoCloseable {
                                 kind.verifier(),
                                 kind.consent(),
                                 kind.account())));
+        kinds.put(
+                "receiver",
+                new VendorKind(
+                        VendorTable.receiver().terms(),
+                        (connection, division, parts) -> new EventReceiver(
+                                connection, new PublicPost(ours, true, callTime), this::secret, ours),
+                        Optional.empty(),
+                        each -> Optional.empty(),
+                        Optional.empty()));
         return kinds;
     }
 

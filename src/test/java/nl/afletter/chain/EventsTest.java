@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.afletter.chain.Chain.World;
+import nl.afletter.local.sim.generic.DocumentSender;
 import nl.afletter.local.sim.receiver.ReceiverSimulator;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
@@ -179,14 +182,67 @@ class EventsTest extends MoneyBench {
     @Test
     void aCustomerThatIsBroughtToTheBooksIsToldOfOnceAndAgainWhenItsCardChanges() {
         connect(Map.of("types", "party.synced"));
-        invoice("100.00");
-        invoice("200.00");
-
+        String company = people().company("Ander BV", "NL001234567B01", "22222222");
+        People.Line line = People.Line.of("Advies", "100.00", TeamleaderSimulator.RATE_HIGH);
+        people().invoice(People.NewInvoice.of(company, today(), line));
+        soon();
+        people().invoice(People.NewInvoice.of(company, today(), line));
+        soon();
         assertThat(receiver.types()).containsExactly("party.synced");
-        assertThat(data(0, "action")).isEqualTo("created");
-        assertThat(data(0, "name")).isEqualTo("Klant BV");
-        assertThat(data(0, "externalId")).startsWith("company:");
+        assertThat(Stream.of("action", "name", "externalType", "externalId").map(key -> data(0, key)))
+                .containsExactly("created", "Ander BV", "company", company);
         assertThat(data(0, "accountingId")).isNotEmpty();
+
+        people().updateRelation(company, row -> row.put("name", "Ander Holding BV"));
+        chain.live(Duration.ofHours(3));
+
+        assertThat(receiver.types()).containsExactly("party.synced", "party.synced");
+        assertThat(data(1, "action")).isEqualTo("updated");
+        assertThat(data(1, "name")).isEqualTo("Ander Holding BV");
+        assertThat(data(1, "accountingId")).isEqualTo(data(0, "accountingId"));
+    }
+
+    @Test
+    void aCrmThatOnlyPostsToUsIsToldUnderItsOwnIds() {
+        DocumentSender crm = chain.connectDocuments();
+        connect();
+        String invoice = crm.invoice(
+                crm.company("Bakkerij BV", "NL001234567B01", "12345678"),
+                today(),
+                List.of(new DocumentSender.Line("Brood", "100.00", "S", "21")));
+        soon();
+        paid("121.00", "Factuur " + crm.number(invoice), null);
+
+        assertThat(receiver.types()).containsExactly("invoice.booked", "invoice.settled");
+        assertThat(data(1, "externalId")).isEqualTo(invoice);
+        assertThat(data(1, "invoiceNumber")).isEqualTo(crm.number(invoice));
+    }
+
+    @Test
+    void whatIsToldAfterThePauseOfItsCrmIsToldDuringIt() {
+        connect();
+        String invoice = invoice("100.00");
+        chain.table
+                .stores()
+                .connections()
+                .pause(Chain.CRM, chain.clock.instant().plus(Duration.ofDays(1)), "down");
+        paid("121.00", "factuur", invoice);
+
+        assertThat(receiver.types()).containsExactly("invoice.booked", "invoice.settled");
+    }
+
+    @Test
+    void aTableThatWasTakenBackTellsTheSameFactUnderTheSameName() {
+        connect();
+        World before = chain.world();
+        invoice("100.00");
+        TreeMap<String, Integer> told = receiver.times();
+        chain.clock.advance(Duration.ofHours(1));
+        RestoreTest.restore(chain, before, "before the invoice");
+        chain.live(Duration.ofHours(3));
+
+        assertThat(receiver.times().keySet()).isEqualTo(told.keySet());
+        assertThat(receiver.times().values()).containsExactly(2);
     }
 
     @Test
