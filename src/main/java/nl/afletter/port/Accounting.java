@@ -101,6 +101,27 @@ public interface Accounting extends VendorConnection {
     Page<OpenItem> openItems(String cursor);
 
     /**
+     * Items of which something changed since a mark, so that a read-back need not list all. Empty where the package has no
+     * such feed.
+     *
+     * @param mark of an earlier look; empty for the first
+     * @param cursor empty for the first page
+     */
+    default Optional<Changes> changes(String mark, String cursor) {
+        return Optional.empty();
+    }
+
+    /**
+     * A page of what changed.
+     *
+     * @param all whether all open items have to be listed: there is no good mark, too much changed, or something is gone
+     * @param items settled ones too, maybe without their ties
+     * @param next cursor of what follows; empty at the end
+     * @param mark to be kept once all is read; on the last page only
+     */
+    record Changes(boolean all, List<OpenItem> items, String next, String mark) {}
+
+    /**
      * Items with a day in this period that can bear a key of ours, open and settled, for the read-back. Their ties may be
      * left out.
      *

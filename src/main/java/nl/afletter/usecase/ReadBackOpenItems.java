@@ -1,7 +1,6 @@
 package nl.afletter.usecase;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import nl.afletter.journal.Bench;
 import nl.afletter.journal.Decision;
 import nl.afletter.journal.UseCase;
@@ -21,12 +21,10 @@ import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
-import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Page;
-import nl.afletter.port.Register;
 
 /**
  * Reads the open items back: what others booked becomes known as foreign, the CRM is told of what was settled outside,
@@ -38,6 +36,12 @@ final class ReadBackOpenItems implements UseCase {
     private static final String CURSOR = "cursor";
     private static final String PHASE = "phase";
     private static final String STRANGE = "strange";
+
+    /** First, where the package has a feed of them: items that changed. */
+    private static final String CHANGED = "changed";
+
+    /** All open items. */
+    private static final String OPEN = "open";
 
     /** After the open items: all items of the period, settled ones too. */
     private static final String BOOKED = "booked";
@@ -54,17 +58,14 @@ final class ReadBackOpenItems implements UseCase {
     /** Sorts behind all others. */
     private static final String AND_MORE = "… and more";
 
-    /** So many invoices are asked for when they are no longer open; older ones come by their own events. */
-    private static final int MAX_SETTLED_PAGES = 5;
-
-    private static final int PAGE = 100;
-
     private final Desk desk;
     private final BookingsOfOurs audit;
+    private final TellCrm crm;
 
     ReadBackOpenItems(Bench bench) {
         this.desk = new Desk(bench);
         this.audit = new BookingsOfOurs(bench);
+        this.crm = new TellCrm(desk);
     }
 
     @Override
@@ -75,35 +76,65 @@ final class ReadBackOpenItems implements UseCase {
         return switch (subject.fact(PHASE)) {
             case BOOKED -> booked(situation, books, accounting);
             case PAIRS -> pairs(situation, books, accounting, subject.fact(CURSOR), strange(subject));
-            default -> open(situation, books, accounting);
+            case CHANGED -> changed(situation, books, accounting, subject.fact(CURSOR));
+            case OPEN -> open(situation, books, accounting, subject.fact(CURSOR));
+            default -> changed(situation, books, accounting, "");
         };
     }
 
-    private Decision open(Situation situation, Administration books, Accounting accounting) {
-        String cursor = situation.subject().fact(CURSOR);
+    /** Reads what changed; all that is open where the package cannot tell, or says that it has to be listed. */
+    private Decision changed(Situation situation, Administration books, Accounting accounting, String cursor) {
+        Optional<ItemFeed.Look> look = ItemFeed.look(situation, accounting, cursor);
+        if (look.isEmpty()) {
+            return open(situation, books, accounting, "");
+        }
+        TreeSet<String> strange = strange(situation.subject());
+        Map<SubjectRef, TellCrm.Seen> ours = new LinkedHashMap<>();
+        boolean strangers = false;
+        for (OpenItem item : look.get().items()) {
+            strangers |= read(books, item, ours);
+        }
+        name(strange, audit.items(books, accounting, look.get().items()));
+        boolean done = look.get().cursor().isEmpty();
+        String phase = !done ? CHANGED : look.get().all() ? OPEN : BOOKED;
+        Map<String, String> facts = new HashMap<>(look.get().facts());
+        facts.putAll(facts(phase, look.get().cursor(), strange));
+        return new Decision.Continue(
+                look.get().items().size() + (done ? " changed items read" : " changed items read so far"),
+                strangers ? with(crm.moved(ours), crm.drafts(books)) : crm.moved(ours),
+                facts);
+    }
+
+    private static List<SubjectRef> with(List<SubjectRef> some, List<SubjectRef> others) {
+        return Stream.concat(some.stream(), others.stream()).distinct().toList();
+    }
+
+    private Decision open(Situation situation, Administration books, Accounting accounting, String start) {
+        String cursor = start;
         boolean fromStart = cursor.isEmpty();
         Set<String> openIds = new HashSet<>();
         Set<SubjectRef> changed = new LinkedHashSet<>();
         TreeSet<String> strange = strange(situation.subject());
         do {
             Page<OpenItem> page = accounting.openItems(cursor);
-            Map<SubjectRef, Seen> ours = new LinkedHashMap<>();
+            Map<SubjectRef, TellCrm.Seen> ours = new LinkedHashMap<>();
             for (OpenItem item : page.rows()) {
                 openIds.add(item.id());
                 read(books, item, ours);
             }
-            changed.addAll(moved(ours));
+            changed.addAll(crm.moved(ours));
             name(strange, audit.items(books, accounting, page.rows()));
             cursor = page.next();
             if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
-                return new Decision.Continue("reads more open items", List.copyOf(changed), facts("", cursor, strange));
+                return new Decision.Continue("reads more open items", List.copyOf(changed), facts(OPEN, cursor, strange));
             }
         } while (!cursor.isEmpty());
         if (fromStart) {
-            settledElsewhere(books, openIds, changed);
+            changed.addAll(crm.settledElsewhere(books, openIds));
         }
-        return new Decision.Continue(
-                openIds.size() + " open items read", List.copyOf(changed), facts(BOOKED, "", strange));
+        Map<String, String> facts = new HashMap<>(ItemFeed.listed(situation.subject(), situation.now()));
+        facts.putAll(facts(BOOKED, "", strange));
+        return new Decision.Continue(openIds.size() + " open items read", List.copyOf(changed), facts);
     }
 
     /** Where the reading goes on, and what was found so far. */
@@ -128,7 +159,8 @@ final class ReadBackOpenItems implements UseCase {
         }
     }
 
-    private void read(Administration books, OpenItem item, Map<SubjectRef, Seen> ours) {
+    /** Whether it is not known as ours. */
+    private boolean read(Administration books, OpenItem item, Map<SubjectRef, TellCrm.Seen> ours) {
         ReferenceRow row = desk.bench().stores().references().read(books.id(), item.reference());
         LiveItem known = row.items().stream()
                 .filter(live -> live.id().equals(item.id()))
@@ -136,71 +168,22 @@ final class ReadBackOpenItems implements UseCase {
                 .orElse(null);
         if (known == null && Versions.isOurs(books, item)) {
             // Its booking is not finished: it publishes itself.
-            return;
+            return false;
+        }
+        if (known == null && item.open().isZero()) {
+            // Somebody else's, settled before we heard of it.
+            return true;
         }
         if (known == null) {
             desk.bench()
                     .publisher()
                     .publishForeign(books.id(), new LiveItem(item.id(), item.kind(), item.number(), "", item.total()));
         } else if (!known.foreign()) {
-            writeBack(SubjectRef.parse(known.subject()))
+            TellCrm.writeBack(SubjectRef.parse(known.subject()))
                     .ifPresent(ref ->
-                            ours.put(ref, new Seen(item.open(), item.open().equals(item.total()))));
+                            ours.put(ref, new TellCrm.Seen(item.open(), item.open().equals(item.total()))));
         }
-    }
-
-    /** @param open what the books say @param whole whether nothing was ever tied to it */
-    private record Seen(Money open, boolean whole) {}
-
-    /** Those of which something else is open now than when the CRM was told. */
-    private List<SubjectRef> moved(Map<SubjectRef, Seen> seen) {
-        Map<SubjectRef, Subject> rows = desk.bench().stores().subjects().readAll(seen.keySet());
-        return seen.keySet().stream()
-                .filter(ref -> !isTold(rows.get(ref), seen.get(ref)))
-                .toList();
-    }
-
-    private static boolean isTold(Subject writeBack, Seen now) {
-        String told = writeBack == null ? "" : writeBack.fact(Facts.OPEN);
-        return told.isEmpty() ? now.whole() : told.equals(now.open().toDecimal());
-    }
-
-    /** Our invoices that are no longer open: somebody may have settled them, so the CRM is compared. */
-    private void settledElsewhere(Administration books, Set<String> openIds, Set<SubjectRef> changed) {
-        String cursor = "";
-        for (int page = 0; page < MAX_SETTLED_PAGES; page++) {
-            Page<SubjectRef> rows =
-                    desk.bench().stores().register().list(books.id(), Register.Shelf.INVOICES, cursor, PAGE);
-            Map<SubjectRef, Seen> settled = new LinkedHashMap<>();
-            List<SubjectRef> unsent = new ArrayList<>();
-            for (Subject invoice :
-                    desk.bench().stores().subjects().readAll(rows.rows()).values()) {
-                String item = invoice.fact(Facts.ITEM);
-                boolean isDraft = invoice.ref().kind() == SubjectKind.SALE
-                        && invoice.fact(Facts.NUMBER).isEmpty();
-                if (isDraft && !item.isEmpty()) {
-                    unsent.add(invoice.ref());
-                } else if (!item.isEmpty()
-                        && invoice.fact(Facts.DELETED).isEmpty()
-                        && !openIds.contains(item)) {
-                    writeBack(invoice.ref())
-                            .ifPresent(
-                                    ref -> settled.put(ref, new Seen(Money.zero(invoice.fact(Facts.CURRENCY)), false)));
-                }
-            }
-            changed.addAll(moved(settled));
-            changed.addAll(unsent);
-            cursor = rows.next();
-            if (rows.isLast()) {
-                return;
-            }
-        }
-    }
-
-    private static Optional<SubjectRef> writeBack(SubjectRef invoice) {
-        return invoice.kind() == SubjectKind.INVOICE || invoice.kind() == SubjectKind.DEAL
-                ? Optional.of(invoice.writeBack())
-                : Optional.empty();
+        return known == null || known.foreign();
     }
 
     /**

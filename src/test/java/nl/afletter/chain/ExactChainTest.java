@@ -152,6 +152,34 @@ class ExactChainTest {
     }
 
     @Test
+    void whatAPersonSettlesInExactIsFoundByItsFeedAndToldToTheCrm() {
+        String first = invoice("100.00");
+        String second = invoice("200.00");
+        seed.journal("20", "Bank", 12, false);
+        seed.ledger("1105", "Bank", 12);
+        aDay();
+        exact.requests().clear();
+
+        seed.paidByBank(
+                books().items().stream()
+                        .filter(item -> item.total() == 12_100)
+                        .findFirst()
+                        .orElseThrow()
+                        .entry(),
+                Stories.DAY,
+                "20",
+                "1105");
+        aDay();
+
+        assertThat(isPaidInCrm(first)).isTrue();
+        assertThat(isPaidInCrm(second)).isFalse();
+        assertThat(exact.requests().count("GET", ".*/sync/.*")).isPositive();
+        assertThat(exact.requests().count("GET", ".*/bulk/.*"))
+                .as("what is left to be matched by hand is looked for in each, and no more is listed")
+                .isEqualTo(exact.requests().count("GET", ".*/sync/Deleted"));
+    }
+
+    @Test
     void aDollarInvoicePaidInDollarsIsClosedAndItsLossIsBooked() {
         seed.ledger("1295", "Vreemde valuta onderweg", 90);
         seed.rate("USD", "0.90909090909091");
@@ -277,6 +305,10 @@ class ExactChainTest {
         String id = chain.teamleader.people().invoice(Books.of(customer, Books.high(net)));
         soon();
         return id;
+    }
+
+    private boolean isPaidInCrm(String invoice) {
+        return chain.teamleader.invoice(invoice).orElseThrow().path("paid").asBoolean();
     }
 
     /** With a read-back in it. */

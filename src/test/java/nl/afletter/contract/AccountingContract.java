@@ -29,6 +29,7 @@ import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.port.Accounting;
 import nl.afletter.port.Accounting.Movement;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Operation.Lookup;
@@ -274,6 +275,38 @@ public abstract class AccountingContract extends RelationContract {
 
         assertThat(item(id).open()).isEqualTo(eur("0.00"));
         assertThat(only(item(id).ties()).key()).isEqualTo("tr_1");
+    }
+
+    @Test
+    void whatChangedSinceAMarkIsToldSettledToo() {
+        String open = postman.post(invoice("a", "2026-1", "100.00"));
+        String paid = postman.post(invoice("b", "2026-2", "100.00"));
+        Optional<Accounting.Changes> first = lastPage("", new ArrayList<>());
+        assumeThat(first).as("this package has no feed of changes").isPresent();
+        postman.post(money("tr_1", "121.00", toItem(paid, "121.00")));
+
+        List<OpenItem> changed = new ArrayList<>();
+        String mark = lastPage(first.get().mark(), changed).orElseThrow().mark();
+
+        assertThat(changed)
+                .extracting(item -> item.id() + " " + item.open())
+                .contains(paid + " EUR 0.00")
+                .doesNotContain(open + " EUR 121.00");
+        List<OpenItem> nothing = new ArrayList<>();
+        assertThat(lastPage(mark, nothing).orElseThrow().all()).isFalse();
+        assertThat(nothing).isEmpty();
+    }
+
+    private Optional<Accounting.Changes> lastPage(String mark, List<OpenItem> items) {
+        Optional<Accounting.Changes> page = accounting().changes(mark, "");
+        while (page.isPresent()) {
+            items.addAll(page.get().items());
+            if (page.get().next().isEmpty()) {
+                return page;
+            }
+            page = accounting().changes(mark, page.get().next());
+        }
+        return page;
     }
 
     @Test

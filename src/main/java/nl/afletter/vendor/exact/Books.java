@@ -111,12 +111,23 @@ final class Books {
 
     /** Currency of the books. */
     String currency() {
+        return Json.currency(division(), "Currency");
+    }
+
+    /** Changes when Exact gives all rows of the division new versions. */
+    String versionsOf() {
+        JsonNode division = division();
+        return Json.text(division, "DivisionMoveDate") + "/" + Json.text(division, "DivisionHRLinkUnlinkDate");
+    }
+
+    private JsonNode division() {
         return list(
                         "system/Divisions",
-                        new OData(OData.isNumber("Code", Long.parseLong(api.division())), "Code,Currency"),
+                        new OData(
+                                OData.isNumber("Code", Long.parseLong(api.division())),
+                                "Code,Currency,DivisionMoveDate,DivisionHRLinkUnlinkDate"),
                         false)
                 .stream()
-                .map(row -> Json.currency(row, "Currency"))
                 .findFirst()
                 .orElseThrow(() -> new Failure.Rejected(
                         "administration-unknown",

@@ -67,6 +67,7 @@ public final class ExactAccounting implements Accounting {
     private final Books books;
     private final Items items;
     private final Movements movements;
+    private final ChangeFeed feed;
     private final Postings postings;
     private final Purchases purchases;
     private final Map<String, Operation<?>> operations = new LinkedHashMap<>();
@@ -85,6 +86,7 @@ public final class ExactAccounting implements Accounting {
         this.abilities = new Abilities(
                 VENDOR, Abilities.DEFAULT_SETTLE_DOWN, true, true, false, true, false, !draftItem.isEmpty());
         this.items = new Items(api, books, abilities.draftsInvoices());
+        this.feed = new ChangeFeed(api, books, items);
         this.movements = new Movements(api, books);
         this.purchases = new Purchases(api, books);
         this.postings = new Postings(
@@ -232,6 +234,11 @@ public final class ExactAccounting implements Accounting {
     @Override
     public Page<OpenItem> items(LocalDate from, LocalDate until, String cursor) {
         return items.dated(from, until, cursor);
+    }
+
+    @Override
+    public Optional<Changes> changes(String mark, String cursor) {
+        return Optional.of(feed.page(mark, cursor));
     }
 
     @Override

@@ -183,15 +183,49 @@ final class Items {
         return new Page<>(items, page.next());
     }
 
+    /** Items under the numbers of these receivables, settled ones too, without their ties. */
+    List<OpenItem> ofNumbers(List<JsonNode> changed) {
+        Set<String> places = changed.stream().map(Items::place).collect(Collectors.toCollection(LinkedHashSet::new));
+        List<Long> numbers = changed.stream()
+                .map(row -> row.path("InvoiceNumber").asLong())
+                .distinct()
+                .toList();
+        List<OpenItem> found = new ArrayList<>();
+        for (int from = 0; from < numbers.size(); from += ENTRIES_AT_ONCE) {
+            List<SalesEntry> entries =
+                    api
+                            .all(BookSale.PATH, SalesEntry.question(anyNumber(numbers, from)))
+                            .stream()
+                            .map(SalesEntry::of)
+                            .filter(entry -> places.contains(place(entry)))
+                            .toList();
+            Map<String, List<JsonNode>> receivables = receivables(entries);
+            entries.forEach(entry -> found.add(
+                    of(entry, openRows(entry, receivables.getOrDefault(place(entry), List.of())), List.of())));
+        }
+        changed.stream()
+                .filter(Openings::isOpening)
+                .map(row -> Json.text(row, "TransactionID"))
+                .distinct()
+                .flatMap(line -> openings.byId(line).stream())
+                .map(this::whole)
+                .forEach(found::add);
+        return found;
+    }
+
+    private static String anyNumber(List<Long> numbers, int from) {
+        return numbers.subList(from, Math.min(numbers.size(), from + ENTRIES_AT_ONCE)).stream()
+                .map(number -> OData.isNumber("InvoiceNumber", number))
+                .collect(Collectors.joining(" or "));
+    }
+
     private Map<String, List<JsonNode>> receivables(List<SalesEntry> entries) {
         Map<String, List<JsonNode>> byPlace = new HashMap<>();
         List<Long> numbers =
                 entries.stream().map(SalesEntry::exactNumber).distinct().toList();
         for (int from = 0; from < numbers.size(); from += ENTRIES_AT_ONCE) {
-            String filter = numbers.subList(from, Math.min(numbers.size(), from + ENTRIES_AT_ONCE)).stream()
-                    .map(number -> OData.isNumber("InvoiceNumber", number))
-                    .collect(Collectors.joining(" or "));
-            for (JsonNode row : api.all("cashflow/Receivables", new OData(filter, OpenRows.FIELDS))) {
+            OData question = new OData(anyNumber(numbers, from), OpenRows.FIELDS);
+            for (JsonNode row : api.all("cashflow/Receivables", question)) {
                 byPlace.computeIfAbsent(place(row), each -> new ArrayList<>()).add(row);
             }
         }

@@ -115,6 +115,8 @@ class ExactSpecTest {
                         "GET read/financial/JournalStatusList",
                         "GET financial/FinancialPeriods",
                         "GET crm/BankAccounts",
+                        "GET sync/Cashflow/PaymentTerms",
+                        "GET sync/Deleted",
                         "GET vat/VATCodes",
                         "GET project/Projects",
                         "GET system/Divisions");
@@ -288,6 +290,12 @@ class ExactSpecTest {
         accounting.movements("1290", TODAY, TODAY, "");
         accounting.ledgerBalance("1290", "EUR", TODAY);
         accounting.closedUntil();
+        String mark = accounting
+                .changes("", accounting.changes("", "").orElseThrow().next())
+                .orElseThrow()
+                .mark();
+        postman.post(invoice(account, "c", ReferenceKind.INVOICE, "2026-3", "1.00", "0.21"));
+        accounting.changes(mark, "");
         company.seed.bankAccount(account, "NL91ABNA0417164300");
         accounting.openByIban("NL91ABNA0417164300");
         accounting

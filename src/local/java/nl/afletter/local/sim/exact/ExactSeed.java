@@ -332,6 +332,21 @@ public final class ExactSeed {
                 .toList());
     }
 
+    /** A person takes something out of the receivables, which nothing but the list of what was removed shows. */
+    public void removeTerm() {
+        simulator.change(state -> state.divisions.get(division).removed(state.nextId(), state.nextId(), 10));
+    }
+
+    /** Exact moves the division: all versions begin anew. */
+    public void move(LocalDate day) {
+        simulator.change(state -> {
+            Division books = state.divisions.get(division);
+            books.table(Resource.DIVISIONS).values().forEach(row -> row.put("DivisionMoveDate", day + "T00:00:00"));
+            books.lastVersion = 0;
+            books.table(Resource.RECEIVABLES).values().forEach(books::touch);
+        });
+    }
+
     /** A person matches all that is open under the number of a sales entry, whatever it sums to. */
     public void matchByHand(String entryId) {
         simulator.change(state -> {
@@ -340,7 +355,31 @@ public final class ExactSeed {
             books.table(Resource.RECEIVABLES).values().stream()
                     .filter(row -> row.path("InvoiceNumber").equals(entry.path("InvoiceNumber"))
                             && row.path("Account").equals(entry.path("Customer")))
-                    .forEach(Ledger::match);
+                    .forEach(row -> Ledger.match(books, row));
+        });
+    }
+
+    /** A person books the payment of a sales entry in a bank journal, under its number. */
+    public void paidByBank(String entryId, LocalDate day, String journal, String ledger) {
+        add((visit, books) -> {
+            ObjectNode sale = books.table(Resource.SALES_ENTRIES).get(entryId);
+            long total = Ledger.cents(sale, "AmountFC");
+            ObjectNode period = Checks.period(books, day, journal);
+            int number = books.number(journal, period.path("FinYear").asInt());
+            new Ledger(
+                            visit,
+                            simulator,
+                            new Ledger.Entry(visit.state().nextId(), number, journal, 40, day, period, "EUR", ""))
+                    .add(
+                            SalesRoutes.debtors(books),
+                            -total,
+                            sale.path("Customer").asText(),
+                            sale.path("InvoiceNumber").asInt(),
+                            "bijschrijving",
+                            "")
+                    .add(id(books, ledger), total, "", 0, "bijschrijving", "")
+                    .post();
+            return sale;
         });
     }
 
@@ -359,7 +398,7 @@ public final class ExactSeed {
                     .post();
             books.table(Resource.RECEIVABLES).values().stream()
                     .filter(row -> row.path("TransactionEntryID").asText().equals(id))
-                    .forEach(Ledger::match);
+                    .forEach(row -> Ledger.match(books, row));
             return sale;
         });
         matchByHand(entryId);

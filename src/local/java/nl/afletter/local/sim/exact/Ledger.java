@@ -164,7 +164,8 @@ final class Ledger {
                 .put("GLAccountCode", gl.path("Code").asText());
         row.put("YourRef", line.more().path("YourRef").asText(entry.yourRef()));
         row.put("Description", line.text());
-        row.put("InvoiceNumber", line.invoice());
+        row.put("InvoiceNumber", line.invoice()).put("LineType", RECEIVABLE);
+        visit.books().touch(row);
         return row;
     }
 
@@ -181,12 +182,13 @@ final class Ledger {
                 .toList();
         if (rows.stream().mapToLong(row -> cents(row, "AmountDC")).sum() == 0
                 && rows.stream().mapToLong(row -> cents(row, "AmountFC")).sum() == 0) {
-            rows.forEach(Ledger::match);
+            rows.forEach(row -> match(books, row));
         }
     }
 
-    static void match(ObjectNode receivable) {
+    static void match(Division books, ObjectNode receivable) {
         receivable.put("Status", MATCHED).put("IsFullyPaid", true);
+        books.touch(receivable);
     }
 
     static BigDecimal amount(long cents) {

@@ -75,7 +75,7 @@ final class MatchRoutes {
         if (sum != 0) {
             return "Ongeldig: het saldo is niet nul";
         }
-        rows.forEach(Ledger::match);
+        rows.forEach(row -> Ledger.match(books, row));
         return "";
     }
 

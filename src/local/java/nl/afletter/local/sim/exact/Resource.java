@@ -8,7 +8,10 @@ import nl.afletter.local.sim.ODataFilter;
  * A resource with its fields and their types: only these may be named in a question (exact-online.md sections 3 and 13).
  */
 enum Resource {
-    DIVISIONS("system/Divisions", "Code:n Currency:t Description:t", 60),
+    DIVISIONS(
+            "system/Divisions",
+            "Code:n Currency:t Description:t DivisionMoveDate:m DivisionHRLinkUnlinkDate:m",
+            60),
     ACCOUNTS(
             "crm/Accounts",
             "ID:g Code:t SearchCode:t Name:t Status:t IsSupplier:b Email:t Phone:t AddressLine1:t Postcode:t City:t Country:t"
@@ -61,6 +64,12 @@ enum Resource {
             60),
     RECEIVABLES("cashflow/Receivables", Resource.RECEIVABLE, 60),
     BULK_RECEIVABLES("bulk/Cashflow/Receivables", Resource.RECEIVABLE, 1000),
+    SYNC_TERMS(
+            "sync/Cashflow/PaymentTerms",
+            "ID:g Timestamp:s LineType:n Account:g TransactionEntryID:g TransactionID:g TransactionType:n InvoiceNumber:n"
+                    + " Status:n",
+            1000),
+    SYNC_DELETED("sync/Deleted", "ID:g Timestamp:s EntityType:n EntityKey:g", 1000),
     DOCUMENTS("documents/Documents", "ID:g Subject:t Type:n Account:g DocumentDate:m", 60),
     ATTACHMENTS("documents/DocumentAttachments", "ID:g Document:g FileName:t FileSize:n Url:t", 60),
     WEBHOOKS("webhooks/WebhookSubscriptions", "ID:g CallbackURL:t Topic:t Division:n", 60);
@@ -97,7 +106,7 @@ enum Resource {
                 field,
                 switch (type) {
                     case 't' -> ODataFilter.Type.TEXT;
-                    case 'n' -> ODataFilter.Type.NUMBER;
+                    case 'n', 's' -> ODataFilter.Type.NUMBER;
                     case 'g' -> ODataFilter.Type.GUID;
                     case 'm' -> ODataFilter.Type.MOMENT;
                     case 'b' -> ODataFilter.Type.FLAG;
@@ -106,14 +115,14 @@ enum Resource {
         return types;
     }
 
-    /** Type by field: g GUID, n number, t text, m moment, b flag, l a nested list. */
+    /** Type by field: g GUID, n number, s a number that is shown as a text, t text, m moment, b flag, l a nested list. */
     Map<String, Character> fields() {
         return fields;
     }
 
-    /** The bulk view is of the same records. */
+    /** The bulk view and the feed are of the same records. */
     String table() {
-        return this == BULK_RECEIVABLES ? RECEIVABLES.path : path;
+        return this == BULK_RECEIVABLES || this == SYNC_TERMS ? RECEIVABLES.path : path;
     }
 
     /** Lists whose resource has a twin below {@code sync/} demand a filter. */
@@ -124,6 +133,11 @@ enum Resource {
 
     boolean needsSelect() {
         return this == BULK_RECEIVABLES || this == RECEIVABLES;
+    }
+
+    /** Feeds by version: only that may be filtered on. */
+    boolean isFeed() {
+        return this == SYNC_TERMS || this == SYNC_DELETED;
     }
 
     /** Name of the field that is the key. */

@@ -74,6 +74,12 @@ record Visit(SimRequest request, Division books, ExactState state, Instant now, 
         if (request.query("$select").isEmpty() && resource.needsSelect()) {
             throw Refusals.invalid("A $select is mandatory for this resource.");
         }
+        if (resource.isFeed()) {
+            if (!filter.matches("Timestamp gt \\d{1,18}L")) {
+                throw Refusals.invalid("Only Timestamp can be filtered on here.");
+            }
+            filter = filter.substring(0, filter.length() - 1);
+        }
         Predicate<JsonNode> wanted =
                 filter.isEmpty() ? row -> true : ODataFilter.of(filter, resource.types(), ODATA_HERE);
         String from = request.query("$skiptoken")
@@ -162,6 +168,9 @@ record Visit(SimRequest request, Division books, ExactState state, Instant now, 
         }
         if (value.isMissingNode()) {
             return SimJson.object().nullNode();
+        }
+        if (type == 's') {
+            return SimJson.object().textNode(value.asText());
         }
         return type == 'm' ? SimJson.object().textNode(moment(value.asText())) : value;
     }
