@@ -20,6 +20,7 @@ import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
+import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
 import nl.afletter.port.Crm;
 import nl.afletter.port.Failure;
@@ -225,7 +226,8 @@ final class BookInvoice implements UseCase {
             return wait.get();
         }
         if (effects.isEmpty()) {
-            return Decision.Done.because("booked, and unchanged in the CRM");
+            List<SubjectRef> shown = invoice.creditNote() ? List.of() : desk.notShown(crm, subject.ref());
+            return new Decision.Done("booked, and unchanged in the CRM", shown, List.of(), Map.of());
         }
         return new Decision.Execute(effects, claims, List.of(), List.of(), entries, Map.of(), Plan.Ending.DONE);
     }

@@ -22,6 +22,7 @@ import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
+import nl.afletter.port.Crm;
 import nl.afletter.port.Failure;
 import nl.afletter.rule.Choice;
 
@@ -183,6 +184,18 @@ final class Desk {
     /** Whether the table may have forgotten what was booked of a source made at this moment. */
     boolean mayHaveForgotten(Instant born) {
         return bench.stores().epoch().lookUpFirstFor().filter(born::isBefore).isPresent();
+    }
+
+    /** What a CRM was never shown of something booked: the hint at it was lost with its queue. */
+    List<SubjectRef> notShown(Crm crm, SubjectRef booked) {
+        SubjectRef back = booked.writeBack();
+        boolean never = crm.abilities().showsBooks()
+                && bench.stores()
+                        .subjects()
+                        .read(back)
+                        .filter(row -> !row.fact(Facts.OPEN).isEmpty())
+                        .isEmpty();
+        return never ? List.of(back) : List.of();
     }
 
     /** A booking's text; with the true date where a closed period moved it (design.md section 6). */

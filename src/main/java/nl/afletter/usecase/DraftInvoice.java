@@ -99,7 +99,8 @@ final class DraftInvoice implements UseCase {
                         List.of(),
                         made.facts(),
                         Plan.Ending.DONE))
-                .orElseGet(() -> Decision.Done.because("its invoice is made"));
+                .orElseGet(() -> new Decision.Done(
+                        "its invoice is made", desk.notShown(crm, subject.ref()), List.of(), Map.of()));
     }
 
     /** Whether the package refused a part of it: its sending, as it is made. */

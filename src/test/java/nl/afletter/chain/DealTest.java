@@ -85,7 +85,11 @@ class DealTest {
         chain.paid("1210.00", "factuur", deal);
         chain.calm(SOON);
         assertThat(shows(deal)).isEqualTo("betaald");
-        assertThat(hubspot.property("deals", deal, "boekhouding_debiteur")).hasSize(15);
+        String debtor = hubspot.property("deals", deal, "boekhouding_debiteur");
+        assertThat(debtor).hasSize(15);
+        assertThat(hubspot.property("companies", company, "boekhouding_debiteurnummer"))
+                .as("on the company's own card")
+                .isEqualTo(debtor);
     }
 
     @Test
@@ -102,6 +106,24 @@ class DealTest {
         people.win(deal);
         chain.live(Duration.ofHours(3), Duration.ofHours(1));
         assertThat(chain.balance("1300").toDecimal()).isEqualTo("1210.00");
+        assertThat(chain.moneybird.requests().count("POST", ".*/sales_invoices.json"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatADealShallShowIsFoundByTheFeedWhenTheWholeQueueIsLost() {
+        trigger(CrmTrigger.DEAL_SEND);
+        String deal = people.deal("Website", company, Line.of("Ontwerp", "1000.00", HubSpotSimulator.RATE_HIGH));
+        chain.calm(SOON);
+        people.win(deal);
+        hubspot.webhooks().deliver();
+        while (chain.balance("1300").isZero() && chain.workOne()) {
+            assertThat(shows(deal)).isEmpty();
+        }
+        assertThat(chain.balance("1300").toDecimal()).isEqualTo("1210.00");
+        chain.table.queue().clear();
+        chain.live(Duration.ofHours(3), Duration.ofMinutes(30));
+        assertThat(shows(deal)).isEqualTo("geboekt");
         assertThat(chain.moneybird.requests().count("POST", ".*/sales_invoices.json"))
                 .isEqualTo(1);
     }

@@ -61,20 +61,15 @@ final class InvoiceStories {
                     String company = company(chain);
                     return () -> invoice(chain, company, "100.00");
                 }),
-                // What the deal shall show is hinted once, when its invoice is made: SQS keeps that.
                 Story.of("DraftInvoice", "make and send the invoice of a won deal", chain -> {
-                            HubSpotPeople people =
-                                    chain.connectHubSpot(Map.of()).people();
-                            chain.change(books -> MoneyBench.triggeredBy(books, CrmTrigger.DEAL_SEND));
-                            String company = people.company("A BV", "NL001234567B01", "11111111");
-                            String deal = people.deal(
-                                    "Website",
-                                    company,
-                                    HubSpotPeople.Line.of("Ontwerp", "1000.00", HubSpotSimulator.RATE_HIGH));
-                            calm(chain);
-                            return () -> people.win(deal);
-                        })
-                        .inMessagesOnly(),
+                    HubSpotPeople people = chain.connectHubSpot(Map.of()).people();
+                    chain.change(books -> MoneyBench.triggeredBy(books, CrmTrigger.DEAL_SEND));
+                    String company = people.company("A BV", "NL001234567B01", "11111111");
+                    String deal = people.deal(
+                            "Website", company, HubSpotPeople.Line.of("Ontwerp", "1000.00", HubSpotSimulator.RATE_HIGH));
+                    calm(chain);
+                    return () -> people.win(deal);
+                }),
                 Story.of(REVISE, "revise invoice: changed", chain -> {
                     String invoice = booked(chain, "1000.00");
                     return () -> chain.teamleader.people().updateBooked(invoice, line("900.00"));

@@ -567,11 +567,13 @@ public abstract class CrmContract {
                 List.of(Faults.Rule::timeoutWithEffect, Faults.Rule::resetAfterEffect, Faults.Rule::error500WithEffect);
         for (Consumer<Faults.Rule> fault : withEffect) {
             String id = shown("121.00");
-            Effect effect = write(id, List.of(), List.of()).effects().get(0);
+            List<Effect> effects = write(id, List.of(), List.of()).effects();
+            Effect effect = effects.get(0);
             fault.accept(writesOf(effect));
             assertThat(catchThrowable(() -> call(effect))).isInstanceOf(Failure.OutcomeUnknown.class);
             settleDown();
             assertThat(find(effect)).isInstanceOf(Lookup.Found.class);
+            effects.subList(1, effects.size()).forEach(this::call);
             assertThat(write(id, List.of(), List.of()).effects()).isEmpty();
         }
         Effect effect = write(shown("121.00"), List.of(), List.of()).effects().get(0);

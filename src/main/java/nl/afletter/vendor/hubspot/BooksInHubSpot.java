@@ -42,8 +42,22 @@ final class BooksInHubSpot {
         }
         boolean deal = back.source().kind() == SubjectKind.DEAL;
         String key = "crm:" + connection + (deal ? ":deal:" : ":invoice:") + invoice.id() + ":shown:v" + back.version();
-        return new Writing(
-                difference(deal ? "deals" : "invoices", invoice.id(), wanted(back), key, back.reason()), List.of());
+        List<Effect> effects = new ArrayList<>(
+                difference(deal ? "deals" : "invoices", invoice.id(), wanted(back), key, back.reason()));
+        effects.addAll(customer(back, key + ":customer"));
+        return new Writing(effects, List.of());
+    }
+
+    /** The debtor's number on the card of the company or contact that is invoiced. */
+    private List<Effect> customer(WriteBack back, String key) {
+        String property = own.name(OwnProperties.CUSTOMER_DEBTOR);
+        String number = back.books().debtor();
+        Invoice.CustomerRef customer = back.invoice().customer();
+        if (property.isEmpty() || number.isEmpty() || customer.id().isEmpty()) {
+            return List.of();
+        }
+        String type = customer.type().equals("company") ? "companies" : "contacts";
+        return difference(type, customer.id(), Map.of(property, number), key, "its number as a debtor in the books");
     }
 
     /** One effect with what the record does not show yet, or none. */

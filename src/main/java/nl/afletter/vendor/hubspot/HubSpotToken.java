@@ -80,7 +80,8 @@ public interface HubSpotToken {
                 Map.of(
                         "scope",
                         "oauth crm.objects.deals.read crm.objects.deals.write crm.objects.line_items.read"
-                                + " crm.objects.companies.read crm.objects.contacts.read"
+                                + " crm.objects.companies.read crm.objects.companies.write"
+                                + " crm.objects.contacts.read crm.objects.contacts.write"
                                 + " crm.objects.invoices.read crm.objects.invoices.write tax_rates.read"),
                 Map.of());
     }

@@ -30,6 +30,9 @@ public record OwnProperties(Map<String, String> names) {
     /** Written: the debtor's number in the books. */
     static final String DEBTOR = "debtorProperty";
 
+    /** Written on the company or contact: its number as a debtor in the books. */
+    static final String CUSTOMER_DEBTOR = "customerDebtorProperty";
+
     /** Written: administration and the package's id, such as {@code demo:xi:42}. */
     static final String REFERENCE = "referenceProperty";
 
@@ -55,6 +58,7 @@ public record OwnProperties(Map<String, String> names) {
         USUAL.put(PAID_ON, "boekhouding_betaald_op");
         USUAL.put(NUMBER, "boekhouding_nummer");
         USUAL.put(DEBTOR, "boekhouding_debiteur");
+        USUAL.put(CUSTOMER_DEBTOR, "boekhouding_debiteurnummer");
         USUAL.put(REFERENCE, "boekhouding_factuur_id");
         USUAL.put(LEDGER, "grootboek");
         USUAL.put(VAT_NUMBER, "btw_nummer");
@@ -67,7 +71,8 @@ public record OwnProperties(Map<String, String> names) {
         USUAL.put(PURCHASES, "");
     }
 
-    private static final List<String> WRITTEN = List.of(STATUS, OPEN, PAID_ON, NUMBER, DEBTOR, REFERENCE, PURCHASES);
+    private static final List<String> WRITTEN =
+            List.of(STATUS, OPEN, PAID_ON, NUMBER, DEBTOR, CUSTOMER_DEBTOR, REFERENCE, PURCHASES);
 
     /** Options that name a property. */
     public static Set<String> options() {

@@ -69,6 +69,7 @@ class HubSpotSpecTest {
                         "GET /crm/objects/2026-09/invoices",
                         "GET /crm/objects/2026-09/invoices/n",
                         "GET /tax-rates/2026-09/tax-rates",
+                        "PATCH /crm/objects/2026-09/companies/n",
                         "PATCH /crm/objects/2026-09/invoices/n",
                         "POST /crm/associations/2026-09/invoices/line_items/batch/read",
                         "POST /crm/objects/2026-09/companies/search",

@@ -45,7 +45,7 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
     private static final Set<String> VERSIONS = Set.of("2026-03", "2026-09");
     private static final Set<String> TYPES = Set.of("invoices", "deals", "companies", "contacts", "line_items");
     private static final String PDF = "hs_pdf_download_link";
-    private static final Duration ACCESS_LIFE = Duration.ofMinutes(30);
+    static final Duration ACCESS_LIFE = Duration.ofMinutes(30);
 
     private final RateLimit burst;
     private final RateLimit searches;
@@ -119,8 +119,10 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
         state.defined.put("invoices", new TreeSet<>(written));
         state.defined.put("deals", new TreeSet<>(written));
         state.defined.get("deals").add("boekhouding_inkoop");
-        state.defined.put("companies", new TreeSet<>(List.of("btw_nummer", "kvk_nummer", "factuur_email")));
-        state.defined.put("contacts", new TreeSet<>());
+        state.defined.put(
+                "companies",
+                new TreeSet<>(List.of("btw_nummer", "kvk_nummer", "factuur_email", "boekhouding_debiteurnummer")));
+        state.defined.put("contacts", new TreeSet<>(List.of("boekhouding_debiteurnummer")));
         state.defined.put("line_items", new TreeSet<>(List.of("grootboek")));
         for (String each : List.of("name", "address", "zip", "city", "country", "btw_nummer", "kvk_nummer")) {
             state.subscriptions.add("companies " + each);
@@ -190,32 +192,13 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
                 "/pdf/{id}",
                 (request, state) ->
                         SimResponse.bytes(200, "application/pdf", SmallPdf.saying("Invoice " + request.param("id"))));
-        writes("POST", "/oauth/{version}/token", this::token);
-    }
-
-    private SimResponse token(SimRequest request, HubSpotState state) {
-        version(request);
-        Map<String, String> form = request.form();
-        boolean client = CLIENT_ID.equals(form.get("client_id")) && CLIENT_SECRET.equals(form.get("client_secret"));
-        boolean grant = "refresh_token".equals(form.get("grant_type"))
-                && !state.refreshToken.isEmpty()
-                && state.refreshToken.equals(form.get("refresh_token"));
-        if (!client || !grant) {
-            return SimResponse.json(
-                    400,
-                    SimJson.object()
-                            .put("status", "BAD_REFRESH_TOKEN")
-                            .put("message", "missing or unknown refresh token"));
-        }
-        String access = "access-" + state.newId();
-        state.accessTokens.put(access, now().plus(ACCESS_LIFE));
-        return SimResponse.json(
-                200,
-                SimJson.object()
-                        .put("token_type", "bearer")
-                        .put("access_token", access)
-                        .put("refresh_token", state.refreshToken)
-                        .put("expires_in", ACCESS_LIFE.toSeconds()));
+        Consent consent = new Consent(clock());
+        reads("GET", "/oauth/authorize", consent::page);
+        writes("GET", "/oauth/answer", consent::answered);
+        writes("POST", "/oauth/{version}/token", (request, state) -> {
+            version(request);
+            return consent.token(request, state);
+        });
     }
 
     private static JsonNode taxRates(HubSpotState state) {

@@ -30,6 +30,9 @@ final class HubSpotState {
     /** One association, in one direction. @param type such as {@code deal_to_company} */
     record Tie(String fromType, String fromId, String toType, String toId, String type) {}
 
+    /** A consent that was given and not used yet. */
+    record Code(String redirectUri, Instant until) {}
+
     /** An event that waits to be delivered. */
     static final class Waiting {
         ObjectNode event;
@@ -54,6 +57,8 @@ final class HubSpotState {
     final Map<String, Instant> accessTokens = new LinkedHashMap<>();
     String staticToken = "";
     String refreshToken = "";
+    /** Codes of consents by the address that they were sent to, with their end. */
+    final Map<String, Code> codes = new LinkedHashMap<>();
     Duration searchLag = Duration.ZERO;
     Duration pdfDelay = Duration.ZERO;
     boolean roundsPerRate;
