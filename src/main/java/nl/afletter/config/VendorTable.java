@@ -27,7 +27,9 @@ import nl.afletter.vendor.moneybird.AccessToken;
 import nl.afletter.vendor.moneybird.MoneybirdAccounting;
 import nl.afletter.vendor.receiver.EventReceiver;
 import nl.afletter.vendor.snelstart.SnelStartAccounting;
+import nl.afletter.vendor.snelstart.SnelStartSettings;
 import nl.afletter.vendor.stripe.StripePsp;
+import nl.afletter.vendor.stripe.StripeSettings;
 import nl.afletter.vendor.stripe.StripeVerifier;
 import nl.afletter.vendor.teamleader.TeamleaderCrm;
 import nl.afletter.vendor.teamleader.TeamleaderVerifier;
@@ -177,8 +179,9 @@ public final class VendorTable {
                         Set.of("api.stripe.com"),
                         Set.of("apiKey"),
                         Set.of("webhookSecret", "webhookSecret2"),
-                        Set.of("testMode", "payouts", "metadataInvoiceId", "metadataInvoiceNumber"),
-                        false),
+                        StripeSettings.options(),
+                        false,
+                        StripeSettings::faults),
                 (connection, division, parts) -> new StripePsp(
                         connection,
                         parts.http(),
@@ -224,8 +227,9 @@ public final class VendorTable {
                         Set.of(),
                         Set.of(SnelStartAccounting.KOPPELSLEUTEL, SnelStartAccounting.SUBSCRIPTION_KEY),
                         Set.of(),
-                        Set.of("memorial"),
-                        false),
+                        SnelStartSettings.options(),
+                        false,
+                        SnelStartSettings::faults),
                 (connection, division, parts) -> new SnelStartAccounting(
                         connection,
                         division,
