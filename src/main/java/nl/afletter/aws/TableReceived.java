@@ -12,9 +12,12 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Received;
 
@@ -286,15 +289,16 @@ public final class TableReceived implements Received {
         if (cut.parts() == 0) {
             return Optional.of(cut.whole());
         }
-        StringBuilder text = new StringBuilder();
-        for (int number = 1; number <= cut.parts(); number++) {
-            Optional<Rows.Row> part = table.rows().get(part(connection, thing, cut.hash(), number));
-            if (part.isEmpty()) {
-                return Optional.empty();
-            }
-            text.append(RowJson.read(part.get().body(), Part.class).text());
+        List<Rows.Key> keys = IntStream.rangeClosed(1, cut.parts())
+                .mapToObj(number -> part(connection, thing, cut.hash(), number))
+                .toList();
+        Map<Rows.Key, Rows.Row> parts = table.rows().getAll(keys);
+        if (parts.size() < keys.size()) {
+            return Optional.empty();
         }
-        return Optional.of(text.toString());
+        return Optional.of(keys.stream()
+                .map(key -> RowJson.read(parts.get(key).body(), Part.class).text())
+                .collect(Collectors.joining()));
     }
 
     private static String says(Rows.Row row) {

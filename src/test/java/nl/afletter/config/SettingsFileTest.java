@@ -105,6 +105,39 @@ class SettingsFileTest {
                         "administrations.voorbeeld-bv.policies.closedPeriod.payments: is not a known key");
     }
 
+    @Test
+    void aVendorThatIsUsedForSeveralThingsIsToldForWhichAndTheOthersAreNot() {
+        String sender = "connections: {sender: {vendor: generic, webhookTokens: [" + "a".repeat(64)
+                + "], secrets: {webhookSecret: webhooks/s}, ROLE}}";
+        assertThat(roles(sender.replace("ROLE", "role: psp"))).containsExactly(Connection.Role.PSP);
+        assertThat(roles(sender.replace("ROLE", "role: crm"))).containsExactly(Connection.Role.CRM);
+        assertThat(faults(sender.replace("ROLE", "account: x")))
+                .contains("connections.sender.role: is missing: crm or psp");
+        assertThat(faults(sender.replace("ROLE", "role: accounting")))
+                .contains("connections.sender.role: is not what this vendor can be used for");
+        assertThat(faults(sender.replace("ROLE", "role: crm, options: {proof: password}")))
+                .contains("connections.sender.options.proof: is none of signature, key, basic");
+        assertThat(faults(sender.replace("webhookTokens: [" + "a".repeat(64) + "]", "baseUrl: ''").replace("ROLE", "role: crm")))
+                .contains("connections.sender.webhookTokens: has none: nothing can be sent to this connection");
+        assertThat(faults("connections: {m: {vendor: mollie, secrets: {token: t}, role: crm}}"))
+                .contains("connections.m.role: is not what this vendor can be used for");
+    }
+
+    private static List<Connection.Role> roles(String yaml) {
+        return SettingsFile.read(yaml, VendorTable.terms(), none -> false).connections().stream()
+                .map(Connection::role)
+                .toList();
+    }
+
+    private static List<String> faults(String yaml) {
+        try {
+            SettingsFile.read(yaml, VendorTable.terms(), none -> false);
+            return List.of();
+        } catch (SettingsFaults found) {
+            return found.faults();
+        }
+    }
+
     private static ClosedPeriods closedPeriod(String value) throws IOException {
         return SettingsFile.read(
                         example().replaceAll("closedPeriod: park .*", "closedPeriod: " + value), VENDORS, none -> false)

@@ -246,7 +246,8 @@ final class Canon {
                 optional("provider", text(50), "for the text"),
                 optional("method", text(50), "such as ideal or pin"),
                 optional("payerName", text(200), ""),
-                optional("payerIban", new Text(34, "[A-Z]{2}[0-9]{2}[A-Z0-9]{4,30}", Meaning.ANY), ""));
+                optional("payerIban", new Text(34, "[A-Z]{2}[0-9]{2}[A-Z0-9]{4,30}", Meaning.ANY), ""),
+                optional("buyer", BUYER, "who paid, where an invoice may be made of a payment that has none"));
     }
 
     private static Event ofPayment(String own, String when, String says) {

@@ -26,7 +26,15 @@ import nl.afletter.port.Received;
 public final class GenericPsp implements Psp {
 
     private static final Abilities ABILITIES = new Abilities(
-            PaymentOfEvents.GENERIC, Abilities.DEFAULT_SETTLE_DOWN, false, false, false, false);
+            PaymentOfEvents.GENERIC,
+            Abilities.DEFAULT_SETTLE_DOWN,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            true);
 
     private final Connection connection;
     private final Received received;
@@ -60,10 +68,9 @@ public final class GenericPsp implements Psp {
         return PaymentOfEvents.of(events(id, Deliveries.payment(id)));
     }
 
-    /** Empty: what was sent names a payer at most, not where he is. */
     @Override
     public Optional<Buyer> buyer(String payment) {
-        return Optional.empty();
+        return BuyerOfEvent.of(events(payment, Deliveries.payment(payment)));
     }
 
     @Override

@@ -24,7 +24,8 @@ final class PayoutOfEvents {
     /** What a row may be, in the words of the sender. */
     static final Map<String, Type> TYPES = types();
 
-    private static final int PAGE = 100;
+    /** Each page reads the whole event once more; a page's paper has room for as many rows. */
+    private static final int PAGE = 250;
 
     private PayoutOfEvents() {}
 
