@@ -81,8 +81,12 @@ public final class Bench {
         return news;
     }
 
-    /** Sends a hint that follows from a subject of this administration; what changes an invoice's standing is news too. */
+    /** Sends a hint that follows from a subject of this administration. What is shown to a CRM is news for receivers. */
     void follow(SubjectRef next, Hint.Cause cause, String administration) {
+        if (next.kind() == SubjectKind.NEWS) {
+            news.about(next.inTheNews(), administration);
+            return;
+        }
         queue.send(new Hint(next, cause, clock.instant()), groups.next(next, administration));
         if (next.kind() == SubjectKind.WRITE_BACK) {
             news.about(next.writtenBack(), administration);

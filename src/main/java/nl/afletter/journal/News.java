@@ -24,6 +24,7 @@ public final class News {
             SubjectKind.INVOICE, Set.of("item", "version", "deleted"),
             SubjectKind.CREDIT_NOTE, Set.of("item", "version", "deleted"),
             SubjectKind.DEAL, Set.of("item", "deleted"),
+            SubjectKind.SALE, Set.of("item", "deleted"),
             SubjectKind.PAYOUT, Set.of("stage"));
 
     private final Settings settings;

@@ -180,8 +180,10 @@ public final class Runner {
         }
         Decision.Continue more = (Decision.Continue) decision;
         more.followUps().forEach(next -> bench.follow(next, Hint.Cause.FOLLOW_UP, subject.administration()));
-        Subject written = write(subject, change.state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), more.why())
-                .attempts(0));
+        Subject written = write(
+                subject,
+                change.state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), more.why())
+                        .attempts(0));
         send(subject.ref(), Hint.Cause.CONTINUE, bench.groups().of(written));
         return written;
     }
@@ -309,7 +311,8 @@ public final class Runner {
         }
         if (failure instanceof Failure.Throttled throttled) {
             bench.stores().connections().pause(throttled.connection(), throttled.until(), throttled.getMessage());
-            return write(subject, subject.change().state(Subject.State.LATER, throttled.until(), throttled.getMessage()));
+            return write(
+                    subject, subject.change().state(Subject.State.LATER, throttled.until(), throttled.getMessage()));
         }
         return retry(subject, failure.getMessage(), !standsForConnection(subject));
     }

@@ -188,7 +188,7 @@ final class BookInvoice implements UseCase {
                 publications(subject, invoice, "@" + key),
                 crm.abilities().showsBooks() && !invoice.creditNote()
                         ? List.of(subject.ref().writeBack())
-                        : List.of(),
+                        : newsOfCorrected(subject, invoice),
                 entries,
                 facts,
                 Plan.Ending.DONE);
@@ -229,7 +229,22 @@ final class BookInvoice implements UseCase {
             List<SubjectRef> shown = invoice.creditNote() ? List.of() : desk.notShown(crm, subject.ref());
             return new Decision.Done("booked, and unchanged in the CRM", shown, List.of(), Map.of());
         }
-        return new Decision.Execute(effects, claims, List.of(), List.of(), entries, Map.of(), Plan.Ending.DONE);
+        return new Decision.Execute(
+                effects,
+                claims,
+                List.of(),
+                newsOfCorrected(subject, invoice),
+                entries,
+                Map.of(),
+                Plan.Ending.DONE);
+    }
+
+    /** A credit note lowers what is open of its invoice. */
+    private static List<SubjectRef> newsOfCorrected(Subject subject, Invoice invoice) {
+        return Optional.of(invoice).filter(Invoice::creditNote).flatMap(Invoice::corrects).stream()
+                .map(id -> new SubjectRef(subject.ref().connection(), SubjectKind.INVOICE, id))
+                .flatMap(corrected -> corrected.news().stream())
+                .toList();
     }
 
     /** Of a plan that ended early the subject knows no facts: the plan itself does. */

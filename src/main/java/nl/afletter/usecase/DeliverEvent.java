@@ -53,9 +53,10 @@ final class DeliverEvent implements UseCase {
             return Decision.Done.because("this event was not made, or is made anew after a restore");
         }
         Event event = paper.get();
+        String told = event.type() + " of " + event.about();
         Effect effect = bench.vendors()
                 .receiver(subject.ref().connection())
-                .telling(event.id(), event.type(), event.body(), "tell " + event.type());
+                .telling(event.id(), event.type(), event.body(), "tell " + told);
         if (subject.booked(effect.key()).isPresent()) {
             return Decision.Done.because("the receiver has it");
         }
@@ -69,7 +70,7 @@ final class DeliverEvent implements UseCase {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of(Facts.TEXT, event.type(), Decision.BORN, situation.now().toString()),
+                Map.of(Facts.TEXT, told, Decision.BORN, situation.now().toString()),
                 Plan.Ending.DONE);
     }
 

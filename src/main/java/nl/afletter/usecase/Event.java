@@ -17,10 +17,11 @@ import nl.afletter.model.EventType;
  * @param id names the fact for ever: made of the fact itself, so that whoever decides anew, also after a restore, finds
  *     the same name
  * @param type name of its type
+ * @param about the subject that it is about, as text
  * @param body the JSON that is sent
  * @param after ids of the events of the same subject that go first, newest last
  */
-record Event(String id, String type, String body, List<String> after) {
+record Event(String id, String type, String about, String body, List<String> after) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -47,7 +48,7 @@ record Event(String id, String type, String body, List<String> after) {
         if (!type.keys().containsAll(data.keySet())) {
             throw new IllegalArgumentException(type.text() + " has no such keys: " + data.keySet());
         }
-        return new Event(id, type.text(), root.toString(), after);
+        return new Event(id, type.text(), data.getOrDefault("subject", ""), root.toString(), after);
     }
 
     private static String shown(String text) {
@@ -63,6 +64,7 @@ record Event(String id, String type, String body, List<String> after) {
     String write() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("type", type);
+        root.put("about", about);
         root.put("body", body);
         after.forEach(root.withArray("after")::add);
         return root.toString();
@@ -75,7 +77,11 @@ record Event(String id, String type, String body, List<String> after) {
             List<String> after = new ArrayList<>();
             root.path("after").forEach(each -> after.add(each.textValue()));
             return new Event(
-                    id, root.path("type").textValue(), root.path("body").textValue(), after);
+                    id,
+                    root.path("type").textValue(),
+                    root.path("about").textValue(),
+                    root.path("body").textValue(),
+                    after);
         } catch (JsonProcessingException unreadable) {
             throw new IllegalStateException("the paper of event " + id + " cannot be read");
         }

@@ -21,8 +21,8 @@ import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Accounting;
 
 /**
- * What there is to tell of an invoice, credit note or deal: that it stands in the books, and each amount that was tied to
- * it or taken off since. Every tie is told, in order, with what was open after it, however many came at once.
+ * What there is to tell of an invoice or credit note, of the CRM or made of a deal or a payment: that it stands in the
+ * books, and each amount that was tied to it or taken off since. Every tie is told, in order, with what was open after it, however many came at once.
  */
 final class InvoiceNews {
 
@@ -36,7 +36,10 @@ final class InvoiceNews {
     }
 
     static boolean isOne(SubjectKind kind) {
-        return kind == SubjectKind.INVOICE || kind == SubjectKind.CREDIT_NOTE || kind == SubjectKind.DEAL;
+        return kind == SubjectKind.INVOICE
+                || kind == SubjectKind.CREDIT_NOTE
+                || kind == SubjectKind.DEAL
+                || kind == SubjectKind.SALE;
     }
 
     /** Whether it stands in the books, ours or somebody else's booking. */
@@ -47,7 +50,8 @@ final class InvoiceNews {
     /** What a subject's own facts say of any event about it. */
     static Map<String, String> data(Subject about, String status) {
         Map<String, String> data = new HashMap<>();
-        data.put("externalId", about.ref().id());
+        boolean ofCrm = about.ref().kind() != SubjectKind.SALE;
+        data.put(ofCrm ? "externalId" : "paymentId", ofCrm ? about.ref().id() : Units.payment(about.ref()));
         data.put("invoiceNumber", about.fact(Facts.NUMBER));
         data.put("accountingId", isInTheBooks(about) ? about.fact(Facts.ITEM) : "");
         data.put("status", status);

@@ -68,7 +68,8 @@ final class Telling {
         Instant moment = when.truncatedTo(ChronoUnit.MILLIS);
         at = moment.isAfter(at) ? moment : at.plusMillis(1);
         String administration = news.administration();
-        String id = "msg_" + Fingerprint.of(String.join("\n", administration, about.ref().toString(), type.text(), fact));
+        String name = String.join("\n", administration, about.ref().toString(), type.text(), fact);
+        String id = "msg_" + Fingerprint.of(name);
         Map<String, String> all = new HashMap<>(data);
         all.put("subject", about.ref().toString());
         events.add(Event.of(administration, type, id, at, all, last));

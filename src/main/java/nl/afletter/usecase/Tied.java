@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import nl.afletter.model.Money;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.SubjectKind;
@@ -70,13 +71,15 @@ public record Tied(String item, String number, String source, Worth worth) {
         return ties;
     }
 
-    /** The write-backs that follow when these ties change. */
+    /** What follows when these ties change: the CRM is written back to; what no CRM shows is news for receivers only. */
     public static List<SubjectRef> writeBacks(List<Tied> ties) {
         return ties.stream()
                 .filter(tie -> !tie.source.isEmpty())
                 .map(tie -> SubjectRef.parse(tie.source))
-                .filter(source -> source.kind() == SubjectKind.INVOICE || source.kind() == SubjectKind.DEAL)
-                .map(SubjectRef::writeBack)
+                .map(source -> source.kind() == SubjectKind.INVOICE || source.kind() == SubjectKind.DEAL
+                        ? Optional.of(source.writeBack())
+                        : source.news())
+                .flatMap(Optional::stream)
                 .distinct()
                 .toList();
     }

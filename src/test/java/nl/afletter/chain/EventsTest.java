@@ -140,6 +140,23 @@ class EventsTest extends MoneyBench {
     }
 
     @Test
+    void aCreditNoteThatSettlesItsInvoiceIsToldOfAndSoIsTheInvoice() {
+        connect();
+        String invoice = invoice("100.00");
+        String note = creditNote(invoice, "100.00");
+
+        assertThat(told().subList(1, told().size()))
+                .containsExactlyInAnyOrder(
+                        "invoice.settled settled paid 121.00 open 0.00",
+                        "invoice.booked booked paid 0.00 open -121.00",
+                        "invoice.settled settled paid -121.00 open 0.00");
+        assertThat(receiver.events().stream()
+                        .filter(event -> event.path("type").asText().equals("invoice.settled"))
+                        .map(event -> event.path("data").path("externalId").asText()))
+                .containsExactlyInAnyOrder(invoice, note);
+    }
+
+    @Test
     void aTaskAboutAPaymentIsToldOfWithThatPayment() {
         connect();
         String invoice = invoice("100.00");
