@@ -147,6 +147,37 @@ class ActsTest {
     }
 
     @Test
+    void choosingASideOfARelationKeepsWhoAndWhenAndLetsItGoOn() {
+        for (String side : List.of("take-crm", "keep-books")) {
+            SubjectRef relation = new SubjectRef("tl", SubjectKind.DEBTOR, BV + "/company:" + side);
+            String page = "/a/bakkerij/tasks/" + Address.subject(relation);
+            Subject parked = books.parked(relation, BV, "relation-differs");
+            assertThat(browser.get(page).body()).contains("value=\"take-crm\"", "value=\"keep-books\"");
+            Map<String, String> form = Map.of("act", side, "revision", Long.toString(parked.revision()));
+
+            assertThat(browser.post(page, form).headers()).containsEntry("location", "/a/bakkerij/tasks?done=" + side);
+            Subject now = books.read(relation);
+            assertThat(now.task()).isEmpty();
+            assertThat(now.due()).as("the sweep finds it when the hint is lost").contains(NOW);
+            assertThat(now.fact("choice")).isEqualTo(side.equals("take-crm") ? "crm" : "books");
+            assertThat(now.fact("chosenBy")).isEqualTo("local user");
+            assertThat(books.table.queue().hints()).contains(new Hint(relation, Hint.Cause.PERSON, NOW));
+            assertThat(browser.get("/a/bakkerij/tasks?done=" + side).body()).contains("Chosen.");
+            assertThat(browser.post(page, form).status()).as("the same form again").isEqualTo(409);
+        }
+    }
+
+    @Test
+    void aSideIsChosenOnlyWhereTwoSidesDiffer() {
+        Subject parked = books.parked(REF, BV, "vat-not-mapped");
+        assertThat(browser.get(TASK).body()).doesNotContain("take-crm");
+
+        Map<String, String> form = Map.of("act", "take-crm", "revision", Long.toString(parked.revision()));
+        assertThat(browser.post(TASK, form).status()).isEqualTo(400);
+        assertThat(books.read(REF).revision()).isEqualTo(parked.revision());
+    }
+
+    @Test
     void agreeingIsOfferedAsJsonToo() {
         Subject parked = books.parked(PERIOD, BV, "period-agreement");
         assertThat(browser.json(PERIOD_TASK).body()).contains("\"mayAgree\":true");

@@ -45,7 +45,9 @@ import nl.afletter.model.Invoice.CustomerRef;
 import nl.afletter.model.Money;
 import nl.afletter.model.Posting;
 import nl.afletter.model.Reference;
+import nl.afletter.model.Purchase;
 import nl.afletter.model.ReferenceKind;
+import nl.afletter.model.RelationRole;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Crm;
@@ -311,6 +313,9 @@ class HostileAnswersTest {
             }
         }
         MONEYBIRD.add(() -> fresh.get().debtor("10231"));
+        MONEYBIRD.add(() -> fresh.get().relation(contact));
+        MONEYBIRD.add(() -> fresh.get().sameCompany(RelationRole.DEBTOR, "68750110", "NL001234567B01"));
+        MONEYBIRD.add(() -> fresh.get().purchases("41", TODAY, TODAY, ""));
         MONEYBIRD.add(() -> fresh.get().item(foreign));
         Reference reference = new Reference(ReferenceKind.INVOICE, "2026-0117");
         MONEYBIRD.add(() -> fresh.get().itemsByReference(reference, TODAY, TODAY));
@@ -386,6 +391,15 @@ class HostileAnswersTest {
         TEAMLEADER.add(() -> fresh.get().creditNote(note));
         TEAMLEADER.add(() -> fresh.get().debtor(new CustomerRef("company", company)));
         TEAMLEADER.add(() -> fresh.get().debtor(new CustomerRef("contact", contact)));
+        String project = genuine.people().project("Verbouwing");
+        Crm.ProjectPurchases purchases = new Crm.ProjectPurchases(
+                project,
+                "demo",
+                "EUR",
+                TODAY,
+                List.of(new Purchase("11", "INK-1", "Bouwmat BV", TODAY, Money.of("100.00", "EUR"))),
+                1);
+        TEAMLEADER.add(() -> fresh.get().purchases(purchases));
         TEAMLEADER.add(() -> pages(cursor ->
                 fresh.get().changedSince(NOW.minusSeconds(86_400), cursor).next()));
         TEAMLEADER.add(() -> fresh.get().account());

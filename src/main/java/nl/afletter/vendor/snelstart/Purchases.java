@@ -49,7 +49,7 @@ final class Purchases {
                 : Json.text(entry, "factuurNummer");
         LocalDate day = Json.day(entry, "datum");
         String id = number.isEmpty()
-                ? Json.text(entry, "id")
+                ? Names.guid(Json.text(entry, "id"))
                 : Names.shortened(relation + "/" + number + "/" + day).replaceAll("[^A-Za-z0-9./~-]", "_");
         Money net = Json.money(entry, "debet").minus(Json.money(entry, "credit"));
         return new Purchase(id, number, names.computeIfAbsent(relation, this::nameOf), day, net);
