@@ -15,9 +15,13 @@ import java.util.stream.Stream;
 import nl.afletter.chain.Chain.World;
 import nl.afletter.local.sim.generic.DocumentSender;
 import nl.afletter.local.sim.receiver.ReceiverSimulator;
+import nl.afletter.local.sim.stripe.StripeSimulator;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
+import nl.afletter.memory.MemoryQueue;
 import nl.afletter.model.EventType;
+import nl.afletter.model.Hint;
+import nl.afletter.model.Sales;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
@@ -154,6 +158,47 @@ class EventsTest extends MoneyBench {
                         .filter(event -> event.path("type").asText().equals("invoice.settled"))
                         .map(event -> event.path("data").path("externalId").asText()))
                 .containsExactlyInAnyOrder(invoice, note);
+    }
+
+    @Test
+    void anInvoiceThatIsMadeOfAPaymentIsToldOfWithThatPayment() {
+        StripeSimulator stripe = chain.connectStripe(Map.of());
+        chain.change(books -> selling(
+                books, SaleTest.sales(Sales.Make.BOOKED, books.vat().get(0), 1)));
+        connect();
+        String charge = stripe.charge(eur("121.00"), "card", "Webshop", Map.of());
+        stripe.billing(charge, SaleTest.AT_HOME);
+        stripe.pay(charge, "J. Jansen");
+        soon();
+        soon();
+
+        assertThat(told())
+                .containsExactly(
+                        "invoice.booked booked paid 0.00 open 121.00",
+                        "invoice.settled settled paid 121.00 open 0.00");
+        assertThat(data(1, "externalId")).isNull();
+        assertThat(data(1, "paymentId")).isEqualTo(charge);
+        assertThat(data(1, "subject")).isEqualTo("stripe/SALE/" + charge);
+    }
+
+    @Test
+    void anEventGoesInItsReceiversOwnLine() {
+        connect();
+        List<String> groups = new ArrayList<>();
+        chain.table.queue().probe(new MemoryQueue.Probe() {
+            @Override
+            public void after(Hint hint, String group) {
+                if (hint.subject().kind() == SubjectKind.DELIVERY) {
+                    groups.add(group);
+                }
+            }
+        });
+        invoice("100.00");
+
+        assertThat(groups).containsExactly("connection:demo.n8n");
+        assertThat(deliveries())
+                .singleElement()
+                .satisfies(row -> assertThat(row.administration()).isEqualTo(Chain.BOOKS));
     }
 
     @Test

@@ -104,6 +104,20 @@ class ActsTest {
     }
 
     @Test
+    void aTaskThatAPersonClosesIsNewsForReceivers() {
+        books.tells();
+        Subject parked = books.parked(REF, BV, "vat-not-mapped");
+        browser.get(TASK);
+
+        browser.post(
+                TASK, Map.of("act", "ignore", "reason", "a trial", "revision", Long.toString(parked.revision())));
+
+        assertThat(books.table.queue().hints())
+                .containsExactly(new Hint(REF.news().orElseThrow(), Hint.Cause.FOLLOW_UP, NOW));
+        assertThat(books.table.queue().groups()).containsExactly(BV);
+    }
+
+    @Test
     void ignoringClosesTheSubjectGivesUpWhatIsUncertainAndKeepsTheReason() {
         Subject parked = books.uncertain(REF, true);
         browser.get(TASK);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import nl.afletter.memory.MemoryTable;
@@ -82,6 +83,13 @@ final class DemoBooks {
                         Duration.ofDays(1),
                         false,
                         Administration.WrongCurrency.PARK));
+    }
+
+    /** Somebody wants to be told what happens in the bakery. */
+    void tells() {
+        List<Connection> connections = new ArrayList<>(table.settings().connections());
+        connections.add(connection(BV + ".n8n", "receiver", Connection.Role.RECEIVER, BV));
+        table.settings().apply(table.settings().administrations(), connections);
     }
 
     private static Connection connection(String id, String vendor, Connection.Role role, String only) {
