@@ -1,6 +1,8 @@
 package nl.afletter.port;
 
 import java.time.Instant;
+import java.util.List;
+import nl.afletter.model.Administration;
 import java.util.Optional;
 
 /** A vendor's adapter for one connection. Every method may throw the four kinds of {@link Failure}, and only those. */
@@ -22,6 +24,15 @@ public interface VendorConnection {
     /** Webhooks that are asked for by the vendor's API; empty where a person registers them, or there are none. */
     default Optional<Subscriptions> subscriptions() {
         return Optional.empty();
+    }
+
+    /**
+     * What is set up at the vendor otherwise than these books need it: rights, ledger accounts, daybooks, webhooks. Each a
+     * sentence with what to do. Asked with each read-back; nothing is changed. A vendor of which nothing is looked at says
+     * nothing, and its page says so.
+     */
+    default List<String> faults(Administration books) {
+        return List.of();
     }
 
     /**

@@ -235,19 +235,23 @@ final class ReadBackOpenItems implements UseCase {
                 }
             } while (!cursor.isEmpty());
         }
-        return told(situation, accounting, strange);
+        return told(situation, books, accounting, strange);
     }
 
-    private Decision told(Situation situation, Accounting accounting, TreeSet<String> strange) {
+    private Decision told(
+            Situation situation, Administration books, Accounting accounting, TreeSet<String> strange) {
         TreeSet<String> unmatched = new TreeSet<>();
         name(unmatched, accounting.toBeMatched());
-        boolean clean = strange.isEmpty() && unmatched.isEmpty();
+        SetUpCheck.Seen setUp = new SetUpCheck(desk).of(books, accounting);
+        boolean clean = strange.isEmpty() && unmatched.isEmpty() && setUp.faults().isEmpty();
         Map<String, String> facts = new HashMap<>(facts("", "", new TreeSet<>()));
         facts.put(Decision.LOOKED, clean ? "" : situation.now().toString());
         if (clean) {
-            return new Decision.Done("read back", List.of(), List.of(), facts);
+            return new Decision.Done("read back" + setUp.unchecked(), List.of(), List.of(), facts);
         }
-        Failure.Rejected found = strange.isEmpty() ? toBeMatched(unmatched) : bookedTwice(strange);
+        Failure.Rejected found = strange.isEmpty()
+                ? setUp.faults().isEmpty() ? toBeMatched(unmatched) : setUp.asTask()
+                : bookedTwice(strange);
         return desk.stop(situation.subject(), found, "", List.of(), List.of(), facts);
     }
 

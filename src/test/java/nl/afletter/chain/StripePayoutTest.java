@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nl.afletter.local.sim.stripe.StripeSimulator;
 import nl.afletter.memory.MemoryRows;
 import nl.afletter.model.Hint;
@@ -242,6 +244,21 @@ class StripePayoutTest extends MoneyBench {
         assertThat(row(SubjectKind.PAYOUT, payout).fact("difference")).isEqualTo("0.00");
         assertThat(balances().get("1220")).isNull();
         assertThat(balances().get("1100")).isEqualTo(row(SubjectKind.PAYOUT, payout).fact("amount"));
+    }
+
+    @Test
+    void aRightThatTheKeyLostIsATaskAfterTheNextReadBackAndGoesWhenItIsBack() {
+        connect(Map.of());
+        Set<String> fewer = new HashSet<>(StripeSimulator.RIGHTS);
+        fewer.remove("disputes:read");
+        stripe.addKey(StripeSimulator.KEY, fewer);
+        chain.readBacksAfter(Duration.ofHours(25));
+        soon();
+        assertThat(chain.tasks()).containsExactly("OPEN_ITEMS set-up");
+        stripe.addKey(StripeSimulator.KEY, StripeSimulator.RIGHTS);
+        chain.readBacksAfter(Duration.ofHours(25));
+        soon();
+        assertThat(chain.tasks()).isEmpty();
     }
 
     private static int rowsIn(String page) {

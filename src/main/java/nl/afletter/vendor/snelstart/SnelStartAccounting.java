@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import nl.afletter.http.Http;
+import nl.afletter.model.Administration;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
@@ -110,6 +111,11 @@ public final class SnelStartAccounting implements Accounting {
     @Override
     public void ready(Instant deadline) {
         api.ready();
+    }
+
+    @Override
+    public List<String> faults(Administration administration) {
+        return new SetUpOfSnelStart(books).faults(administration);
     }
 
     @Override

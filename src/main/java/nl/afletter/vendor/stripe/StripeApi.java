@@ -110,6 +110,15 @@ final class StripeApi {
         return rows("/v1/events", form, after);
     }
 
+    /** One row of a list: whether the key may read it. */
+    void probe(String path) {
+        get(path, new Form().with("limit", "1"));
+    }
+
+    Rows endpoints() {
+        return rows("/v1/webhook_endpoints", new Form(), "");
+    }
+
     private Rows movements(Form filter, String after) {
         return rows("/v1/balance_transactions", filter.expanding("data.source"), after);
     }

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import nl.afletter.http.Http;
+import nl.afletter.model.Administration;
 import nl.afletter.model.Buyer;
 import nl.afletter.model.Connection;
 import nl.afletter.model.FeeInvoice;
@@ -59,6 +61,11 @@ public final class StripePsp implements Psp {
     /** Nothing to do: Stripe's keys do not expire (stripe.md section 1). */
     @Override
     public void ready(Instant deadline) {}
+
+    @Override
+    public List<String> faults(Administration books) {
+        return understood(() -> new SetUpOfStripe(api, connection.id()).faults());
+    }
 
     @Override
     public Operation<?> operation(String name) {

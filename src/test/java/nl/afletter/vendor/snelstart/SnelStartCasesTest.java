@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.Map;
 import nl.afletter.contract.Postman;
 import nl.afletter.http.Http;
 import nl.afletter.local.sim.snelstart.SnelStartBooks;
+import nl.afletter.model.Administration;
 import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
@@ -144,6 +146,45 @@ class SnelStartCasesTest {
                 "",
                 List.of(new Posting.ToCost(ledger, "", vatCode, "", eur("-8.00"), eur("0.00"), "transaction fees")),
                 "fees");
+    }
+
+    @Test
+    void whatTheSettingsNameAndTheAdministrationDoesNotHaveIsSaid() {
+        company.seed.ledger("4512", "Kosten Stripe (EU)", "InkopenImportBinnenEUhoog");
+        company.seed.costCentre("77", "Project 77");
+        assertThat(accounting.faults(books("1210", "InkopenImportBinnenEUhoog 4512", "8000", "77"))).isEmpty();
+
+        assertThat(accounting.faults(books("9900", "InkopenImportBinnenEUhoog", "8765", "78")))
+                .containsExactly(
+                        "clearings of stripe: Daybook 9900 is of kind Memoriaal, not Bank. Name one of kind Bank.",
+                        "clearings of stripe: Ledger account 4510 has the function InkopenKostenAlleBtwTarieven, but costs"
+                                + " whose VAT is reverse charged stand on one with InkopenImportBinnenEUhoog: else they are"
+                                + " missing in the VAT return. Give the ledger account that function in SnelStart, or name"
+                                + " another one behind the function in feeVatCode; then choose try again.",
+                        "vat of rate high: SnelStart has no ledger account 8765. Correct the mapping.",
+                        "projects: SnelStart has no cost centre 78. Correct the mapping.");
+    }
+
+    private static Administration books(String daybook, String feeCode, String revenue, String costCentre) {
+        Administration.ClearingFees fees =
+                new Administration.ClearingFees(Administration.FeeVat.REVERSE_CHARGE, feeCode, "");
+        return new Administration(
+                "nl",
+                "Test BV",
+                "NL",
+                "",
+                "EUR",
+                TODAY,
+                false,
+                "",
+                List.of("stripe"),
+                "books",
+                "",
+                Map.of(Administration.LedgerRole.PSP_COSTS, "4510"),
+                List.of(new Administration.Clearing("stripe", "EUR", "stripe", daybook, "1210", fees)),
+                List.of(new Administration.VatMapping("high", "S", new BigDecimal("0.21"), "VerkopenHoog", revenue)),
+                Map.of("p", costCentre),
+                null);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.lang.ref.WeakReference;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -170,6 +171,30 @@ class StripePspTest {
         List<PayoutLine> lines = lines(manual, payout);
         assertThat(of(lines, Type.PAYMENT)).hasSize(7);
         assertThat(of(lines, Type.CARRIED_OVER)).containsExactly("-177.97");
+    }
+
+    @Test
+    void whatIsSetUpOtherwiseIsSaidWithWhatToDo() {
+        String key = "rk_live_looksAtItsWebhooksToo";
+        Set<String> rights = new HashSet<>(StripeSimulator.RIGHTS);
+        rights.add("webhook_endpoints:read");
+        stripe.addKey(key, rights);
+        Psp looking = bench.psp(key, Map.of());
+        assertThat(psp.faults(null)).as("with the least rights webhooks are not looked at").isEmpty();
+        assertThat(looking.faults(null)).singleElement().asString().contains("no webhook endpoint with /webhooks/psp/webshop/");
+
+        stripe.endpoint("https://books.example/webhooks/psp/webshop/token");
+        assertThat(looking.faults(null)).isEmpty();
+
+        stripe.endpoint("https://books.example/webhooks/psp/webshop/other", List.of("charge.succeeded", "payout.paid"), "2023-08-16");
+        assertThat(looking.faults(null))
+                .hasSize(2)
+                .anyMatch(fault -> fault.contains("has the API version 2023-08-16"))
+                .anyMatch(fault -> fault.contains("does not tell payment_intent.succeeded, charge.failed"));
+
+        rights.removeAll(Set.of("disputes:read", "events:read"));
+        stripe.addKey(key, rights);
+        assertThat(looking.faults(null)).anyMatch(fault -> fault.contains("may not read Disputes, Events"));
     }
 
     /**

@@ -83,7 +83,11 @@ class StripeSpecTest {
         assertThat(faults).isEmpty();
         assertThat(asked)
                 .containsExactlyInAnyOrder(
+                        "/v1/charges",
                         "/v1/charges/{charge}",
+                        "/v1/payment_intents",
+                        "/v1/payouts",
+                        "/v1/webhook_endpoints",
                         "/v1/refunds",
                         "/v1/disputes",
                         "/v1/checkout/sessions",
@@ -212,6 +216,8 @@ class StripeSpecTest {
         for (String charge : List.of(paid, card, debit, "py_unknown")) {
             psp.payment(charge);
         }
+        psp.buyer(paid);
+        bench.psp(StripeSimulator.SECRET_KEY, Map.of()).faults(null);
         psp.payout(payout);
         String cursor = "";
         do {

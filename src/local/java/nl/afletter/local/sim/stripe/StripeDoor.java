@@ -86,6 +86,7 @@ abstract class StripeDoor extends Simulator<StripeState> {
                                 (row, value) -> value.equals(row.type),
                                 "types[]",
                                 (row, value) -> value.equals(row.type))));
+        list("payment_intents", (answers, state) -> answers.page(state.intents, Map.of()));
         list("webhook_endpoints", (answers, state) -> answers.page(state.hooks, Map.of()));
         writes("POST", "/v1/webhook_endpoints", this::register);
     }

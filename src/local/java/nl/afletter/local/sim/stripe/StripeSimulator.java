@@ -269,8 +269,13 @@ public final class StripeSimulator extends StripeDoor {
 
     /** An endpoint that is told of everything. Returns its secret. */
     public String endpoint(String url) {
+        return endpoint(url, List.of("*"), Render.VERSION);
+    }
+
+    /** An endpoint that is told of these events in this version. Returns its secret. */
+    public String endpoint(String url, List<String> events, String version) {
         AtomicReference<String> secret = new AtomicReference<>();
-        change(state -> secret.set(hook(state, url, List.of("*"), Render.VERSION, false).secret));
+        change(state -> secret.set(hook(state, url, events, version, false).secret));
         return secret.get();
     }
 
