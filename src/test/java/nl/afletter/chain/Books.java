@@ -135,6 +135,27 @@ final class Books {
         return with(books, books.vatNumber(), ledgers, books.vat(), books.projects(), books.policies());
     }
 
+    /** The same administration with its books in another division, and other tax rates. */
+    static Administration division(Administration books, String division, List<VatMapping> vat) {
+        return new Administration(
+                books.id(),
+                books.name(),
+                books.country(),
+                books.vatNumber(),
+                books.currency(),
+                books.startDate(),
+                books.dryRun(),
+                books.crm(),
+                books.psps(),
+                books.accounting(),
+                division,
+                books.ledgers(),
+                books.clearings(),
+                vat,
+                books.projects(),
+                books.policies());
+    }
+
     static Administration projects(Administration books, Map<String, String> projects) {
         return with(books, books.vatNumber(), books.vat(), projects, books.policies());
     }
