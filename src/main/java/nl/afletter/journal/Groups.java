@@ -31,6 +31,9 @@ public final class Groups {
         if (isOfReceiver(ref)) {
             return ofConnection(ref);
         }
+        if (ref.kind() == SubjectKind.NEWS) {
+            return of(ref.inTheNews());
+        }
         if (ref.kind() == SubjectKind.OPEN_ITEMS) {
             return ref.id();
         }

@@ -202,6 +202,24 @@ class EventsTest extends MoneyBench {
     }
 
     @Test
+    void ofOneCrmWithTwoCompaniesEachReceiverIsToldOfItsOwnAdministrationOnly() {
+        Office other = chain.openOffice("tweede", "Tweede BV");
+        connect(Map.of("types", "invoice.booked party.synced"));
+        String company = people().company("Beider BV", "NL001234567B01", "33333333");
+        People.Line line = People.Line.of("Advies", "100.00", TeamleaderSimulator.RATE_HIGH);
+        people().of(other.department).invoice(People.NewInvoice.of(company, today(), line));
+        soon();
+        String own = people().invoice(People.NewInvoice.of(company, today(), line));
+        soon();
+
+        assertThat(receiver.types()).containsExactlyInAnyOrder("party.synced", "invoice.booked");
+        assertThat(receiver.events().stream()
+                        .map(event -> event.path("data").path("externalId").asText()))
+                .containsExactlyInAnyOrder(company, own);
+        assertThat(chain.tasks("tweede")).isEmpty();
+    }
+
+    @Test
     void aTaskAboutAPaymentIsToldOfWithThatPayment() {
         connect();
         String invoice = invoice("100.00");
@@ -332,11 +350,11 @@ class EventsTest extends MoneyBench {
         paid("100.00", "rest", invoice);
         assertThat(balances()).isEqualTo(Map.of("1210", "121.00"));
         assertThat(open(invoice)).isEqualTo("0.00");
-        chain.live(Duration.ofHours(20));
+        chain.calm(Duration.ofHours(20));
         assertThat(chain.tasks()).isEmpty();
 
         receiver.answers(204);
-        chain.live(Duration.ofHours(30));
+        chain.calm(Duration.ofHours(30));
 
         assertThat(receiver.types())
                 .containsExactly("invoice.booked", "invoice.partially_paid", "invoice.settled");
@@ -347,7 +365,7 @@ class EventsTest extends MoneyBench {
     void afterTenAttemptsInThreeDaysAPersonIsAskedWhoTriesAgain() {
         connect().answers(404);
         invoice("100.00");
-        chain.live(THREE_DAYS);
+        chain.calm(THREE_DAYS);
         assertThat(chain.tasks()).containsExactly("DELIVERY not-delivered");
         assertThat(receiver.requests().lines()).hasSize(10);
 
@@ -365,7 +383,7 @@ class EventsTest extends MoneyBench {
         String invoice = invoice("100.00");
         paid("121.00", "factuur", invoice);
         invoice("200.00");
-        chain.live(THREE_DAYS);
+        chain.calm(THREE_DAYS);
         assertThat(chain.tasks()).containsExactly("DELIVERY receiver-gone");
         assertThat(receiver.requests().lines()).hasSize(1);
 
@@ -375,7 +393,7 @@ class EventsTest extends MoneyBench {
                 .findFirst()
                 .orElseThrow()
                 .ref());
-        chain.live(Duration.ofHours(12));
+        chain.calm(Duration.ofHours(12));
 
         assertThat(chain.tasks()).isEmpty();
         assertThat(receiver.types())
