@@ -1,23 +1,16 @@
 package nl.afletter.aws;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import nl.afletter.aws.CutTexts.Cut;
 import nl.afletter.model.SubjectRef;
 import nl.afletter.port.Received;
 
@@ -31,15 +24,8 @@ import nl.afletter.port.Received;
  */
 public final class TableReceived implements Received {
 
-    /** Characters of a part of base64: one byte each, and JSON escapes none of them. */
-    private static final int OF_BASE64 = 300 * 1024;
-
-    /** Characters of a part of JSON: two bytes when it is escaped, three when it is of another script. */
-    private static final int OF_JSON = 100 * 1024;
-
     private static final String EVENT = "e#";
     private static final String TOLD = "t#";
-    private static final String PARTS = "p#";
     private static final String CARD = "card";
     private static final String FEED = "feed";
     private static final String ALIAS = "alias/";
@@ -49,24 +35,19 @@ public final class TableReceived implements Received {
     private static final Duration TWO_DOORS = Duration.ofMinutes(2);
 
     private final Table table;
+    private final CutTexts texts;
     private final InstantSource clock;
 
     public TableReceived(Rows rows, InstantSource clock) {
         this.table = new Table(rows);
+        this.texts = new CutTexts(table);
         this.clock = clock;
-    }
-
-    /** A text in a row. @param whole the text, unless it is cut @param hash of the whole @param parts their number */
-    private record Cut(String whole, String hash, int parts) {
-        static final Cut NONE = new Cut("", "", 0);
     }
 
     /** Body of an event's row. @param pdfUntil epoch second after which its PDF may be gone */
     private record Body(String slot, String says, Cut json, Cut pdf, long pdfUntil, Instant at) {}
 
     private record CardBody(String says, String json, Instant happened, Instant at, boolean told) {}
-
-    private record Part(String text) {}
 
     private record Name(String thing) {}
 
@@ -107,12 +88,9 @@ public final class TableReceived implements Received {
     /** All that leads nowhere without the event's own row; that row's body. */
     private String written(Event event) {
         Instant pdfUntil = event.at().plus(Duration.ofDays(PDF_DAYS));
-        Cut json = event.json().length() <= OF_JSON
-                ? new Cut(event.json(), "", 0)
-                : parts(event, event.json(), OF_JSON, null);
-        Cut pdf = event.pdf().isEmpty()
-                ? Cut.NONE
-                : parts(event, event.pdf(), OF_BASE64, pdfUntil.getEpochSecond());
+        String pk = Keys.received(event.connection(), event.thing());
+        Cut json = texts.json(pk, event.json());
+        Cut pdf = texts.base64(pk, event.pdf(), pdfUntil.getEpochSecond());
         if (!event.alias().isEmpty()) {
             table.put(Rows.Row.of(
                     new Rows.Key(Keys.received(event.connection(), ALIAS + event.alias()), FEED),
@@ -125,26 +103,11 @@ public final class TableReceived implements Received {
     }
 
     private void feed(Event event) {
-        String sort = Keys.moment(event.at()) + " " + hash(event.thing() + " " + event.slot() + " " + event.says());
+        String sort = Keys.moment(event.at()) + " " + CutTexts.hash(event.thing() + " " + event.slot() + " " + event.says());
         table.put(Rows.Row.of(
                 new Rows.Key(Keys.received(event.connection(), FEED), sort),
                 1,
                 RowJson.write(new Feed(event.subjects()))));
-    }
-
-    private Cut parts(Event event, String text, int length, Long ttl) {
-        String hash = hash(text);
-        int parts = 0;
-        for (int from = 0; from < text.length(); ) {
-            int to = Math.min(text.length(), from + length);
-            if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
-                to--;
-            }
-            Rows.Key key = part(event.connection(), event.thing(), hash, ++parts);
-            table.put(new Rows.Row(key, 1, "", RowJson.write(new Part(text.substring(from, to))), null, ttl));
-            from = to;
-        }
-        return new Cut("", hash, parts);
     }
 
     @Override
@@ -210,7 +173,11 @@ public final class TableReceived implements Received {
         Body body = RowJson.read(row.body(), Body.class);
         boolean first = row.key().sk().equals(EVENT + body.slot());
         return new Stored(
-                body.slot(), first, whole(connection, thing, body.json()).orElseThrow(), hasPdf(body), body.at());
+                body.slot(),
+                first,
+                texts.whole(Keys.received(connection, thing), body.json()).orElseThrow(),
+                hasPdf(body),
+                body.at());
     }
 
     private boolean hasPdf(Body body) {
@@ -238,7 +205,7 @@ public final class TableReceived implements Received {
                 .get(new Rows.Key(Keys.received(connection, thing), EVENT + slot))
                 .map(row -> RowJson.read(row.body(), Body.class))
                 .filter(this::hasPdf)
-                .flatMap(body -> whole(connection, thing, body.pdf()));
+                .flatMap(body -> texts.whole(Keys.received(connection, thing), body.pdf()));
     }
 
     @Override
@@ -284,23 +251,6 @@ public final class TableReceived implements Received {
         return all;
     }
 
-    /** Empty when a part is gone. */
-    private Optional<String> whole(String connection, String thing, Cut cut) {
-        if (cut.parts() == 0) {
-            return Optional.of(cut.whole());
-        }
-        List<Rows.Key> keys = IntStream.rangeClosed(1, cut.parts())
-                .mapToObj(number -> part(connection, thing, cut.hash(), number))
-                .toList();
-        Map<Rows.Key, Rows.Row> parts = table.rows().getAll(keys);
-        if (parts.size() < keys.size()) {
-            return Optional.empty();
-        }
-        return Optional.of(keys.stream()
-                .map(key -> RowJson.read(parts.get(key).body(), Part.class).text())
-                .collect(Collectors.joining()));
-    }
-
     private static String says(Rows.Row row) {
         return RowJson.read(row.body(), Body.class).says();
     }
@@ -316,19 +266,5 @@ public final class TableReceived implements Received {
 
     private static Rows.Key told(String connection, String thing, String sort) {
         return new Rows.Key(Keys.received(connection, thing), TOLD + sort);
-    }
-
-    private static Rows.Key part(String connection, String thing, String hash, int number) {
-        return new Rows.Key(
-                Keys.received(connection, thing), PARTS + hash + "#" + String.format(Locale.ROOT, "%04d", number));
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -67,7 +67,10 @@ public final class Inbox {
         this.refusals = new Refusals(clock);
     }
 
-    /** What the caller gets. @param text a plain sentence without anything secret, or JSON @param json whether it is that */
+    /**
+     * What the caller gets. @param text a plain sentence without anything secret, or JSON @param json whether it is
+     * that
+     */
     public record Answer(int status, String text, boolean json) {
         /** A sentence. */
         public Answer(int status, String text) {
@@ -143,8 +146,8 @@ public final class Inbox {
     }
 
     /**
-     * Keeps what was delivered, then hints, then notes that it did: whoever died between those hints again when the sender
-     * repeats, and a repetition of what is done leads to nothing.
+     * Keeps what was delivered, then hints, then notes that it did: whoever died between those hints again when the
+     * sender repeats, and a repetition of what is done leads to nothing.
      */
     private Answer keep(Verdict.Delivered delivered) {
         boolean news = false;

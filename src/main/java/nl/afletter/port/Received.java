@@ -27,7 +27,8 @@ public interface Received {
      * @param says short name of its content: equal contents have equal ones
      * @param json the event without its PDF, compact
      * @param pdf a posted PDF in base64, or empty
-     * @param alias another name of the thing, such as {@code number/2026-0042}, or empty; the first one to use it has it
+     * @param alias another name of the thing, such as {@code number/2026-0042}, or empty; the first one to use it has
+     *     it
      * @param subjects what is to be looked at because of it
      * @param at when it came
      */

@@ -67,7 +67,10 @@ public interface WebhookVerifier {
         /** Genuine but not for us: an event type or account that we do not follow. Answered with 2xx. */
         record Ignored(String why) implements Verdict {}
 
-        /** Refused. @param status 400, 401, 404, 413 or 415 @param why a plain sentence that tells the caller nothing secret */
+        /**
+         * Refused. @param status 400, 401, 404, 413 or 415 @param why a plain sentence that tells the caller nothing
+         * secret
+         */
         record Refused(int status, String why) implements Verdict {}
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Protects the whole way through the open door: what a sender posts is kept before anything else, booked once whatever is
- * repeated, settled and proven to the cent; what it says twice in different words is for a person.
+ * Protects the whole way through the open door: what a sender posts is kept before anything else, booked once whatever
+ * is repeated, settled and proven to the cent; what it says twice in different words is for a person.
  */
 class OpenDoorTest extends MoneyBench {
 

@@ -47,8 +47,8 @@ import nl.afletter.vendor.generic.GenericPsp;
 import nl.afletter.vendor.generic.GenericVerifier;
 
 /**
- * The open door for whole documents: whatever is sent is kept or refused, never with an error of ours; of what is refused
- * no row stays; nothing gets in without its proof; and whatever was let in can be read by the adapters.
+ * The open door for whole documents: whatever is sent is kept or refused, never with an error of ours; of what is
+ * refused no row stays; nothing gets in without its proof; and whatever was let in can be read by the adapters.
  */
 @Tag("prove")
 class HostileOpenDoorTest {

@@ -10,8 +10,8 @@ import nl.afletter.port.Psp.Feed;
 import nl.afletter.port.Received;
 
 /**
- * What was sent since the last run. Each run begins a little before the end of the last one, since two doors may write in
- * another order than their clocks say; what the last run saw of that is left out.
+ * What was sent since the last run. Each run begins a little before the end of the last one, since two doors may write
+ * in another order than their clocks say; what the last run saw of that is left out.
  *
  * <p>A mark is the moment of the last row and the ends of the places seen shortly before it: {@code
  * 2026-11-02T10:00:00.000Z|1f03ab,77c0d2}.

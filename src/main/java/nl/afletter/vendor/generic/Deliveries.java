@@ -16,9 +16,9 @@ import nl.afletter.port.Received;
 import nl.afletter.port.WebhookVerifier.Delivery;
 
 /**
- * What of an event is kept, and under which names. An event is named by what it says, not by the id of the call: a sender
- * that repeats an invoice under a new id says nothing new, and one that uses an id again for something else does. The
- * PDF and the moment are not part of that: tools make both anew each time.
+ * What of an event is kept, and under which names. An event is named by what it says, not by the id of the call: a
+ * sender that repeats an invoice under a new id says nothing new, and one that uses an id again for something else
+ * does. The PDF and the moment are not part of that: tools make both anew each time.
  */
 final class Deliveries {
 

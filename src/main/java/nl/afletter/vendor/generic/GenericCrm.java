@@ -23,8 +23,8 @@ import nl.afletter.port.Received;
 
 /**
  * A CRM that sends its documents through the open door: what it sent is all that is known. The first event about an
- * invoice stands; what says something else, or that it is cancelled, is for a person (generic-webhook.md sections 2
- * and 6).
+ * invoice stands; what says something else, or that it is cancelled, is for a person (generic-webhook.md sections 2 and
+ * 6).
  */
 public final class GenericCrm implements Crm {
 
@@ -123,7 +123,9 @@ public final class GenericCrm implements Crm {
                 + text(data.path("totals"), "taxInclusiveAmount");
     }
 
-    /** The sender's id of the invoice that a note corrects; a name that no invoice has while only its number is known. */
+    /**
+     * The sender's id of the invoice that a note corrects; a name that no invoice has while only its number is known.
+     */
     private String corrects(JsonNode data) {
         if (!InvoiceOfEvent.isCreditNote(data) || data.has("precedingExternalId")) {
             return text(data, "precedingExternalId");
@@ -154,18 +156,21 @@ public final class GenericCrm implements Crm {
 
     @Override
     public byte[] pdf(SubjectRef document) {
-        Received.Stored stored = withPdf(document)
-                .orElseThrow(() -> new Failure.Rejected(
-                        "no-pdf",
-                        "The PDF that was sent with this document is gone, or none was sent.",
-                        "Attach it by hand, then ignore."));
+        Received.Stored stored = withPdf(document).orElseThrow(GenericCrm::noPdf);
         String url = text(data(stored).path(Pdf.DOCUMENT), "url");
         if (!url.isEmpty()) {
             return files.pdf(url);
         }
         String pdf = received.pdf(connection.id(), Deliveries.document(document.id()), stored.slot())
-                .orElseThrow(() -> new Failure.NoEffect("the posted PDF cannot be read now"));
+                .orElseThrow(GenericCrm::noPdf);
         return Base64.getDecoder().decode(pdf);
+    }
+
+    private static Failure.Rejected noPdf() {
+        return new Failure.Rejected(
+                "no-pdf",
+                "The PDF that was sent with this document is gone, or none was sent.",
+                "Attach it by hand, then ignore.");
     }
 
     /** A signed one first, else that of the invoice itself. */

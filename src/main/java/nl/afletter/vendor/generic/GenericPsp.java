@@ -20,8 +20,8 @@ import nl.afletter.port.Psp;
 import nl.afletter.port.Received;
 
 /**
- * A PSP that tells of its money through the open door: what it sent is all that is known. Where it said two things of one
- * payment or payout, nothing more is booked of that until a person has looked.
+ * A PSP that tells of its money through the open door: what it sent is all that is known. Where it said two things of
+ * one payment or payout, nothing more is booked of that until a person has looked.
  */
 public final class GenericPsp implements Psp {
 

@@ -24,8 +24,8 @@ final class InvoiceOfEvent {
     private static final String CREDIT_NOTE = "381";
 
     /**
-     * When it was made, for the look-up after a restore. A sender may have sent it before and send it again after that, and
-     * no moment in it tells: so it may always be one that the table forgot.
+     * When it was made, for the look-up after a restore. A sender may have sent it before and send it again after that,
+     * and no moment in it tells: so it may always be one that the table forgot.
      */
     private static final Instant MADE = Instant.EPOCH;
 

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import nl.afletter.port.WebhookVerifier.Fault;
 
-/** The form of a JSON value, as data: what is checked at the door and what is published as JSON Schema are one thing. */
+/**
+ * The form of a JSON value, as data: what is checked at the door and what is published as JSON Schema are one thing.
+ */
 sealed interface Shape {
 
     /** Notes what is wrong. @param path JSON pointer of the value */

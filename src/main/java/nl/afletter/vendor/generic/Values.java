@@ -64,7 +64,9 @@ final class Values {
         }
     }
 
-    /** Takes out what is null, or a text of nothing but blanks: tools send these for what is not there (section 4). */
+    /**
+     * Takes out what is null, or a text of nothing but blanks: tools send these for what is not there (section 4).
+     */
     static void dropEmpty(JsonNode node) {
         if (node instanceof ObjectNode object) {
             List<String> empty = new ArrayList<>();
@@ -131,8 +133,8 @@ final class Values {
     }
 
     /**
-     * When something was made, for the look-up after a restore: what is sent again after it was made when it happened, not
-     * when it came again.
+     * When something was made, for the look-up after a restore: what is sent again after it was made when it happened,
+     * not when it came again.
      */
     static Instant made(Instant happened, Instant came) {
         return happened.isBefore(came) ? happened : came;

@@ -121,6 +121,34 @@ class GenericDoorTest {
         assertThat(door.crm.invoice("inv-1")).as("the invoice stays").isPresent();
     }
 
+    @Test
+    void anEventMayNameItsAdministrationWhereTheConnectionServesSeveral() {
+        Connection several = new Connection(
+                "documents",
+                "generic",
+                Connection.Role.CRM,
+                "",
+                "",
+                Map.of("webhookSecret", "now"),
+                List.of(GenericBench.sha256(GenericBench.TOKEN)),
+                Map.of(),
+                new Connection.Routing("", Map.of("bv", "my-books", "stichting", "other-books")));
+        door.table.settings().apply(List.of(), List.of(several));
+        door.clock.advance(Duration.ofMinutes(2));
+        invoice();
+        ObjectNode event = door.documents.post().all().get(1).event().deepCopy();
+        event.put("administration", "stichting").withObject("/data").put("externalId", "inv-2");
+        byte[] body = event.toString().getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = door.documents.post().signed("msg_x", body);
+        assertThat(door.take(Connection.Role.CRM, "documents", headers, body).status()).isEqualTo(202);
+        String key = door.crm.invoice("inv-2").orElseThrow().department();
+        assertThat(several.routing().administration(key)).isEqualTo("other-books");
+        assertThat(several.routing().administration(
+                        door.crm.invoice("inv-1").orElseThrow().department()))
+                .as("without a name nobody knows: a person is asked")
+                .isEmpty();
+    }
+
     private Postbox.Answer invoice() {
         String party = door.documents.company("A BV", "NL001234567B01", "12345678");
         door.documents.invoice(

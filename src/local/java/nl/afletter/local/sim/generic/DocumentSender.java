@@ -23,8 +23,8 @@ import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.SmallPdf;
 
 /**
- * A CRM without an API: customers and invoices, each told of at once. PDFs are posted, or stand behind links on a server
- * of its own.
+ * A CRM without an API: customers and invoices, each told of at once. PDFs are posted, or stand behind links on a
+ * server of its own.
  */
 public final class DocumentSender implements AutoCloseable {
 

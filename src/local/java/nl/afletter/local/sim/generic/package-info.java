@@ -1,5 +1,5 @@
 /**
- * Senders that post to the open door: {@code DocumentSender} has customers and invoices, {@code MoneySender} payments and
- * a balance that it pays out; {@code Postbox} signs and posts.
+ * Senders that post to the open door: {@code DocumentSender} has customers and invoices, {@code MoneySender} payments
+ * and a balance that it pays out; {@code Postbox} signs and posts.
  */
 package nl.afletter.local.sim.generic;
