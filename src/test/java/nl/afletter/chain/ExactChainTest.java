@@ -15,7 +15,6 @@ import nl.afletter.local.sim.exact.ExactSeed;
 import nl.afletter.local.sim.exact.ExactSimulator;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
-import nl.afletter.memory.MemoryRows;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Administration.VatMapping;
 import nl.afletter.model.Money;
@@ -46,9 +45,6 @@ class ExactChainTest {
     private final ExactSimulator exact = there.exact;
     private final ExactSeed seed = there.seed;
     private String customer;
-
-    /** What stands at Afletter and its other vendors, and at Exact. */
-    private record Moment(String what, Chain.World world, byte[] exact) {}
 
     @BeforeEach
     void makeACustomer() {
@@ -181,30 +177,9 @@ class ExactChainTest {
 
     @Test
     void aDollarInvoicePaidInDollarsIsClosedAndItsLossIsBooked() {
-        seed.ledger("1295", "Vreemde valuta onderweg", 90);
-        seed.rate("USD", "0.90909090909091");
-        chain.mollie.settledEverywhere(true);
-        chain.change(books -> {
-            List<VatMapping> vat = new ArrayList<>(books.vat());
-            vat.add(new VatMapping(TeamleaderSimulator.RATE_ZERO, "Z", BigDecimal.ZERO, "0", "8000"));
-            return Books.vat(books, vat);
-        });
-        String invoice = chain.teamleader
-                .people()
-                .in("USD")
-                .invoice(People.NewInvoice.of(
-                        customer,
-                        Stories.DAY,
-                        People.Line.of("Advice", "1100.00", TeamleaderSimulator.RATE_ZERO)));
-        soon();
+        String invoice = dollarInvoice();
         assertThat(balance("1300")).isEqualTo("1000.00");
-        String payment = chain.mollie.createPayment(
-                Money.of("1100.00", "USD"),
-                "invoice",
-                JsonNodeFactory.instance.objectNode().put("invoiceId", invoice),
-                "creditcard");
-        chain.mollie.pay(
-                payment, chain.clock.instant(), "NL02ABNA0123456789", "J. Jansen", Money.of("985.00", "EUR"));
+        paidInDollars(invoice);
         soon();
 
         assertThat(balance("1300")).isEqualTo("0.00");
@@ -259,14 +234,13 @@ class ExactChainTest {
         there.consent();
         chain.teamleader.people().invoice(Books.of(customer, Books.high("1000.00")));
         chain.paid("60.50", "factuur", paid);
-        List<Moment> moments = momentsOf(() -> chain.live(Duration.ofMinutes(8), Duration.ofMinutes(1)));
+        List<ExactInChain.Moment> moments = there.momentsOf(() -> chain.live(Duration.ofMinutes(8), Duration.ofMinutes(1)));
         Map<String, Long> undisturbed = new TreeMap<>(books().balances());
         int entries = books().journal().entries().size();
         assertThat(entries).isEqualTo(3);
 
         for (int n : Sample.numbersBelow(moments.size(), SAMPLED_POINTS, "exact")) {
-            chain.takeBack(moments.get(n).world());
-            exact.takeBack(moments.get(n).exact());
+            there.takeBack(moments.get(n));
             chain.live(Duration.ofHours(2), Duration.ofMinutes(5));
             Person.settlesWritings(chain, Duration.ofHours(2));
             assertThat(books().balances()).as(moments.get(n).what()).isEqualTo(undisturbed);
@@ -275,36 +249,61 @@ class ExactChainTest {
         }
     }
 
-    private List<Moment> momentsOf(Runnable work) {
-        List<Moment> moments = new ArrayList<>();
-        boolean[] noting = {true};
-        chain.table.rows().probe(new MemoryRows.Probe() {
-            @Override
-            public void after(MemoryRows.Access access, String where) {
-                if (access.isWrite()) {
-                    note(moments, access + " " + where);
-                }
-            }
-        });
-        exact.afterWrites(request -> {
-            if (noting[0]) {
-                note(moments, request.method() + " " + request.path());
-            }
-        });
-        work.run();
-        noting[0] = false;
-        chain.table.rows().noProbe();
-        return moments;
-    }
-
-    private synchronized void note(List<Moment> moments, String what) {
-        moments.add(new Moment(what, chain.world(), exact.moment()));
-    }
-
     private String invoice(String net) {
         String id = chain.teamleader.people().invoice(Books.of(customer, Books.high(net)));
         soon();
         return id;
+    }
+
+    @Test
+    void aProcessThatDiesAtAnyPointSettlesADollarInvoiceOnce() {
+        String invoice = dollarInvoice();
+        there.consent();
+        paidInDollars(invoice);
+        List<ExactInChain.Moment> moments =
+                there.momentsOf(() -> chain.live(Duration.ofMinutes(8), Duration.ofMinutes(1)));
+        Map<String, Long> undisturbed = new TreeMap<>(books().balances());
+        assertThat(balance("1300")).isEqualTo("0.00");
+        int entries = books().journal().entries().size();
+
+        for (int n : Sample.numbersBelow(moments.size(), SAMPLED_POINTS, "exact dollars")) {
+            there.takeBack(moments.get(n));
+            chain.live(Duration.ofHours(2), Duration.ofMinutes(5));
+            Person.settlesWritings(chain, Duration.ofHours(2));
+            assertThat(books().balances()).as(moments.get(n).what()).isEqualTo(undisturbed);
+            assertThat(books().journal().entries()).as(moments.get(n).what()).hasSize(entries);
+        }
+    }
+
+    /** USD 1,100.00, which is EUR 1,000.00 at Exact's rate. */
+    private String dollarInvoice() {
+        seed.ledger("1295", "Vreemde valuta onderweg", 90);
+        seed.rate("USD", "0.90909090909091");
+        chain.mollie.settledEverywhere(true);
+        chain.change(books -> {
+            List<VatMapping> vat = new ArrayList<>(books.vat());
+            vat.add(new VatMapping(TeamleaderSimulator.RATE_ZERO, "Z", BigDecimal.ZERO, "0", "8000"));
+            return Books.vat(books, vat);
+        });
+        String invoice = chain.teamleader
+                .people()
+                .in("USD")
+                .invoice(People.NewInvoice.of(
+                        customer,
+                        Stories.DAY,
+                        People.Line.of("Advice", "1100.00", TeamleaderSimulator.RATE_ZERO)));
+        soon();
+        return invoice;
+    }
+
+    private void paidInDollars(String invoice) {
+        String payment = chain.mollie.createPayment(
+                Money.of("1100.00", "USD"),
+                "invoice",
+                JsonNodeFactory.instance.objectNode().put("invoiceId", invoice),
+                "creditcard");
+        chain.mollie.pay(
+                payment, chain.clock.instant(), "NL02ABNA0123456789", "J. Jansen", Money.of("985.00", "EUR"));
     }
 
     private boolean isPaidInCrm(String invoice) {

@@ -12,6 +12,7 @@ import nl.afletter.local.sim.hubspot.HubSpotSimulator;
 import nl.afletter.model.Administration.CrmTrigger;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
+import nl.afletter.prove.Sample;
 import nl.afletter.vendor.exact.ExactAccounting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @Tag("prove")
 class ExactDealTest {
     private static final Duration SOON = Duration.ofHours(3);
+    private static final int SAMPLED_POINTS = 5;
     private static final String ITEM = "DIENST";
 
     private final Chain chain = new Chain();
@@ -128,6 +130,29 @@ class ExactDealTest {
         assertThat(shows(deal)).isEqualTo("geboekt");
         assertThat(there.balance("1300")).isEqualTo("1210.00");
         assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
+    void aProcessThatDiesAtAnyPointMakesOneInvoiceAndOneMail() {
+        booksInExact(CrmTrigger.DEAL_SEND, Map.of(ExactAccounting.DRAFT_ITEM, ITEM));
+        people.set("companies", company, "email", "factuur@example.com");
+        String deal = people.deal("Website", company, Line.of("Ontwerp", "1000.00", HubSpotSimulator.RATE_HIGH));
+        chain.calm(SOON);
+        there.consent();
+        people.win(deal);
+        List<ExactInChain.Moment> moments =
+                there.momentsOf(() -> chain.live(Duration.ofMinutes(8), Duration.ofMinutes(1)));
+        assertThat(there.balance("1300")).isEqualTo("1210.00");
+
+        for (int n : Sample.numbersBelow(moments.size(), SAMPLED_POINTS, "exact deal")) {
+            there.takeBack(moments.get(n));
+            chain.live(Duration.ofHours(2), Duration.ofMinutes(5));
+            String what = "point " + n + ": " + moments.get(n).what();
+            assertThat(there.balance("1300")).as(what).isEqualTo("1210.00");
+            assertThat(there.seed.mailed()).as(what).containsExactly(1);
+            assertThat(shows(deal)).as(what).isEqualTo("geboekt");
+            assertThat(chain.tasks()).as(what).isEmpty();
+        }
     }
 
     private void booksInExact(CrmTrigger trigger, Map<String, String> options) {

@@ -2,6 +2,7 @@ package nl.afletter.chain;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import nl.afletter.local.sim.exact.ExactBooks;
 import nl.afletter.local.sim.exact.ExactSeed;
 import nl.afletter.local.sim.exact.ExactSimulator;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
+import nl.afletter.memory.MemoryRows;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
@@ -20,6 +22,9 @@ import nl.afletter.vendor.exact.ExactAccounting;
 
 /** Puts the books of a chain into a simulated Exact Online, with a person's consent. */
 final class ExactInChain implements AutoCloseable {
+
+    /** What stands at Afletter and its other vendors, and at Exact. */
+    record Moment(String what, Chain.World world, byte[] exact) {}
 
     private static final String CONNECTION = "moneybird";
     private static final String DIVISION = "123456";
@@ -61,6 +66,39 @@ final class ExactInChain implements AutoCloseable {
                 .orElseThrow()
                 .ledger(role)
                 .orElseThrow());
+    }
+
+    /** Each moment after a write to the table or to Exact while this works. */
+    List<Moment> momentsOf(Runnable work) {
+        List<Moment> moments = new ArrayList<>();
+        boolean[] noting = {true};
+        chain.table.rows().probe(new MemoryRows.Probe() {
+            @Override
+            public void after(MemoryRows.Access access, String where) {
+                if (access.isWrite()) {
+                    note(moments, access + " " + where);
+                }
+            }
+        });
+        exact.afterWrites(request -> {
+            if (noting[0]) {
+                note(moments, request.method() + " " + request.path());
+            }
+        });
+        work.run();
+        noting[0] = false;
+        chain.table.rows().noProbe();
+        return moments;
+    }
+
+    private synchronized void note(List<Moment> moments, String what) {
+        moments.add(new Moment(what, chain.world(), exact.moment()));
+    }
+
+    /** The process dies at this moment, and another one begins. */
+    void takeBack(Moment moment) {
+        chain.takeBack(moment.world());
+        exact.takeBack(moment.exact());
     }
 
     @Override

@@ -2,12 +2,14 @@ package nl.afletter.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -33,6 +35,7 @@ import nl.afletter.model.Posting;
 import nl.afletter.model.Reference;
 import nl.afletter.model.ReferenceKind;
 import nl.afletter.model.RelationRole;
+import nl.afletter.model.Worth;
 import nl.afletter.port.GrantStore.Grant;
 import nl.afletter.port.Operation;
 import nl.afletter.prove.MadVendor.Madness;
@@ -67,6 +70,9 @@ class HostileExactTest {
         seed.ledger("1290", "Mollie", 90);
         seed.ledger("2000", "Vraagposten", 90);
         seed.ledger("8000", "Omzet", 110);
+        seed.ledger("0999", "Overname", 90);
+        seed.item("DIENST", "Dienst");
+        seed.rate("USD", "0.9");
         mad = MadVendor.before(genuine.baseUrl());
         Grant pair = tokens(new MemoryTable(CLOCK)).firstPair(genuine.consent(BACK), BACK, NOW.plusSeconds(5));
         Supplier<ExactAccounting> fresh = () -> {
@@ -79,6 +85,28 @@ class HostileExactTest {
         tell(fresh, new Posting.DebtorPosting("crm:nl:debtor:1:2", debtor, "10231", card("B BV"), "changed"));
         tell(fresh, money("tr_1", invoice));
         String foreign = seed.foreignInvoice(debtor, "H-1", TODAY, 10_000, "8000");
+        seed.bankAccount(debtor, "NL91ABNA0417164300");
+        List<String> takenOver =
+                seed.openingBalance(debtor, TODAY, 25_700_900, new TreeMap<>(Map.of("2025-900", 12_100L)), "0999");
+        String dollars = tell(fresh, dollars(debtor));
+        tell(fresh, fromLedger(dollars));
+        Posting.DraftInvoicePosting draft = draft(debtor);
+        String drafted = tell(fresh, draft);
+        tell(fresh, fresh.get().effects(draft).get(1), drafted);
+        URI address = URI.create("https://afletter.example/webhooks/accounting/books/token");
+        fresh.get().webhooks().register(address, NOW.plusSeconds(60));
+        String mark = fresh.get()
+                .changes("", fresh.get().changes("", "").orElseThrow().next())
+                .orElseThrow()
+                .mark();
+        seed.removeTerm();
+        seed.foreignInvoice(debtor, "H-2", TODAY, 10_000, "8000");
+        READS.add(() -> fresh.get().changes(mark, ""));
+        READS.add(() -> fresh.get().changes(mark, "removed 7 0 "));
+        READS.add(() -> fresh.get().openByIban("NL91ABNA0417164300"));
+        READS.add(() -> fresh.get().item(takenOver.get(0)));
+        READS.add(() -> fresh.get().item(drafted));
+        READS.add(() -> fresh.get().webhooks().missing(address));
         Reference reference = new Reference(ReferenceKind.INVOICE, "2026-1");
         READS.add(() -> fresh.get().debtor("10231"));
         READS.add(() -> fresh.get().relation(debtor));
@@ -126,18 +154,22 @@ class HostileExactTest {
 
     /** Executes a posting of one effect, and remembers its call and its look-up. */
     private static String tell(Supplier<ExactAccounting> fresh, Posting posting) {
-        Effect effect = fresh.get().effects(posting).get(0);
-        EFFECTS.add(() -> called(fresh.get().operation(effect.operation()), effect));
-        READS.add(() -> looked(fresh.get().operation(effect.operation()), effect));
+        return tell(fresh, fresh.get().effects(posting).get(0), "");
+    }
+
+    /** @param earlier id of what its intent names by a key */
+    private static String tell(Supplier<ExactAccounting> fresh, Effect effect, String earlier) {
+        EFFECTS.add(() -> called(fresh.get().operation(effect.operation()), effect, earlier));
+        READS.add(() -> looked(fresh.get().operation(effect.operation()), effect, earlier));
         return EFFECTS.get(EFFECTS.size() - 1).get();
     }
 
-    private static <I> String called(Operation<I> operation, Effect effect) {
-        return operation.call(INTENTS.read(effect.intent(), operation.intent(), key -> key), circumstances(effect));
+    private static <I> String called(Operation<I> operation, Effect effect, String earlier) {
+        return operation.call(INTENTS.read(effect.intent(), operation.intent(), key -> earlier), circumstances(effect));
     }
 
-    private static <I> Object looked(Operation<I> operation, Effect effect) {
-        return operation.find(INTENTS.read(effect.intent(), operation.intent(), key -> key), circumstances(effect));
+    private static <I> Object looked(Operation<I> operation, Effect effect, String earlier) {
+        return operation.find(INTENTS.read(effect.intent(), operation.intent(), key -> earlier), circumstances(effect));
     }
 
     private static Operation.Call circumstances(Effect effect) {
@@ -163,8 +195,48 @@ class HostileExactTest {
                 "",
                 Map.of(),
                 List.of(),
-                Map.of(),
+                Map.of(ExactAccounting.DRAFT_ITEM, "DIENST", ExactAccounting.CURRENCY_LEDGER, "2000"),
                 new Connection.Routing("nl", Map.of()));
+    }
+
+    private static Posting.DraftInvoicePosting draft(String debtor) {
+        return new Posting.DraftInvoicePosting(
+                "crm:nl:deal:1",
+                "Website",
+                TODAY,
+                debtor,
+                List.of(new Posting.RevenueLine("Ontwerp", Money.of("100.00", "EUR"), "2", "8000", "")),
+                Money.of("100.00", "EUR"),
+                true,
+                "won");
+    }
+
+    private static Posting dollars(String debtor) {
+        Money amount = Money.of("100.00", "USD");
+        return new Posting.InvoicePosting(
+                "crm:nl:invoice:usd",
+                ReferenceKind.INVOICE,
+                "2026-7",
+                TODAY,
+                TODAY,
+                debtor,
+                List.of(new Posting.RevenueLine("Advice", amount, "0", "8000", "")),
+                Money.zero("USD"),
+                amount,
+                "CRM",
+                "",
+                "booked");
+    }
+
+    private static Posting fromLedger(String item) {
+        return new Posting.LedgerSettlement(
+                "psp:mollie:tr_2:match",
+                "2000",
+                "tr_2",
+                item,
+                TODAY,
+                new Worth(Money.of("1.00", "USD"), Money.of("0.90", "EUR")),
+                "found");
     }
 
     private static Posting invoice(String id, String number, String debtor) {

@@ -3,6 +3,9 @@ package nl.afletter.vendor.exact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.ArrayList;
+import java.util.List;
+import nl.afletter.model.Posting.MoneyLine;
 import nl.afletter.model.Posting.ToCost;
 import nl.afletter.port.Failure;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,23 @@ class ExactFeesTest extends ExactCases {
         assertThat(books().balance("1520")).isEqualTo(168);
         assertThat(books().balance("1500")).isEqualTo(-168);
         assertThat(books().balance("1290")).isEqualTo(-800);
+    }
+
+    @Test
+    void aPayoutWithManyCostLinesIsOneEntryAndOneCall() {
+        List<MoneyLine> lines = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            lines.add(new ToCost("4510", "1520", "2", "", eur("-0.10"), eur("-0.02"), "fee " + i));
+        }
+        company.simulator.requests().clear();
+
+        postman.post(money("stl_1-fee", "-24.00", lines.toArray(MoneyLine[]::new)));
+
+        assertThat(company.simulator.requests().count("POST", ".*/GeneralJournalEntries"))
+                .isOne();
+        assertThat(books().balance("4510")).isEqualTo(2_000);
+        assertThat(books().balance("1520")).isEqualTo(400);
+        assertThat(books().balance("1290")).isEqualTo(-2_400);
     }
 
     @Test

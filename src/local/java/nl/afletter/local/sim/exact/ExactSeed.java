@@ -169,6 +169,13 @@ public final class ExactSeed {
                 .asInt());
     }
 
+    /** How often each invoice that Exact made was mailed. */
+    public List<Integer> mailed() {
+        return simulator.look(state -> state.divisions.get(division).table(Resource.SALES_INVOICES).values().stream()
+                .map(row -> row.path("Mails").asInt())
+                .toList());
+    }
+
     /** A person prints an invoice without sending it; returns its number. */
     public String print(String invoiceId, LocalDate day) {
         return add((visit, books) -> {
