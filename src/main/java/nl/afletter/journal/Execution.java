@@ -348,8 +348,11 @@ final class Execution {
                     failure.getMessage());
         }
         pending.attempts(attempts);
-        boolean paused = failure instanceof Failure.Throttled throttled && throttled.until().isAfter(next.get());
-        return rest(paused ? ((Failure.Throttled) failure).until() : next.get(), failure.getMessage());
+        Instant due = next.get();
+        if (failure instanceof Failure.Throttled throttled && throttled.until().isAfter(due)) {
+            due = throttled.until();
+        }
+        return rest(due, failure.getMessage());
     }
 
     /**
@@ -363,9 +366,9 @@ final class Execution {
                 .state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "a step was given up by a person");
         write(row -> false);
         bench.queue()
-                    .send(
-                            hint(subject.ref(), Hint.Cause.CONTINUE),
-                            bench.groups().of(subject));
+                .send(
+                        hint(subject.ref(), Hint.Cause.CONTINUE),
+                        bench.groups().of(subject));
         return false;
     }
 
