@@ -151,6 +151,11 @@ final class HubSpotApi {
         return listed(read("GET", "/tax-rates/" + version + "/tax-rates?limit=100" + more, null));
     }
 
+    /** The properties that exist of a type. @param type plural name */
+    JsonNode properties(String type) {
+        return listed(read("GET", "/crm/properties/" + version + "/" + type, null));
+    }
+
     /** The account that the token is for. */
     JsonNode account() {
         refresh();

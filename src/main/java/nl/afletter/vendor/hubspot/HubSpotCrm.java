@@ -9,6 +9,7 @@ import java.util.Optional;
 import nl.afletter.http.Http;
 import nl.afletter.http.OAuthTerms;
 import nl.afletter.http.PublicFetch;
+import nl.afletter.model.Administration;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
@@ -43,6 +44,7 @@ public final class HubSpotCrm implements Crm {
     private final InvoiceOfHubSpot documents;
     private final DealOfHubSpot deals;
     private final ChangeFeed feed;
+    private final SetUpOfHubSpot setUp;
     private final BooksInHubSpot books;
     private final PurchasesInHubSpot purchases;
     private final Map<String, Operation<?>> operations;
@@ -58,7 +60,9 @@ public final class HubSpotCrm implements Crm {
         this.token = token;
         this.api = new HubSpotApi(connection, http, token, clock);
         OwnProperties own = OwnProperties.of(connection);
-        LinesOfHubSpot lines = new LinesOfHubSpot(api, new TaxRates(api, clock), own);
+        TaxRates rates = new TaxRates(api, clock);
+        LinesOfHubSpot lines = new LinesOfHubSpot(api, rates, own);
+        this.setUp = new SetUpOfHubSpot(api, own, rates);
         this.debtors = new DebtorOfHubSpot(api, own, connection.option(SUPPLIER_VALUE, "VENDOR"));
         this.documents = new InvoiceOfHubSpot(connection.account(), lines, debtors, own);
         this.deals = new DealOfHubSpot(connection, lines, debtors, own);
@@ -93,6 +97,11 @@ public final class HubSpotCrm implements Crm {
     @Override
     public void ready(Instant deadline) {
         token.ready(deadline);
+    }
+
+    @Override
+    public List<String> faults(Administration books) {
+        return setUp.faults(books);
     }
 
     @Override

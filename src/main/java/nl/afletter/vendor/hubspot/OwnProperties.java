@@ -74,6 +74,9 @@ public record OwnProperties(Map<String, String> names) {
     private static final List<String> WRITTEN =
             List.of(STATUS, OPEN, PAID_ON, NUMBER, DEBTOR, CUSTOMER_DEBTOR, REFERENCE, PURCHASES);
 
+    /** Written on each invoice or deal. */
+    static final List<String> SHOWN = List.of(STATUS, OPEN, PAID_ON, NUMBER, DEBTOR, REFERENCE);
+
     /** Options that name a property. */
     public static Set<String> options() {
         return USUAL.keySet();

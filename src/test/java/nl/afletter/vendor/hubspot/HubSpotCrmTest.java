@@ -19,8 +19,10 @@ import nl.afletter.http.PublicFetch;
 import nl.afletter.local.sim.hubspot.HubSpotPeople;
 import nl.afletter.local.sim.hubspot.HubSpotPeople.Line;
 import nl.afletter.local.sim.hubspot.HubSpotSimulator;
+import nl.afletter.model.Administration;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
+import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Invoice;
 import nl.afletter.model.Invoice.CustomerRef;
 import nl.afletter.model.Money;
@@ -330,6 +332,59 @@ class HubSpotCrmTest {
         assertThat(older.invoice(id)).isPresent();
         assertThat(bench.requests().count("GET", "/crm/objects/2026-03/invoices/.*"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatTheSettingsNameAndTheAccountDoesNotHaveIsSaid() {
+        assertThat(crm.faults(books("0.21"))).isEmpty();
+        people.removeProperty("invoices", "boekhouding_nummer");
+        people.removeProperty("contacts", "boekhouding_debiteurnummer");
+        assertThat(crm.faults(books("0.09")))
+                .containsExactly(
+                        "HubSpot's invoices have no property boekhouding_nummer: make it, or empty its option at the"
+                                + " connection.",
+                        "HubSpot's contacts have no property boekhouding_debiteurnummer: make it, or empty its option at"
+                                + " the connection.",
+                        "HubSpot's tax rate " + HIGH + " is 21%, the settings book 9%: correct the row under vat.");
+        HubSpotCrm without = bench.adapter(
+                bench.simulator.baseUrl(), Map.of("numberProperty", "", "customerDebtorProperty", ""));
+        assertThat(without.faults(books("0.21"))).as("an empty option asks for nothing").isEmpty();
+    }
+
+    /** Books of an administration whose CRM's invoices are booked, with the high rate mapped to this fraction. */
+    static Administration books(String high) {
+        Money tolerance = Money.of("0.05", "EUR");
+        Administration.Policies policies = new Administration.Policies(
+                FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
+                "",
+                "",
+                Administration.ClosedPeriods.all(Administration.ClosedPeriod.PARK),
+                Administration.Twin.PARK,
+                Duration.ofDays(5),
+                tolerance,
+                1,
+                Duration.ofDays(1),
+                false,
+                Administration.WrongCurrency.PARK);
+        return new Administration(
+                "adm-1",
+                "Test BV",
+                "NL",
+                "",
+                "EUR",
+                DAY,
+                false,
+                "hs-1",
+                List.of(),
+                "books",
+                "",
+                Map.of(),
+                List.of(),
+                List.of(
+                        new Administration.VatMapping(HIGH, "S", new BigDecimal(high), "1", "8000"),
+                        new Administration.VatMapping("none", "Z", BigDecimal.ZERO, "2", "8000")),
+                Map.of(),
+                policies);
     }
 
     @Test

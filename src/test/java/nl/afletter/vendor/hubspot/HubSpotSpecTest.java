@@ -68,6 +68,9 @@ class HubSpotSpecTest {
                         "GET /crm/objects/2026-09/deals/n",
                         "GET /crm/objects/2026-09/invoices",
                         "GET /crm/objects/2026-09/invoices/n",
+                        "GET /crm/properties/2026-09/companies",
+                        "GET /crm/properties/2026-09/contacts",
+                        "GET /crm/properties/2026-09/invoices",
                         "GET /tax-rates/2026-09/tax-rates",
                         "PATCH /crm/objects/2026-09/companies/n",
                         "PATCH /crm/objects/2026-09/invoices/n",
@@ -132,6 +135,7 @@ class HubSpotSpecTest {
             bench.people.win(deal);
             bench.people.delete("invoices", bench.people.invoice(company, DAY, lines[0]));
             crm.account();
+            crm.faults(HubSpotCrmTest.books("0.21"));
             crm.deal(deal).orElseThrow();
             crm.debtor(new CustomerRef("contact", contact)).orElseThrow();
             crm.invoice("404");

@@ -74,6 +74,11 @@ public final class HubSpotPeople {
         });
     }
 
+    /** Somebody takes a property of a type of records away. */
+    public void removeProperty(String type, String name) {
+        simulator.change(state -> state.defined.get(type).remove(name));
+    }
+
     /** Saves an invoice as a draft. @param customerType {@code company} or {@code contact} @return its id */
     public String draft(String customerType, String customer, LocalDate date, Line... lines) {
         return act(state -> {

@@ -178,6 +178,7 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
             version(request);
             return SimResponse.json(200, taxRates(state));
         });
+        reads("GET", "/crm/properties/{version}/{type}", (request, state) -> properties(state, type(request)));
         reads("GET", "/account-info/{version}/details", (request, state) -> {
             version(request);
             return SimResponse.json(
@@ -199,6 +200,22 @@ public final class HubSpotSimulator extends Simulator<HubSpotState> {
             version(request);
             return consent.token(request, state);
         });
+    }
+
+    private static SimResponse properties(HubSpotState state, String type) {
+        ObjectNode answer = SimJson.object();
+        ArrayNode results = answer.putArray("results");
+        for (String name : state.defined.getOrDefault(type, new TreeSet<>())) {
+            results.addObject()
+                    .put("name", name)
+                    .put("label", name)
+                    .put("description", "")
+                    .put("groupName", "boekhouding")
+                    .put("type", "string")
+                    .put("fieldType", "text")
+                    .putArray("options");
+        }
+        return SimResponse.json(200, answer);
     }
 
     private static JsonNode taxRates(HubSpotState state) {
