@@ -1,36 +1,25 @@
 package nl.afletter.chain;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,14 +52,12 @@ import nl.afletter.memory.MemoryQueue;
 import nl.afletter.memory.MemoryRows;
 import nl.afletter.memory.MemoryTable;
 import nl.afletter.model.Administration;
-import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Hint;
 import nl.afletter.model.Money;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
-import nl.afletter.port.GrantStore;
 import nl.afletter.port.Page;
 import nl.afletter.port.Register;
 import nl.afletter.port.SubjectStore;
@@ -84,21 +71,16 @@ import nl.afletter.work.Ticks;
 import nl.afletter.work.Worker;
 
 /**
- * A whole chain in one process: the real product and adapters, simulators of Teamleader, Mollie, Moneybird and VIES (over
- * real HTTP where it matters, see {@link ShortWay}), and the product's stores over a table in memory. Processes die and start anew; time is advanced.
+ * A whole chain in one process: the real product and adapters, simulators of a CRM, a PSP, an accounting package and VIES
+ * (over real HTTP where it matters, see {@link ShortWay}), and the product's stores over a table in memory. Processes die
+ * and start anew; time is advanced.
  */
 public final class Chain implements AutoCloseable {
 
     public static final String BOOKS = "demo";
     public static final String CRM = "teamleader";
     public static final String PSP = "mollie";
-    static final String TOKEN = "t".repeat(43);
-
-    /** What Mollie signs with, for connections that name {@code mollie-webhook}. */
-    static final String MOLLIE_SIGNING = "the-signing-secret-of-mollie";
-
-    /** Where the world reaches us; HubSpot signs it. */
-    private static final String PUBLIC_URL = "https://afletter.example";
+    static final String TOKEN = Door.TOKEN;
 
     public final SimClock clock;
 
@@ -107,33 +89,49 @@ public final class Chain implements AutoCloseable {
     /** The clock of our own machines, which may be off. */
     public final InstantSource ours;
 
+    /** What the usual vendors are; null in a chain with another one. */
     public final TeamleaderSimulator teamleader;
+
     public final MollieSimulator mollie;
     public final MoneybirdSimulator moneybird;
-    public final ViesSimulator vies;
     public final MoneybirdSeed seed;
-    final Map<LedgerRole, String> ledgers;
     public final Map<String, String> accounts;
 
-    /** The first administration; some tests open more. */
+    /** The first administration, where its books are in Moneybird; some tests open more. */
     public final Office office;
 
+    public final ViesSimulator vies;
+
     private final Map<String, Office> offices = new LinkedHashMap<>();
+    private final List<Side> sides = new ArrayList<>();
+    private final PspSide psp;
+    private final BooksSide books;
+    private CrmSide crm;
     public MemoryTable table;
     public Worker worker;
     private Sweep sweep;
     private Ticks ticks;
     private Afletter product;
-    private HttpServer door;
+    private final Door door = new Door(() -> product);
     private Duration callTime = Http.CALL_TIMEOUT;
     private final UnaryOperator<VendorConnection> adapters;
     private volatile BiConsumer<Simulator<?>, SimRequest> vendorWatcher = (vendor, request) -> {};
-    private final List<MollieSimulator> morePsps = new ArrayList<>();
-    private final Map<StripeSimulator, String> stripes = new LinkedHashMap<>();
-    private HubSpotSimulator hubspot;
     private final ShortWay way = new ShortWay();
-    private ReceiverSimulator receiver;
     private final List<DocumentSender> senders = new ArrayList<>();
+
+    /**
+     * Which vendors a chain has. Each is made when the ones before it are there.
+     *
+     * @param crm made first
+     * @param psp made second
+     * @param books made last
+     */
+    public record Vendors(
+            Function<Chain, CrmSide> crm, Function<Chain, PspSide> psp, Function<Chain, BooksSide> books) {
+
+        /** Teamleader, Mollie and Moneybird. */
+        static final Vendors USUAL = new Vendors(TeamleaderSide::new, MollieSide::new, MoneybirdSide::new);
+    }
 
     public Chain() {
         this("2026-11-02T08:00:00Z");
@@ -145,30 +143,44 @@ public final class Chain implements AutoCloseable {
 
     /** @param adapters what stands around each vendor's adapter: a product with a fault, for tests of the tests */
     public Chain(String start, UnaryOperator<VendorConnection> adapters) {
+        this(start, adapters, Vendors.USUAL);
+    }
+
+    /** With other vendors. */
+    Chain(Vendors vendors) {
+        this("2026-11-02T08:00:00Z", UnaryOperator.identity(), vendors);
+    }
+
+    private Chain(String start, UnaryOperator<VendorConnection> adapters, Vendors vendors) {
         this.adapters = adapters;
         clock = SimClock.fixedAt(start);
         ours = () -> clock.instant().plus(ahead);
-        teamleader = new TeamleaderSimulator(clock, null, 10_000_000);
-        mollie = new MollieSimulator(clock, null);
-        moneybird = new MoneybirdSimulator(clock);
         vies = new ViesSimulator(clock);
-        List.of(teamleader, mollie, moneybird)
-                .forEach(vendor -> vendor.afterWrites(request -> vendorWatcher.accept(vendor, request)));
-        teamleader.start(0);
-        mollie.start(0);
-        moneybird.start(0);
         vies.start(0);
-        List.of(teamleader, mollie, moneybird, vies).forEach(way::to);
-        moneybird.limitRequestsTo(10_000_000, 10_000_000);
-        mollie.limit(10_000_000, true);
-        office = office(BOOKS, "Demo BV", TeamleaderSimulator.DEPARTMENT, "moneybird", PSP, mollie);
-        seed = office.seed;
-        ledgers = office.ledgers;
-        accounts = office.accounts;
+        way.to(vies);
         table = new MemoryTable(ours, new MemoryRows(), new MemoryQueue(clock, 11));
-        openDoor();
+        crm = joined(vendors.crm().apply(this));
+        psp = joined(vendors.psp().apply(this));
+        books = joined(vendors.books().apply(this));
+        teamleader = crm instanceof TeamleaderSide usual ? usual.simulator() : null;
+        mollie = psp instanceof MollieSide usual ? usual.simulator() : null;
+        moneybird = books instanceof MoneybirdSide usual ? usual.simulator() : null;
+        office = books instanceof MoneybirdSide usual ? usual.office() : null;
+        seed = office == null ? null : office.seed;
+        accounts = office == null ? Map.of() : office.accounts;
+        if (office != null) {
+            offices.put(BOOKS, office);
+        }
         settings();
         startProcess();
+    }
+
+    /** One more vendor of this chain: it is heard, watched, taken back and stopped with the others. */
+    private <S extends Side> S joined(S side) {
+        sides.add(side);
+        way.to(side.simulator());
+        side.simulator().afterWrites(request -> vendorWatcher.accept(side.simulator(), request));
+        return side;
     }
 
     /** Every request of this chain goes through a socket, as in life; else only those for which a fault waits. */
@@ -177,74 +189,66 @@ public final class Chain implements AutoCloseable {
         return this;
     }
 
-    private Office office(
-            String id, String name, String department, String accounting, String psp, MollieSimulator first) {
-        Office opened = new Office(id, name, department, accounting, moneybird, psp, first);
-        offices.put(id, opened);
-        return opened;
+    CrmSide crm() {
+        return crm;
+    }
+
+    PspSide psp() {
+        return psp;
+    }
+
+    BooksSide accounting() {
+        return books;
+    }
+
+    /** What stands at its vendors and must be the same however often a process died, the books first. */
+    List<String> footprints() {
+        return Stream.concat(
+                        Stream.of(books), sides.stream().filter(side -> side != books))
+                .flatMap(side -> side.footprint().stream())
+                .toList();
+    }
+
+    /** What all of its vendors together can do. */
+    Set<Side.Ability> abilities() {
+        return Stream.of(crm, psp, books)
+                .flatMap(side -> side.abilities().stream())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Side.Ability.class)));
     }
 
     private void settings() {
-        table.stores()
-                .settings()
+        table.settings()
                 .apply(
-                        List.of(office.settings("Demo BV")),
-                        List.of(
-                                connection(
-                                        CRM,
-                                        "teamleader",
-                                        Connection.Role.CRM,
-                                        teamleader.baseUrl(),
-                                        TeamleaderSimulator.ACCOUNT,
-                                        Map.of("clientSecret", "tl-secret"),
-                                        Map.of("clientId", TeamleaderSimulator.CLIENT_ID)),
-                                psp(PSP, mollie),
-                                accounting(office)));
+                        List.of(books.settings(BOOKS, "Demo BV", crm, psp)),
+                        List.of(crm.settings(), psp.settings(), books.settings()));
         consent();
     }
 
-    private static Connection psp(String id, MollieSimulator simulator) {
-        return connection(
-                id, "mollie", Connection.Role.PSP, simulator.baseUrl(), "", Map.of("token", "mollie-token"), Map.of());
-    }
-
-    private Connection accounting(Office books) {
-        return connection(
-                books.accounting,
-                "moneybird",
-                Connection.Role.ACCOUNTING,
-                moneybird.baseUrl(),
-                "",
-                Map.of("token", "moneybird-token"),
-                Map.of("noVatRate", books.noVatRate));
-    }
-
-    /** Vendors call again when they got no answer: Mollie after a minute, HubSpot after about two and a half hours. */
+    /** The longest in which all of its vendors have called again when they got no answer. */
     Duration callsComeAgainWithin() {
-        return hubspot == null ? Duration.ofMinutes(2) : Duration.ofMinutes(150);
+        return sides.stream()
+                .map(Side::callsComeAgainWithin)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** Its vendors by name, in the order in which money's papers pass them. */
     String name() {
-        return Stream.of(Connection.Role.CRM, Connection.Role.PSP, Connection.Role.ACCOUNTING)
-                .flatMap(role -> table.settings().connections().stream().filter(each -> each.role() == role))
-                .map(each -> Character.toUpperCase(each.vendor().charAt(0))
-                        + each.vendor().substring(1))
-                .distinct()
-                .collect(Collectors.joining(" > "));
+        return crm.name() + " > " + psp.name() + " > " + books.name();
     }
 
-    /** A person connects the CRM (anew). */
+    /** People give consent to every vendor that takes one (anew). */
     public void consent() {
-        List<String> pair = teamleader.grantByHand();
-        table.grants()
-                .consent(
-                        CRM,
-                        new GrantStore.Grant(
-                                pair.get(0), pair.get(1), clock.instant().plusSeconds(3600), clock.instant()));
+        sides.forEach(Side::consent);
     }
 
-    private static Connection connection(
+    /** The webhook address of a connection, as its vendor has it. @param role {@code crm} or {@code psp} */
+    String url(String role, String connection) {
+        return door.url(role, connection);
+    }
+
+    /** A connection of these books as settings have it. */
+    static Connection connected(
             String id,
             String vendor,
             Connection.Role role,
@@ -259,7 +263,7 @@ public final class Chain implements AutoCloseable {
                 baseUrl,
                 account,
                 secrets,
-                List.of(sha256(TOKEN)),
+                List.of(Door.hashOfToken()),
                 options,
                 new Connection.Routing(BOOKS, Map.of()));
     }
@@ -271,32 +275,32 @@ public final class Chain implements AutoCloseable {
 
     /** One more PSP connection of the vendor Mollie to the same books. */
     MollieSimulator connectPsp(String id) {
-        MollieSimulator more = anotherMollie(id);
-        List<Connection> connections = new ArrayList<>(table.settings().connections());
-        connections.add(psp(id, more));
-        apply(UnaryOperator.identity(), connections);
+        MollieSide more = anotherMollie(id);
+        apply(UnaryOperator.identity(), with(more.settings()));
+        return more.simulator();
+    }
+
+    private MollieSide anotherMollie(String connection) {
+        MollieSide more = joined(new MollieSide(this, connection));
+        more.simulator().countFrom(1_000_000L * (psps().size() - 1));
         return more;
     }
 
-    private MollieSimulator anotherMollie(String connection) {
-        MollieSimulator more = new MollieSimulator(clock, null);
-        more.start(0);
-        way.to(more);
-        more.limit(10_000_000, true);
-        more.classicWebhooksTo(url("psp", connection));
-        morePsps.add(more);
-        more.countFrom(1_000_000L * morePsps.size());
-        return more;
+    /** The connections there are, and one more. */
+    private List<Connection> with(Connection more) {
+        return Stream.concat(table.settings().connections().stream(), Stream.of(more))
+                .toList();
     }
 
     /** One more connection to Mollie of these books, with a clearing account of its own. */
     public Office.Till addTill(Office books, String number) {
         String id = PSP + "-" + books.id + "-" + number;
-        MollieSimulator more = anotherMollie(id);
-        Office.Till till = books.addTill(id, more, number, "Mollie tussenrekening " + number);
-        List<Connection> connections = new ArrayList<>(table.settings().connections());
-        connections.add(routedTo(psp(id, more), books.id));
-        apply(books.id, old -> MoneyBench.withPsp(old, id, Office.clearing(till)), connections);
+        MollieSide more = anotherMollie(id);
+        Office.Till till = books.addTill(id, more.simulator(), number, "Mollie tussenrekening " + number);
+        apply(
+                books.id,
+                old -> MoneyBench.withPsp(old, id, Office.clearing(till)),
+                with(routedTo(more.settings(), books.id)));
         return till;
     }
 
@@ -309,21 +313,22 @@ public final class Chain implements AutoCloseable {
         String department =
                 UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
         teamleader.people().department(department, name);
-        MollieSimulator own = anotherMollie(PSP + "-" + id);
-        Office opened = office(id, name, department, "moneybird-" + id, PSP + "-" + id, own);
+        MollieSide own = anotherMollie(PSP + "-" + id);
+        MoneybirdSide more = new MoneybirdSide(moneybird, id, name, department, "moneybird-" + id, own);
+        offices.put(id, more.office());
         Map<String, String> byDepartment = new LinkedHashMap<>();
         offices.values().forEach(each -> byDepartment.put(each.department, each.id));
         List<Connection> connections = new ArrayList<>();
         for (Connection each : table.settings().connections()) {
             connections.add(each.id().equals(CRM) ? Books.routing(each, "", byDepartment) : each);
         }
-        connections.add(routedTo(psp(PSP + "-" + id, own), id));
-        connections.add(routedTo(accounting(opened), id));
+        connections.add(routedTo(own.settings(), id));
+        connections.add(routedTo(more.settings(), id));
         List<Administration> all = new ArrayList<>(table.settings().administrations());
-        all.add(opened.settings(name));
+        all.add(more.settings(id, name, crm, own));
         table.settings().apply(all, connections);
         startProcess();
-        return opened;
+        return more.office();
     }
 
     private static Connection routedTo(Connection connection, String administration) {
@@ -342,30 +347,10 @@ public final class Chain implements AutoCloseable {
      * @param options of the connection
      */
     StripeSimulator connectStripe(Map<String, String> options) {
-        StripeSimulator stripe = new StripeSimulator(clock, null);
-        stripe.start(0);
-        way.to(stripe);
-        stripes.put(stripe, stripe.endpoint(url("psp", "stripe")));
-        MoneybirdSeed.Account account = seed.financialAccount("1220", "Stripe tussenrekening", "STRIPE");
-        accounts.put("1220", account.ledgerAccountId());
-        String shifted = seed.reverseChargedRate("Verlegd EU", "21", "NL/4b");
-        office.called(shifted, "Verlegd EU");
-        String creditor = seed.contact("900000000000002", "Stripe Payments Europe");
-        List<Connection> connections = new ArrayList<>(table.settings().connections());
-        connections.add(connection(
-                "stripe",
-                "stripe",
-                Connection.Role.PSP,
-                stripe.baseUrl(),
-                "",
-                Map.of("apiKey", "stripe-key", "webhookSecret", "stripe-webhook"),
-                options));
-        Administration.ClearingFees fees =
-                new Administration.ClearingFees(Administration.FeeVat.REVERSE_CHARGE, shifted, creditor);
-        Administration.Clearing row = new Administration.Clearing(
-                "stripe", "EUR", "stripe", account.financialAccountId(), account.ledgerAccountId(), fees);
-        apply(books -> MoneyBench.withPsp(books, "stripe", row), connections);
-        return stripe;
+        StripeSide stripe = joined(new StripeSide(this, options));
+        Administration.Clearing row = ((MoneybirdSide) books).clearing(stripe, "1220");
+        apply(old -> MoneyBench.withPsp(old, stripe.connection(), row), with(stripe.settings()));
+        return stripe.simulator();
     }
 
     /**
@@ -374,58 +359,31 @@ public final class Chain implements AutoCloseable {
      * @param options of the connection
      */
     HubSpotSimulator connectHubSpot(Map<String, String> options) {
-        hubspot = new HubSpotSimulator(clock, null, 10_000_000, 10_000_000);
-        hubspot.afterWrites(request -> vendorWatcher.accept(hubspot, request));
-        hubspot.start(0);
-        way.to(hubspot);
-        URI door = URI.create(url("crm", "hubspot"));
-        hubspot.webhooks().target(door, PUBLIC_URL + door.getPath());
-        List<Connection> connections = new ArrayList<>(table.settings().connections());
-        connections.add(connection(
-                "hubspot",
-                "hubspot",
-                Connection.Role.CRM,
-                hubspot.baseUrl(),
-                HubSpotSimulator.PORTAL,
-                Map.of("token", "hubspot-token", "webhookSecret", "webhooks/hubspot"),
-                options));
-        apply(books -> MoneyBench.withCrm(books, "hubspot", hubSpotRates(books)), connections);
-        return hubspot;
+        HubSpotSide hubspot = new HubSpotSide(this, options);
+        connect(hubspot);
+        return hubspot.simulator();
+    }
+
+    /** A CRM takes the place of the one there was. */
+    void connect(CrmSide other) {
+        crm = joined(other);
+        apply(old -> MoneyBench.withCrm(old, other.connection(), books.vat(other)), with(other.settings()));
+        other.consent();
     }
 
     /** Somebody is told what happens in these books. @param options of the receiver */
     ReceiverSimulator connectReceiver(Map<String, String> options) {
-        receiver = new ReceiverSimulator(clock);
-        receiver.afterWrites(request -> vendorWatcher.accept(receiver, request));
-        receiver.start(0);
-        List<Connection> connections = new ArrayList<>(table.settings().connections());
-        connections.add(connection(
-                BOOKS + ".n8n",
-                "receiver",
-                Connection.Role.RECEIVER,
-                receiver.url(),
-                "",
-                Map.of("signing", "events/n8n", "headerValue", "events/n8n-header"),
-                options));
-        apply(UnaryOperator.identity(), connections);
-        return receiver;
+        ReceiverSide receiver = joined(new ReceiverSide(clock, options));
+        apply(UnaryOperator.identity(), with(receiver.settings()));
+        return receiver.simulator();
     }
 
     /** Who is told of events, if anybody is. */
     Optional<ReceiverSimulator> receiver() {
-        return Optional.ofNullable(receiver);
-    }
-
-    /** The same codes by HubSpot's ids of tax rates. */
-    private static List<Administration.VatMapping> hubSpotRates(Administration books) {
-        Map<String, String> ids = Map.of(
-                TeamleaderSimulator.RATE_HIGH, HubSpotSimulator.RATE_HIGH,
-                TeamleaderSimulator.RATE_LOW, HubSpotSimulator.RATE_LOW,
-                TeamleaderSimulator.RATE_REVERSED, HubSpotSimulator.RATE_ZERO);
-        return books.vat().stream()
-                .map(row -> new Administration.VatMapping(
-                        ids.get(row.crmRate()), row.category(), row.rate(), row.code(), row.ledger()))
-                .toList();
+        return sides.stream()
+                .filter(ReceiverSide.class::isInstance)
+                .map(side -> ((ReceiverSide) side).simulator())
+                .findFirst();
     }
 
     /** A CRM that posts to the open door is that of these books instead of Teamleader. */
@@ -435,9 +393,9 @@ public final class Chain implements AutoCloseable {
             return new Postbox.Answer(answer.getStatusCode(), answer.getBody());
         }));
         senders.add(sender);
-        List<Connection> connections = new ArrayList<>(table.settings().connections());
-        connections.add(generic("documents", Connection.Role.CRM, sender.baseUrl()));
-        apply(books -> MoneyBench.withCrm(books, "documents", canonRates(books)), connections);
+        apply(
+                old -> MoneyBench.withCrm(old, "documents", canonRates(old)),
+                with(generic("documents", Connection.Role.CRM, sender.baseUrl())));
         return sender;
     }
 
@@ -449,17 +407,14 @@ public final class Chain implements AutoCloseable {
         }));
         MoneybirdSeed.Account account = seed.financialAccount("1230", "Kassa tussenrekening", "KASSA");
         accounts.put("1230", account.ledgerAccountId());
-        List<Connection> connections = new ArrayList<>(table.settings().connections());
-        connections.add(generic("money", Connection.Role.PSP, ""));
         Administration.Clearing row = new Administration.Clearing(
                 "money", "EUR", "generic", account.financialAccountId(), account.ledgerAccountId());
-        apply(books -> MoneyBench.withPsp(books, "money", row), connections);
+        apply(old -> MoneyBench.withPsp(old, "money", row), with(generic("money", Connection.Role.PSP, "")));
         return sender;
     }
 
     private static Connection generic(String id, Connection.Role role, String baseUrl) {
-        return connection(
-                id, "generic", role, baseUrl, "", Map.of("webhookSecret", "webhooks/generic"), Map.of());
+        return connected(id, "generic", role, baseUrl, "", Map.of("webhookSecret", "webhooks/generic"), Map.of());
     }
 
     /** The same codes by VAT category and percentage. */
@@ -500,13 +455,14 @@ public final class Chain implements AutoCloseable {
                 ours,
                 URI.create(vies.restUrl()),
                 true);
-        product = new Afletter(surroundings, vendors(), UseCases::all, PUBLIC_URL, Access.signed());
+        product = new Afletter(surroundings, vendors(), UseCases::all, Door.PUBLIC_URL, Access.signed());
         worker = new Worker(
                 product.bench(),
                 new Runner(
                         product.bench(),
                         UseCases.all(
-                                product.bench(), new ViesRegister(URI.create(vies.restUrl()), new Http(ours, callTime, () -> way), ours))));
+                                product.bench(), new ViesRegister(
+                                        URI.create(vies.restUrl()), new Http(ours, callTime, () -> way), ours))));
         sweep = new Sweep(product.bench());
         ticks = new Ticks(product.bench());
     }
@@ -546,36 +502,27 @@ public final class Chain implements AutoCloseable {
     }
 
     private String secret(String name) {
-        return switch (name) {
-            case "tl-secret" -> TeamleaderSimulator.CLIENT_SECRET;
-            case "hubspot-token" -> HubSpotSimulator.TOKEN;
-            case "webhooks/generic" -> Postbox.SECRET;
-            case "webhooks/hubspot" -> HubSpotSimulator.CLIENT_SECRET;
-            case "mollie-token" -> MollieSimulator.ORGANIZATION_TOKEN;
-            case "mollie-webhook" -> MOLLIE_SIGNING;
-            case "moneybird-token" -> "moneybird-token";
-            case "events/n8n" -> ReceiverSimulator.SECRET;
-            case "events/n8n-header" -> ReceiverSimulator.HEADER_VALUE;
-            case "stripe-key" -> StripeSimulator.KEY;
-            case "stripe-webhook" -> stripes.values().iterator().next();
-            default -> throw new IllegalArgumentException(name);
-        };
+        if (name.equals("webhooks/generic")) {
+            return Postbox.SECRET;
+        }
+        return sides.stream()
+                .map(side -> side.secrets().get(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name));
     }
 
     /** All accounts at Mollie, of all administrations. */
     public List<MollieSimulator> psps() {
-        return Stream.concat(Stream.of(mollie), morePsps.stream()).toList();
+        return sides.stream()
+                .filter(MollieSide.class::isInstance)
+                .map(side -> ((MollieSide) side).simulator())
+                .toList();
     }
 
     /** Sends what the vendors have to say. */
     public void deliverWebhooks() {
-        teamleader.webhooks().deliver();
-        mollie.deliverWebhooks();
-        morePsps.forEach(MollieSimulator::deliverWebhooks);
-        stripes.keySet().forEach(StripeSimulator::deliverWebhooks);
-        if (hubspot != null) {
-            hubspot.webhooks().deliver();
-        }
+        sides.forEach(Side::deliverWebhooks);
     }
 
     /** Works off all messages that can be worked off now. */
@@ -692,12 +639,7 @@ public final class Chain implements AutoCloseable {
                 clock.instant(),
                 table.rows().all(),
                 table.queue().moment(),
-                teamleader.moment(),
-                mollie.moment(),
-                moneybird.moment(),
-                hubspot == null ? new byte[0] : hubspot.moment(),
-                receiver == null ? new byte[0] : receiver.moment(),
-                stripes.keySet().stream().map(StripeSimulator::moment).toList());
+                sides.stream().map(side -> side.simulator().moment()).toList());
     }
 
     /** Goes back to a moment and starts a new process there. */
@@ -706,31 +648,14 @@ public final class Chain implements AutoCloseable {
         table.rows().noProbe();
         table.rows().takeBack(world.rows());
         table.queue().takeBack(world.queue());
-        teamleader.takeBack(world.teamleader());
-        mollie.takeBack(world.mollie());
-        moneybird.takeBack(world.moneybird());
-        if (hubspot != null) {
-            hubspot.takeBack(world.hubspot());
+        for (int i = 0; i < world.vendors().size(); i++) {
+            sides.get(i).simulator().takeBack(world.vendors().get(i));
         }
-        if (receiver != null) {
-            receiver.takeBack(world.receiver());
-        }
-        Iterator<byte[]> moments = world.stripes().iterator();
-        stripes.keySet().forEach(each -> each.takeBack(moments.next()));
         startProcess();
     }
 
     /** What does not die with a process: time, table, queue and vendors. */
-    record World(
-            Instant at,
-            List<Rows.Row> rows,
-            MemoryQueue.Moment queue,
-            byte[] teamleader,
-            byte[] mollie,
-            byte[] moneybird,
-            byte[] hubspot,
-            byte[] receiver,
-            List<byte[]> stripes) {}
+    record World(Instant at, List<Rows.Row> rows, MemoryQueue.Moment queue, List<byte[]> vendors) {}
 
     /** Until a morning of that day, 09:00 in Amsterdam (winter). */
     void until(String day) {
@@ -798,29 +723,17 @@ public final class Chain implements AutoCloseable {
 
     /** A payment in another currency, and what reaches the PSP's balance of it. */
     String paidAs(Money amount, Money settles, String invoiceId) {
-        String id = payment(amount, "invoice", invoiceId);
-        mollie.pay(id, clock.instant(), "NL02ABNA0123456789", "J. Jansen", settles);
+        String id = psp.opened(amount, "invoice", crm.named(invoiceId));
+        ((MollieSide) psp).pay(id, settles);
         return id;
     }
 
     String payment(String amount, String description, String invoiceId) {
-        return payment(Money.of(amount, "EUR"), description, invoiceId);
-    }
-
-    private String payment(Money amount, String description, String invoiceId) {
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-        if (invoiceId != null) {
-            metadata.put("invoiceId", invoiceId);
-        }
-        String id = mollie.createPayment(amount, description, metadata, "ideal");
-        mollie.webhookUrlOf(id, url("psp", PSP));
-        return id;
+        return psp.opened(Money.of(amount, "EUR"), description, crm.named(invoiceId));
     }
 
     String paid(String amount, String description, String invoiceId) {
-        String id = payment(amount, description, invoiceId);
-        mollie.pay(id, clock.instant(), "NL02ABNA0123456789", "J. Jansen");
-        return id;
+        return psp.paid(Money.of(amount, "EUR"), description, crm.named(invoiceId));
     }
 
     /** A webhook that comes once more. */
@@ -851,7 +764,7 @@ public final class Chain implements AutoCloseable {
 
     /** A closed period as a subject. */
     SubjectRef period(LocalDate closedUntil) {
-        return new SubjectRef("moneybird", SubjectKind.PERIOD, BOOKS + "/" + closedUntil);
+        return new SubjectRef(books.connection(), SubjectKind.PERIOD, BOOKS + "/" + closedUntil);
     }
 
     /** A person agrees to what a closed period asks, as the console does it. */
@@ -900,11 +813,11 @@ public final class Chain implements AutoCloseable {
     }
 
     Subject invoice(String id) {
-        return subject(new SubjectRef(CRM, SubjectKind.INVOICE, id));
+        return subject(new SubjectRef(crm.connection(), SubjectKind.INVOICE, id));
     }
 
     Subject payment(String id) {
-        return subject(new SubjectRef(PSP, SubjectKind.PAYMENT, id));
+        return subject(new SubjectRef(psp.connection(), SubjectKind.PAYMENT, id));
     }
 
     public MoneybirdBooks books() {
@@ -913,7 +826,7 @@ public final class Chain implements AutoCloseable {
 
     /** Balance of an account by its number, debit positive. */
     public Money balance(String number) {
-        return office.balance(number);
+        return books.balance(number);
     }
 
     /** Balance of each VAT account that was used, by the tax rate's name, debit positive. */
@@ -943,58 +856,6 @@ public final class Chain implements AutoCloseable {
 
     // ---- the door
 
-    /** The HubSpot account that is the CRM, if it is. */
-    Optional<HubSpotSimulator> hubspot() {
-        return Optional.ofNullable(hubspot);
-    }
-
-    private String url(String role, String connection) {
-        return "http://127.0.0.1:" + door.getAddress().getPort() + "/webhooks/" + role + "/" + connection + "/" + TOKEN;
-    }
-
-    private void openDoor() {
-        try {
-            door = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException noPort) {
-            throw new UncheckedIOException(noPort);
-        }
-        door.setExecutor(Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "door");
-            thread.setDaemon(true);
-            return thread;
-        }));
-        door.createContext("/webhooks/", this::webhook);
-        door.start();
-        teamleader.webhooks().target(URI.create(url("crm", CRM)));
-        mollie.classicWebhooksTo(url("psp", PSP));
-    }
-
-    private void webhook(HttpExchange exchange) throws IOException {
-        String[] path = exchange.getRequestURI().getPath().split("/");
-        APIGatewayV2HTTPEvent event = event(exchange.getRequestURI().getPath());
-        event.setPathParameters(Map.of("connection", path[3], "token", path[4]));
-        Map<String, String> headers = new HashMap<>();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
-        event.setHeaders(headers);
-        event.setBody(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        int status = path[2].equals("crm")
-                ? product.crmInvoice().handle(event).getStatusCode()
-                : product.pspPayment().handle(event).getStatusCode();
-        exchange.sendResponseHeaders(status, -1);
-        exchange.close();
-    }
-
-    /** What API Gateway says of a call to this path, beside its headers and body. */
-    private static APIGatewayV2HTTPEvent event(String path) {
-        APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
-        event.setRawPath(path);
-        event.setRouteKey("POST /webhooks/" + path.split("/")[2] + "/{connection}/{token}");
-        event.setRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
-                .withDomainName("afletter.example")
-                .build());
-        return event;
-    }
-
     /** One webhook call as it comes from outside. @return what is answered */
     APIGatewayV2HTTPResponse call(String role, String connection, String token, byte[] body) {
         return call(role, connection, token, Map.of(), body);
@@ -1002,41 +863,13 @@ public final class Chain implements AutoCloseable {
 
     /** The same with headers beside that of its type. */
     APIGatewayV2HTTPResponse call(String role, String connection, String token, Map<String, String> more, byte[] body) {
-        APIGatewayV2HTTPEvent event = event("/webhooks/" + role + "/" + connection + "/" + token);
-        event.setPathParameters(Map.of("connection", connection, "token", token));
-        Map<String, String> headers = new HashMap<>(more);
-        headers.put("content-type", "application/json");
-        event.setHeaders(headers);
-        event.setBody(Base64.getEncoder().encodeToString(body));
-        event.setIsBase64Encoded(true);
-        return role.equals("crm")
-                ? product.crmInvoice().handle(event)
-                : product.pspPayment().handle(event);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return door.call(role, connection, token, more, body);
     }
 
     @Override
     public void close() {
-        door.stop(0);
-        teamleader.stop();
-        mollie.stop();
-        morePsps.forEach(MollieSimulator::stop);
-        stripes.keySet().forEach(StripeSimulator::stop);
-        moneybird.stop();
-        if (hubspot != null) {
-            hubspot.stop();
-        }
-        if (receiver != null) {
-            receiver.stop();
-        }
+        door.close();
+        sides.forEach(side -> side.simulator().stop());
         senders.forEach(DocumentSender::close);
         vies.stop();
     }

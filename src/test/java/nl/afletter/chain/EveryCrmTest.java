@@ -36,8 +36,8 @@ class EveryCrmTest {
     @ParameterizedTest
     @MethodSource("crms")
     void anInvoiceIsBookedSettledAndShown(Made made) {
-        try (Chain chain = new Chain().onTheWire()) {
-            CrmSide crm = made.in().apply(chain);
+        try (Chain chain = with(made)) {
+            CrmSide crm = chain.crm();
             String invoice = crm.invoice(crm.company("A BV"), Stories.DAY, "1000.00");
             chain.calm(SOON);
             assertThat(chain.balance("1300").toDecimal()).isEqualTo("1210.00");
@@ -60,8 +60,8 @@ class EveryCrmTest {
     @ParameterizedTest
     @MethodSource("crms")
     void withEveryWebhookOfTheCrmLostTheFeedBringsTheSame(Made made) {
-        try (Chain chain = new Chain().onTheWire()) {
-            CrmSide crm = made.in().apply(chain);
+        try (Chain chain = with(made)) {
+            CrmSide crm = chain.crm();
             String company = crm.company("A BV");
             String invoice = crm.invoice(company, Stories.DAY, "100.00");
             crm.loseWebhooks();
@@ -82,8 +82,8 @@ class EveryCrmTest {
     @ParameterizedTest
     @MethodSource("crms")
     void anInvoiceThatIsTakenBackIsReversed(Made made) {
-        try (Chain chain = new Chain().onTheWire()) {
-            CrmSide crm = made.in().apply(chain);
+        try (Chain chain = with(made)) {
+            CrmSide crm = chain.crm();
             String invoice = crm.invoice(crm.company("A BV"), Stories.DAY, "100.00");
             chain.calm(SOON);
             crm.takeBack(invoice);
@@ -116,8 +116,8 @@ class EveryCrmTest {
     @ParameterizedTest
     @MethodSource("crms")
     void aProcessThatDiesAtAnyPointBooksAndShowsTheSame(Made made) {
-        try (Chain chain = new Chain().onTheWire()) {
-            CrmSide crm = made.in().apply(chain);
+        try (Chain chain = with(made)) {
+            CrmSide crm = chain.crm();
             String company = crm.company("A BV");
             String paid = crm.invoice(company, LocalDate.of(2026, 11, 1), "50.00");
             chain.calm(SOON);
@@ -135,6 +135,10 @@ class EveryCrmTest {
                         .isEmpty();
             }
         }
+    }
+
+    private static Chain with(Made made) {
+        return new Chain(new Chain.Vendors(made.in(), MollieSide::new, MoneybirdSide::new)).onTheWire();
     }
 
     private static void sound(Chain chain) {

@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import nl.afletter.local.sim.SimJson;
-import nl.afletter.local.sim.moneybird.MoneybirdBooks;
 import nl.afletter.model.JournalEntry;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
@@ -25,10 +23,7 @@ public final class Footprint {
     /** One line per fact, sorted within each part. */
     static List<String> of(Chain chain) {
         List<String> lines = new ArrayList<>();
-        lines.addAll(books(chain.books()));
-        lines.addAll(contacts(chain));
-        lines.addAll(crm(chain));
-        lines.addAll(told(chain));
+        lines.addAll(chain.footprints());
         lines.addAll(states(chain));
         chain.tasks().forEach(task -> lines.add("task " + task));
         lines.addAll(wrong(chain));
@@ -45,95 +40,6 @@ public final class Footprint {
         missing.forEach(line -> difference.add("missing: " + line));
         extra.forEach(line -> difference.add("too much: " + line));
         return difference;
-    }
-
-    /** What a receiver knows, each event once. */
-    private static List<String> told(Chain chain) {
-        List<String> lines = new ArrayList<>();
-        chain.receiver()
-                .ifPresent(receiver -> receiver.events().forEach(event -> {
-                    JsonNode data = event.path("data");
-                    lines.add("told " + event.path("type").asText() + " of "
-                            + data.path("subject").asText() + " "
-                            + data.path("status").asText() + " paid "
-                            + data.path("paidAmount").asText() + " open "
-                            + data.path("openAmount").asText() + " by "
-                            + data.path("paymentId").asText() + " "
-                            + data.path("reasonCode").asText());
-                }));
-        return lines.stream().sorted().toList();
-    }
-
-    private static List<String> books(MoneybirdBooks books) {
-        List<String> lines = new ArrayList<>();
-        new TreeMap<>(books.balances()).forEach((account, minor) -> {
-            if (minor != 0) {
-                lines.add("balance " + account + " " + minor);
-            }
-        });
-        books.items()
-                .forEach(item -> lines.add("item " + item.reference() + " " + item.state() + " " + item.total()
-                        + " unpaid " + item.unpaid() + " files "
-                        + item.files().stream().distinct().count() + "/"
-                        + item.files().size()));
-        books.movements()
-                .forEach(movement -> lines.add("movement " + movement.transaction() + " " + movement.date() + " "
-                        + movement.amount() + " open " + movement.open()));
-        books.journal()
-                .entries()
-                .forEach(entry -> lines.add("entry "
-                        + entry.lines().stream()
-                                .map(line -> line.account() + " " + line.minor())
-                                .sorted()
-                                .collect(Collectors.joining(", "))));
-        return lines.stream().sorted().toList();
-    }
-
-    private static List<String> contacts(Chain chain) {
-        List<String> lines = new ArrayList<>();
-        JsonNode state = read(chain.moneybird.moment());
-        state.path("administrations")
-                .path(chain.seed.id())
-                .path("contacts")
-                .forEach(contact -> lines.add("contact "
-                        + contact.path("customerId").asText() + " "
-                        + contact.path("fields").path("company_name").asText() + " "
-                        + contact.path("fields").path("city").asText()));
-        return lines.stream().sorted().toList();
-    }
-
-    private static List<String> crm(Chain chain) {
-        List<String> lines = new ArrayList<>();
-        read(chain.teamleader.moment()).path("invoices").forEach(invoice -> {
-            String number = invoice.path("invoice_number").asText();
-            lines.add("crm " + number + " " + invoice.path("status").asText() + " due "
-                    + invoice.path("total").path("due").path("amount").asText());
-            invoice.path("payments")
-                    .forEach(payment -> lines.add("payment in the crm of " + number + " "
-                            + payment.path("payment").path("amount").asText() + " of "
-                            + payment.path("paid_at").asText().substring(0, 10)));
-        });
-        read(chain.teamleader.moment()).path("materials").forEach(material -> lines.add("material in the crm "
-                + material.path("title").asText().replaceAll("\\[.*]", "") + " "
-                + material.path("unit_cost").path("amount").asText()));
-        chain.hubspot().ifPresent(hubspot -> lines.addAll(hubspot(read(hubspot.moment()))));
-        return lines.stream().sorted().toList();
-    }
-
-    /** What HubSpot shows of the books. The package's ids are no part of it. */
-    private static List<String> hubspot(JsonNode state) {
-        List<String> lines = new ArrayList<>();
-        for (String type : List.of("invoices", "deals")) {
-            state.path("records").path(type).forEach(row -> {
-                JsonNode shown = row.path("properties");
-                lines.add("hubspot " + type + " " + row.path("id").asText() + " "
-                        + shown.path("boekhouding_status").asText() + " open "
-                        + shown.path("boekhouding_open_bedrag").asText() + " paid on "
-                        + shown.path("boekhouding_betaald_op").asText() + " number "
-                        + shown.path("boekhouding_nummer").asText());
-            });
-        }
-        return lines;
     }
 
     /** Of a rest that is no end only whether it is one: LATER and WAITING differ by chance where both come again. */
@@ -159,7 +65,7 @@ public final class Footprint {
     /** What may never be, whatever was expected. */
     public static List<String> wrong(Chain chain) {
         List<String> lines = new ArrayList<>();
-        chain.books().contradictions().forEach(words -> lines.add("WRONG " + words));
+        chain.accounting().contradictions().forEach(words -> lines.add("WRONG " + words));
         chain.table.queue().deadLetters().forEach(hint -> lines.add("WRONG dead letter " + hint));
         chain.receiver()
                 .ifPresent(receiver ->
@@ -184,7 +90,8 @@ public final class Footprint {
                 .toList();
     }
 
-    private static JsonNode read(byte[] json) {
+    /** A vendor's state. */
+    static JsonNode read(byte[] json) {
         try {
             return SimJson.MAPPER.readTree(json);
         } catch (IOException broken) {

@@ -1,30 +1,29 @@
 package nl.afletter.chain;
 
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import nl.afletter.chain.CrmSide.Rate;
 import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
 import nl.afletter.local.sim.moneybird.MoneybirdSeed;
 import nl.afletter.local.sim.moneybird.MoneybirdSimulator;
-import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.LedgerRole;
-import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Money;
 
 /** One administration of a chain: its books in Moneybird, the accounts and rates in them, and its PSP connections. */
 public final class Office {
 
     /**
-     * A connection to the PSP Mollie.
+     * A connection to a PSP.
      *
      * @param id of the connection
+     * @param mollie null at another PSP
      * @param number of its clearing account
      */
     public record Till(String id, MollieSimulator mollie, String number, MoneybirdSeed.Account account) {}
@@ -47,9 +46,13 @@ public final class Office {
     private final MoneybirdSimulator moneybird;
     private final Map<String, String> taxRates = new LinkedHashMap<>();
     private final List<Till> tills = new ArrayList<>();
-    private final List<Administration.VatMapping> vat;
-    private final String input;
-    private final String creditor;
+    private final Map<Rate, BooksSide.Coded> coded = new EnumMap<>(Rate.class);
+
+    /** Id of the tax rate of costs with 21%. */
+    final String input;
+
+    /** Contact of the PSP as a creditor. */
+    final String creditor;
 
     /** Id of the purchase tax rate without VAT. */
     final String noVatRate;
@@ -57,7 +60,7 @@ public final class Office {
     /**
      * Opens new books.
      *
-     * @param psp connection to its first PSP
+     * @param psp its first PSP
      */
     Office(
             String id,
@@ -65,8 +68,7 @@ public final class Office {
             String department,
             String accounting,
             MoneybirdSimulator moneybird,
-            String psp,
-            MollieSimulator mollie) {
+            PspSide psp) {
         this.id = id;
         this.department = department;
         this.accounting = accounting;
@@ -74,7 +76,11 @@ public final class Office {
         seed = moneybird.administration(name);
         seed.personalToken("moneybird-token", "sales_invoices", "documents", "bank", "settings");
         seed.allow(seed.exchangeLedger(), "payment");
-        addTill(psp, mollie, "1210", "Mollie tussenrekening");
+        addTill(
+                psp.connection(),
+                psp.simulator() instanceof MollieSimulator mollie ? mollie : null,
+                "1210",
+                psp.name() + " tussenrekening");
         accounts.put("1300", seed.debtorsLedger());
         ledgers = Map.of(
                 LedgerRole.BANK_IN_TRANSIT, ledger("1100", "Bank onderweg", "current_assets"),
@@ -91,11 +97,10 @@ public final class Office {
         String reversed = rate("ICP", null, "sales_invoice", "NL/3b");
         input = rate("21% inkoop", "21", "purchase_invoice", "NL/5b");
         noVatRate = rate("geen", null, "purchase_invoice", null);
-        creditor = seed.contact("900000000000001", "Mollie B.V.");
-        vat = List.of(
-                vat(TeamleaderSimulator.RATE_HIGH, "S", "0.21", high, ledger("8000", "Omzet hoog", "revenue")),
-                vat(TeamleaderSimulator.RATE_LOW, "S", "0.09", low, ledger("8010", "Omzet laag", "revenue")),
-                vat(TeamleaderSimulator.RATE_REVERSED, "K", "0", reversed, ledger("8030", "Omzet EU", "revenue")));
+        creditor = seed.contact("900000000000001", psp.name() + " B.V.");
+        coded.put(Rate.HIGH, new BooksSide.Coded(high, ledger("8000", "Omzet hoog", "revenue")));
+        coded.put(Rate.LOW, new BooksSide.Coded(low, ledger("8010", "Omzet laag", "revenue")));
+        coded.put(Rate.REVERSED, new BooksSide.Coded(reversed, ledger("8030", "Omzet EU", "revenue")));
     }
 
     /** One more clearing account, for one more connection. */
@@ -106,36 +111,9 @@ public final class Office {
         return till;
     }
 
-    /** Its settings as they are at first. */
-    Administration settings(String name) {
-        return new Administration(
-                id,
-                name,
-                "NL",
-                "NL123456789B13",
-                "EUR",
-                LocalDate.of(2026, 1, 1),
-                false,
-                Chain.CRM,
-                tills.stream().map(Till::id).toList(),
-                accounting,
-                seed.id(),
-                ledgers,
-                tills.stream().map(Office::clearing).toList(),
-                vat,
-                Map.of(),
-                new Administration.Policies(
-                        FeePolicies.always(Administration.FeePolicy.SETTLEMENT),
-                        input,
-                        creditor,
-                        Administration.ClosedPeriods.all(Administration.ClosedPeriod.PARK),
-                        Administration.Twin.PARK,
-                        Duration.ofDays(5),
-                        Money.of("0.05", "EUR"),
-                        1,
-                        Duration.ofDays(1),
-                        false,
-                        Administration.WrongCurrency.PARK));
+    /** How revenue of a VAT case is booked here. */
+    BooksSide.Coded coded(Rate rate) {
+        return coded.get(rate);
     }
 
     static Administration.Clearing clearing(Till till) {

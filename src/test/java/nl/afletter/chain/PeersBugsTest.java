@@ -356,7 +356,7 @@ class PeersBugsTest extends MoneyBench {
     /** Of an event, as Mollie signs it. */
     private static String signature(String event) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(Chain.MOLLIE_SIGNING.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        mac.init(new SecretKeySpec(MollieSide.SIGNING.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         return "sha256=" + HexFormat.of().formatHex(mac.doFinal(event.getBytes(StandardCharsets.UTF_8)));
     }
 
