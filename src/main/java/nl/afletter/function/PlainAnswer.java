@@ -10,6 +10,11 @@ import java.util.TreeMap;
  */
 final class PlainAnswer {
 
+    private static final int UNAVAILABLE = 503;
+
+    /** Seconds after which a sender may come again, for those that ask. */
+    private static final String RETRY_AFTER = "30";
+
     private PlainAnswer() {}
 
     static APIGatewayV2HTTPResponse of(int status, String sentence) {
@@ -22,9 +27,13 @@ final class PlainAnswer {
     }
 
     private static APIGatewayV2HTTPResponse of(int status, String type, String body) {
+        Map<String, String> headers = new TreeMap<>(Map.of("cache-control", "no-store", "content-type", type));
+        if (status == UNAVAILABLE) {
+            headers.put("retry-after", RETRY_AFTER);
+        }
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(status)
-                .withHeaders(new TreeMap<>(Map.of("cache-control", "no-store", "content-type", type)))
+                .withHeaders(headers)
                 .withBody(body)
                 .build();
     }

@@ -46,6 +46,7 @@ class FunctionsTest {
 
         assertThat(answer.getStatusCode()).isEqualTo(503);
         assertThat(answer.getBody()).matches("This could not be handled now\\. Error number [0-9a-f]{8}");
+        assertThat(answer.getHeaders()).containsEntry("retry-after", "30");
     }
 
     @Test

@@ -38,6 +38,9 @@ final class Canon {
     static final String PAYOUT = "payout.paid";
     static final String PAYOUT_FAILED = "payout.failed";
 
+    /** The one key whose value is a number. */
+    static final String WHOLE_NUMBER = "paymentTermDays";
+
     private static final String AMOUNT_PATTERN = "-?[0-9]{1,13}(\\.[0-9]{1,2})?";
     private static final String DECIMAL_PATTERN = "-?[0-9]{1,15}(\\.[0-9]{1,6})?";
     private static final String DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}(T.{1,30})?";
@@ -85,7 +88,7 @@ final class Canon {
             optional("invoiceEmail", text(200), ""),
             optional("phone", text(50), ""),
             optional("iban", new Text(34, "[A-Z]{2}[0-9]{2}[A-Z0-9]{4,30}", Meaning.ANY), ""),
-            optional("paymentTermDays", new Whole(0, 365), ""),
+            optional(WHOLE_NUMBER, new Whole(0, 365), ""),
             optional("supplier", new Shape.Flag(), "whether it invoices us, too"),
             optional(
                     "contact",

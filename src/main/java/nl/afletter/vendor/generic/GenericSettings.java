@@ -12,11 +12,17 @@ import nl.afletter.model.Connection;
 /** What the settings of a sender's connection may hold. */
 public final class GenericSettings {
 
+    /** Option: whether numbers are taken for the texts that they should be. */
+    static final String NUMBERS = "numbers";
+
+    static final String TEXT = "text";
+    static final String LENIENT = "lenient";
+
     private GenericSettings() {}
 
     /** Option keys. */
     public static Set<String> options() {
-        return Set.of(Proof.OPTION, "metadataInvoiceId", "metadataInvoiceNumber");
+        return Set.of(Proof.OPTION, NUMBERS, "metadataInvoiceId", "metadataInvoiceNumber");
     }
 
     /** What is wrong, by key. */
@@ -26,6 +32,9 @@ public final class GenericSettings {
         List<String> words = Stream.of(Proof.values()).map(Proof::word).toList();
         if (!words.contains(proof.toLowerCase(Locale.ROOT))) {
             faults.put("options." + Proof.OPTION, "is none of " + String.join(", ", words));
+        }
+        if (!List.of(TEXT, LENIENT).contains(connection.option(NUMBERS, TEXT))) {
+            faults.put("options." + NUMBERS, "is none of " + TEXT + ", " + LENIENT);
         }
         if (connection.webhookTokens().isEmpty()) {
             faults.put("webhookTokens", "has none: nothing can be sent to this connection");

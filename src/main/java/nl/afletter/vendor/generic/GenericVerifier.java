@@ -56,6 +56,9 @@ public final class GenericVerifier implements WebhookVerifier {
             return new Verdict.Refused(400, "The body is not a JSON object.");
         }
         Values.dropEmpty(object);
+        if (connection.option(GenericSettings.NUMBERS, GenericSettings.TEXT).equals(GenericSettings.LENIENT)) {
+            Values.numbersToTexts(object);
+        }
         return event(object, proof.eventId(call), connection, now);
     }
 

@@ -34,6 +34,7 @@ final class Values {
     static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
     private static final int LONGEST_ID = 100;
+    private static final int MOST_DIGITS = 40;
     private static final int DEEPEST = 20;
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -79,6 +80,28 @@ final class Values {
             object.remove(empty);
         }
         node.forEach(Values::dropEmpty);
+    }
+
+    /**
+     * Makes numbers the texts that they should be, for tools that cannot help sending them. A number that a tool's arithmetic
+     * has spoiled has too many decimals for an amount afterwards, and is refused as such.
+     */
+    static void numbersToTexts(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            List<String> numbers = new ArrayList<>();
+            object.properties().forEach(entry -> {
+                if (entry.getValue().isNumber() && !entry.getKey().equals(Canon.WHOLE_NUMBER)) {
+                    numbers.add(entry.getKey());
+                }
+            });
+            numbers.forEach(name -> object.put(name, plain(object.get(name).decimalValue())));
+        }
+        node.forEach(Values::numbersToTexts);
+    }
+
+    /** Without an exponent; one that is out of all range stays as short as it is, and no pattern takes it. */
+    private static String plain(BigDecimal number) {
+        return Math.abs(number.scale()) > MOST_DIGITS ? number.toString() : number.toPlainString();
     }
 
     /** Short name of a content: the same whatever the order of its keys. */

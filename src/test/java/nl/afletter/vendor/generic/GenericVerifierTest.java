@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -278,6 +279,31 @@ class GenericVerifierTest extends WebhookVerifierContract {
         assertThat(faults(invoice(data -> data.put("issueDate", "2026-11-02T23:30:00+01:00"))))
                 .as("a day as it is written")
                 .isEmpty();
+    }
+
+    @Test
+    void numbersAreTakenForTextsOnlyWhereTheSettingsSaySo() throws Exception {
+        ObjectNode event = invoice(data -> {
+            line(data, 0).put("quantity", 1).put("netPrice", 950.5).put("lineNetAmount", 950.50);
+            totals(data).put("taxExclusiveAmount", 1000.50).put("taxAmount", new BigDecimal("204.11"));
+            totals(data).put("taxInclusiveAmount", 1204.61).put("payableAmount", 1204.61);
+            line(data, 0).withObject("/vat").put("rate", 21);
+            breakdown(data, "199.61", "4.50");
+            ((ObjectNode) data.path("vatBreakdown").get(0)).put("taxableAmount", "950.50");
+            buyer(data).put("paymentTermDays", 14);
+        });
+        assertThat(faults(event)).contains("/data/lines/0/netPrice type", "/data/totals/taxAmount type");
+        assertThat(lenient(event)).isInstanceOf(Verdict.Delivered.class);
+        line((ObjectNode) event.path("data"), 0).put("lineNetAmount", 19.990000000000002);
+        assertThat(lenient(event)).as("spoiled by a tool").isInstanceOf(Verdict.Faulty.class);
+        line((ObjectNode) event.path("data"), 0).set("lineNetAmount", JSON.readTree("1e400"));
+        assertThat(lenient(event)).isInstanceOf(Verdict.Faulty.class);
+    }
+
+    private Verdict lenient(ObjectNode event) {
+        Connection connection =
+                GenericBench.connection("documents", Connection.Role.CRM, "", Map.of("numbers", "lenient"));
+        return new GenericVerifier().verify(signed(Postbox.SECRET, event), connection, secrets(), NOW);
     }
 
     @Test
