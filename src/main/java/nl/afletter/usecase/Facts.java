@@ -117,6 +117,9 @@ public final class Facts {
     /** On a debtor: the package's id of the relation as a creditor. */
     public static final String CREDITOR = "creditor";
 
+    /** On a debtor: when its card was last compared with the books, or written there, ISO instant. */
+    public static final String COMPARED = "compared";
+
     /** On a debtor: that an invoice asked for it; else it is kept as a creditor only. */
     public static final String INVOICED = "invoiced";
 

@@ -1,6 +1,7 @@
 package nl.afletter.usecase;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -31,6 +32,9 @@ import nl.afletter.model.SubjectRef;
  * webhook knows no administration and is passed on to each that is concerned.
  */
 final class SyncDebtor implements UseCase {
+
+    /** What others changed in the books is seen after this, when the relation is looked at for another reason. */
+    private static final Duration COMPARE_AGAIN = Duration.ofDays(30);
 
     private final Desk desk;
 
@@ -88,7 +92,10 @@ final class SyncDebtor implements UseCase {
         List<RelationPart> parts = RelationPart.of(
                 subject, "crm:" + books.id(), wanted, desk.accounting(books).oneRelationForBoth());
         boolean asked = subject.task().isPresent() || !subject.fact(Facts.CHOICE).isEmpty();
-        if (!asked && parts.stream().allMatch(part -> bring.isSettled(part, debtor))) {
+        boolean longAgo = comparedAt(subject)
+                .filter(situation.now().minus(COMPARE_AGAIN)::isBefore)
+                .isEmpty();
+        if (!asked && !longAgo && parts.stream().allMatch(part -> bring.isSettled(part, debtor))) {
             return Decision.Done.because("the relation's card is up to date");
         }
         Optional<Instant> shownFrom = subject.lastBooked()
@@ -105,7 +112,13 @@ final class SyncDebtor implements UseCase {
             found = look(bring, parts, subject, customer, debtor, choice);
             asks = "";
         }
-        return conclude(subject, debtor, found, asks);
+        return conclude(situation, debtor, found, asks);
+    }
+
+    private static Optional<Instant> comparedAt(Subject subject) {
+        return Optional.of(subject.fact(Facts.COMPARED))
+                .filter(text -> !text.isEmpty())
+                .map(Instant::parse);
     }
 
     private static List<BringRelation.Found> look(
@@ -126,7 +139,9 @@ final class SyncDebtor implements UseCase {
     }
 
     /** @param asks what a person is asked about, or empty when there is nothing */
-    private Decision conclude(Subject subject, Debtor debtor, List<BringRelation.Found> found, String asks) {
+    private Decision conclude(
+            Situation situation, Debtor debtor, List<BringRelation.Found> found, String asks) {
+        Subject subject = situation.subject();
         List<Effect> effects =
                 found.stream().flatMap(each -> each.effects().stream()).toList();
         List<Plan.Publication> publishes =
@@ -135,6 +150,7 @@ final class SyncDebtor implements UseCase {
         found.forEach(each -> facts.putAll(each.facts()));
         facts.put(Facts.DEBTOR, debtor.name());
         facts.put(Facts.CHOICE, "");
+        facts.put(Facts.COMPARED, situation.now().toString());
         facts.put(Decision.BORN, Instant.EPOCH.toString());
         boolean ask = !asks.isEmpty() && !desk.isIgnored(subject, asks);
         if (ask) {

@@ -180,6 +180,23 @@ class RelationDiffersTest {
         assertThat(chain.tasks()).containsExactly(DIFFERS);
     }
 
+    @Test
+    void whatWasChangedInTheBooksAloneIsAskedAboutWithAnInvoiceAfterAMonth() {
+        chain.seed.changeContact(contact, "phone", "020 9");
+        people.invoice(Books.of(company, Books.high("200.00")));
+        chain.live(WHILE);
+        assertThat(chain.tasks()).isEmpty();
+
+        chain.clock.advance(Duration.ofDays(31));
+        people.invoice(Books.of(company, Books.high("300.00")));
+        chain.live(WHILE);
+        assertThat(chain.tasks()).containsExactly(DIFFERS);
+        assertThat(chain.books().withReference("2026 / 3")).hasSize(1);
+        choose("books");
+        assertThat(chain.tasks()).isEmpty();
+        assertThat(chain.seed.contactField(contact, "phone")).isEqualTo("020 9");
+    }
+
     private void bothChange() {
         chain.seed.changeContact(contact, "phone", "020 9");
         people.updateRelation(company, row -> Relations.phone(row, "020 2"));

@@ -159,7 +159,10 @@ record Card(Map<String, String> fields, Map<String, String> address, String coun
             address.forEach((name, value) -> place.put(name, value.strip()));
             Json.putId(place, "land", land.get());
         } else if (!address.isEmpty()) {
-            memo.put(IN_MEMO, String.join(", ", address.values()) + ", " + country);
+            memo.put(
+                    IN_MEMO,
+                    RelationCard.address(
+                            address.get("straat"), address.get("postcode"), address.get("plaats"), country));
         }
         List<String> lines =
                 new ArrayList<>(Arrays.stream(Json.text(relation, "memo").split("\\R"))

@@ -244,6 +244,22 @@ class SnelStartCasesTest {
     }
 
     @Test
+    void whatAMemoKeepsIsShownAsTheCardThatItIs() {
+        String name = "Stichting tot Bevordering van het Bouwen met Natuurlijke Materialen";
+        String phone = "020 123 45 67, na zes uur 06 12 34 56 78";
+        List<Debtor> cards = List.of(
+                new Debtor("c1", true, name, "", "", "", phone, "Laan 1", "", "Utrecht", "NL", "", "", ""),
+                new Debtor("c2", true, "Ver BV", "", "", "", "", "Rua 1", "1000", "Lisboa", "PT", "", "", ""),
+                new Debtor("c3", true, "Hier BV", "", "", "", "", "Laan 1", "3511AA", "Utrecht", "NL", "", "", ""));
+        for (Debtor card : cards) {
+            String number = "77" + card.id().charAt(1);
+            String id = postman.post(new DebtorPosting("crm:nl:debtor:" + card.id(), "", number, card, "new"));
+
+            assertThat(accounting.relation(id).orElseThrow()).isEqualTo(accounting.kept(card));
+        }
+    }
+
+    @Test
     void whatHasNoRoomOnARelationIsKeptInItsMemoAndTold() {
         String name = "Stichting tot Bevordering van het Bouwen met Natuurlijke Materialen";
         DebtorPosting posting = new DebtorPosting(
