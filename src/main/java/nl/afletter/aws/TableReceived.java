@@ -115,6 +115,12 @@ public final class TableReceived implements Received {
         Rows.Key key = new Rows.Key(Keys.received(card.connection(), card.thing()), CARD);
         Optional<CardBody> stands = table.rows().get(key).map(row -> RowJson.read(row.body(), CardBody.class));
         if (stands.filter(old -> isNoNews(old, card, happened)).isPresent()) {
+            if (stands.get().says().equals(card.says())) {
+                // What lies between the two moments and comes late is older than this.
+                change(card, old -> old.says().equals(card.says()) && old.happened().isBefore(happened)
+                        ? new CardBody(old.says(), old.json(), happened, old.at(), old.told())
+                        : old);
+            }
             return stands.get().told() ? Kept.REPEATED : Kept.NEWS;
         }
         feed(card);

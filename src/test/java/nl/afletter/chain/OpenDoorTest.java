@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class OpenDoorTest extends MoneyBench {
 
-    private static final int SAMPLED_POINTS = 12;
+    private static final int SAMPLED_POINTS = 6;
 
     private DocumentSender crm;
     private MoneySender psp;

@@ -155,6 +155,16 @@ abstract class ReceivedContract {
     }
 
     @Test
+    void whatIsOlderThanARepetitionOfTheCardIsOlderThanTheCard() {
+        Event first = card("a", "true again at nine");
+        store.keepCard(first, NOW);
+        store.told(first);
+        assertThat(store.keepCard(first, NOW.plusSeconds(9))).isEqualTo(Kept.REPEATED);
+        assertThat(store.keepCard(card("b", "late, of five"), NOW.plusSeconds(5))).isEqualTo(Kept.REPEATED);
+        assertThat(store.card("crm", "party/p").orElseThrow().json()).isEqualTo("true again at nine");
+    }
+
+    @Test
     void anotherNameLeadsToTheFirstThingThatHadIt() {
         store.keep(event("inv-1", "a", "1", ""));
         Event again = new Event(
