@@ -13,11 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -69,7 +67,7 @@ import nl.afletter.vendor.vies.ViesRegister;
  * bounded number of times and comes to an end.
  */
 @Tag("prove")
-class HostileAnswersTest {
+class HostileAnswersTest extends HostileVendor {
 
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
@@ -111,11 +109,6 @@ class HostileAnswersTest {
         }
         OPEN.clear();
         Hostile.loud();
-    }
-
-    @Provide
-    Arbitrary<Madness> madness() {
-        return MadVendor.madness();
     }
 
     @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)
@@ -431,6 +424,7 @@ class HostileAnswersTest {
         Crm.WriteBack back = new Crm.WriteBack(ref, read, List.of(), List.of(), books, 1, "booked");
         HUBSPOT.add(() -> fresh.get().invoice(invoice));
         HUBSPOT.add(() -> fresh.get().deal(deal));
+        HUBSPOT.add(() -> fresh.get().faults(books(Map.of(), List.of(), HubSpotSimulator.RATE_HIGH, "1")));
         HUBSPOT.add(() -> fresh.get().debtor(new CustomerRef("company", company)));
         HUBSPOT.add(() -> fresh.get().debtor(new CustomerRef("contact", contact)));
         HUBSPOT.add(() -> pages(cursor ->

@@ -11,11 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -46,7 +44,7 @@ import nl.afletter.vendor.exact.ExactAccounting;
  * bounded number of times and comes to an end; an effect has an id or fails.
  */
 @Tag("prove")
-class HostileExactTest {
+class HostileExactTest extends HostileVendor {
 
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
@@ -132,11 +130,6 @@ class HostileExactTest {
     static void stop() {
         mad.close();
         genuine.close();
-    }
-
-    @Provide
-    Arbitrary<Madness> madness() {
-        return MadVendor.madness();
     }
 
     @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)

@@ -16,14 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import nl.afletter.http.PublicFetch;
 import nl.afletter.http.StandardWebhooks;
@@ -51,7 +48,7 @@ import nl.afletter.vendor.generic.GenericVerifier;
  * refused no row stays; nothing gets in without its proof; and whatever was let in can be read by the adapters.
  */
 @Tag("prove")
-class HostileOpenDoorTest {
+class HostileOpenDoorTest extends HostileDoor {
 
     private static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
     private static final SimClock CLOCK = SimClock.fixedAt(NOW.toString());
@@ -111,7 +108,6 @@ class HostileOpenDoorTest {
     /** One event of each kind, as senders make them. */
     @BeforeContainer
     static void record() {
-        Hostile.quiet("nl.afletter.inbox.Inbox", "nl.afletter.inbox.Refusals");
         Postbox.Slot documents = (headers, body) -> recorded(Role.CRM, body);
         Postbox.Slot moneys = (headers, body) -> recorded(Role.PSP, body);
         try (DocumentSender crm = new DocumentSender(CLOCK, new Postbox(CLOCK, documents))) {
@@ -138,25 +134,10 @@ class HostileOpenDoorTest {
         psp.payOut();
     }
 
-    @AfterContainer
-    static void loud() {
-        Hostile.loud();
-    }
-
     private static Postbox.Answer recorded(Role door, byte[] body) {
         EVENTS.add(body);
         DOORS.add(door);
         return new Postbox.Answer(202, "{}");
-    }
-
-    @Provide
-    Arbitrary<List<Change>> changes() {
-        return Hostile.changes();
-    }
-
-    @Provide
-    Arbitrary<String> texts() {
-        return Hostile.texts();
     }
 
     @Property(seed = Hostile.SEED)

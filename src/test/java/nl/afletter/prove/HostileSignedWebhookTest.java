@@ -18,15 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import nl.afletter.inbox.Inbox;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
@@ -37,7 +33,7 @@ import nl.afletter.prove.Hostile.Change;
  * the body: nothing is taken that was not signed with one of our secrets, and, at Stripe, within five minutes.
  */
 @Tag("prove")
-class HostileSignedWebhookTest {
+class HostileSignedWebhookTest extends HostileDoor {
 
     private static final String HEADER = "Stripe-Signature";
     private static final String WRONG = "v1=" + "0".repeat(64);
@@ -51,26 +47,6 @@ class HostileSignedWebhookTest {
             + "\"ExactOnlineEndpoint\":\"https://start.exactonline.nl/x\",\"EventCreatedOn\":\"2026-11-02\"}");
 
     private final OpenDoors doors = new OpenDoors();
-
-    @BeforeContainer
-    static void quiet() {
-        Hostile.quiet("nl.afletter.inbox.Inbox", "nl.afletter.inbox.Refusals");
-    }
-
-    @AfterContainer
-    static void loud() {
-        Hostile.loud();
-    }
-
-    @Provide
-    Arbitrary<List<Change>> changes() {
-        return Hostile.changes();
-    }
-
-    @Provide
-    Arbitrary<String> texts() {
-        return Hostile.texts();
-    }
 
     // ---- Stripe: anything at all
 

@@ -9,11 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -23,6 +21,8 @@ import nl.afletter.http.Http;
 import nl.afletter.local.sim.SimClock;
 import nl.afletter.local.sim.snelstart.SnelStartSeed;
 import nl.afletter.local.sim.snelstart.SnelStartSimulator;
+import nl.afletter.model.Administration.LedgerRole;
+import nl.afletter.model.Administration;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
@@ -42,7 +42,7 @@ import nl.afletter.vendor.snelstart.SnelStartAccounting;
  * kinds of failure, asks a bounded number of times and comes to an end; an effect has an id or fails.
  */
 @Tag("prove")
-class HostileSnelStartTest {
+class HostileSnelStartTest extends HostileVendor {
 
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
@@ -94,6 +94,12 @@ class HostileSnelStartTest {
         seed.costCentre("41", "Project");
         seed.purchase(debtor, "INK-1", TODAY, 10_000, seed.ledger("4510", "Kosten", "Kosten"), "41");
         READS.add(() -> fresh().purchases("41", TODAY, TODAY, ""));
+        Administration books = books(
+                Map.of(LedgerRole.UNALLOCATED, suspense),
+                List.of(new Administration.Clearing("mollie", "EUR", "mollie", mollie, mollie)),
+                "high",
+                "VerkopenHoog");
+        READS.add(() -> fresh().faults(books));
         READS.add(() -> fresh().item(invoice));
         READS.add(() -> fresh().item(foreign));
         READS.add(() -> fresh().itemsByReference(reference, TODAY, TODAY));
@@ -112,11 +118,6 @@ class HostileSnelStartTest {
     static void stop() {
         mad.close();
         genuine.close();
-    }
-
-    @Provide
-    Arbitrary<Madness> madness() {
-        return MadVendor.madness();
     }
 
     @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)

@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -30,7 +28,7 @@ import nl.afletter.vendor.stripe.StripePsp;
  * bounded number of times and comes to an end.
  */
 @Tag("prove")
-class HostileStripeTest {
+class HostileStripeTest extends HostileVendor {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
     private static final SimClock CLOCK = SimClock.fixedAt("2026-11-20T09:00:00Z");
@@ -71,6 +69,8 @@ class HostileStripeTest {
         paid("10.00");
         READS.add(() -> psp.payment(payment));
         READS.add(() -> psp.payment(other));
+        READS.add(() -> psp.buyer(payment));
+        READS.add(() -> psp.faults(null));
         READS.add(() -> psp.payout(payout));
         READS.add(() -> pages(cursor -> psp.payoutLines(payout, cursor).next()));
         READS.add(() -> pages(cursor -> psp.changes("", Instant.EPOCH, cursor).next()));
@@ -84,11 +84,6 @@ class HostileStripeTest {
     static void stop() {
         mad.close();
         genuine.close();
-    }
-
-    @Provide
-    Arbitrary<Madness> madness() {
-        return MadVendor.madness();
     }
 
     @Property(seed = Hostile.SEED, edgeCases = EdgeCasesMode.NONE)

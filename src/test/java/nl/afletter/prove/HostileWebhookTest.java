@@ -30,8 +30,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import nl.afletter.inbox.Inbox;
 import nl.afletter.prove.Hostile.Change;
 
@@ -41,7 +39,7 @@ import nl.afletter.prove.Hostile.Change;
  * with usable ids of its own connection and nothing else.
  */
 @Tag("prove")
-class HostileWebhookTest {
+class HostileWebhookTest extends HostileDoor {
 
     private static final String INVOICE = "7abb325c-0000-4000-8000-000000000001";
     private static final String SIGNATURE = "X-Mollie-Signature";
@@ -59,27 +57,7 @@ class HostileWebhookTest {
 
     private final OpenDoors doors = new OpenDoors();
 
-    @BeforeContainer
-    static void quiet() {
-        Hostile.quiet("nl.afletter.inbox.Inbox", "nl.afletter.inbox.Refusals");
-    }
-
-    @AfterContainer
-    static void loud() {
-        Hostile.loud();
-    }
-
     // ---- anything at all
-
-    @Provide
-    Arbitrary<List<Change>> changes() {
-        return Hostile.changes();
-    }
-
-    @Provide
-    Arbitrary<String> texts() {
-        return Hostile.texts();
-    }
 
     @Property(seed = Hostile.SEED)
     void anyBodyOfTeamleaderIsTakenOrRefused(@ForAll("changes") List<Change> changes) {
