@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A relation's card as one accounting package keeps it. A field that the package has no place for is not in it; one that
- * is empty there is.
+ * A relation's card as one accounting package keeps it. A field that the package has no place for is not in it; one
+ * that is empty there is.
  *
  * @param values by field, stripped, none null
  */

@@ -1,6 +1,8 @@
 package nl.afletter.model;
 
-/** What a debtor's or creditor's card holds, field by field. The name is a part of stored facts: never rename a value. */
+/**
+ * What a debtor's or creditor's card holds, field by field. The name is a part of stored facts: never rename a value.
+ */
 public enum RelationField {
     NAME("name"),
     /** Street, postal code, city and country: one field, since half an address is none. */

@@ -25,7 +25,9 @@ import nl.afletter.port.Accounting;
 import nl.afletter.port.Failure;
 import nl.afletter.rule.OwnerRule;
 
-/** Decides what is to be done about one relation in the books: made, taken over, or brought up to date field by field. */
+/**
+ * Decides what is to be done about one relation in the books: made, taken over, or brought up to date field by field.
+ */
 final class BringRelation {
 
     /** A person took the CRM's values. */

@@ -9,8 +9,8 @@ import nl.afletter.model.Subject;
 import nl.afletter.rule.OwnerRule;
 
 /**
- * What CRM and books showed of a relation when the two were last brought together, field by field: facts of its subject.
- * Where both showed the same it stands there once.
+ * What CRM and books showed of a relation when the two were last brought together, field by field: facts of its
+ * subject. Where both showed the same it stands there once.
  */
 final class Brought {
 

@@ -10,8 +10,8 @@ import nl.afletter.model.RelationRole;
 import nl.afletter.model.Subject;
 
 /**
- * One relation in the books for a company or person of the CRM: for all that it is there, where the package keeps one for
- * both, else one for each.
+ * One relation in the books for a company or person of the CRM: for all that it is there, where the package keeps
+ * one for both, else one for each.
  *
  * @param key of the effect that makes it
  * @param prefix in front of what is known of it, see {@link Brought}

@@ -26,10 +26,10 @@ import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
 
 /**
- * Keeps a company or person of the CRM as debtor and creditor in the books: made with the first invoice, or because the
- * CRM marks it as a supplier; brought up to date field by field when the CRM's card changes (docs/bookkeeping.md, debtors
- * and creditors). The subject's id is {@code administration/type:id}, since several administrations may share one; a
- * webhook knows no administration and is passed on to each that is concerned.
+ * Keeps a company or person of the CRM as debtor and creditor in the books: made with the first invoice, or because
+ * the CRM marks it as a supplier; brought up to date field by field when the CRM's card changes (docs/bookkeeping.md,
+ * debtors and creditors). The subject's id is {@code administration/type:id}, since several administrations may share
+ * one; a webhook knows no administration and is passed on to each that is concerned.
  */
 final class SyncDebtor implements UseCase {
 

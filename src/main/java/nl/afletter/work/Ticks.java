@@ -53,7 +53,10 @@ public final class Ticks {
                     .ifPresent(connection -> hint(
                             new SubjectRef(connection.id(), SubjectKind.OPEN_ITEMS, books.id()),
                             every(connection, READ_BACK_EVERY, "P1D")));
-            bench.stores().settings().connection(books.accounting()).ifPresent(connection -> purchases(books, connection));
+            bench.stores()
+                    .settings()
+                    .connection(books.accounting())
+                    .ifPresent(connection -> purchases(books, connection));
         }
     }
 
@@ -63,7 +66,8 @@ public final class Ticks {
                     .filter(project -> !books.projects().get(project).isEmpty())
                     .sorted()
                     .forEach(project -> hint(
-                            SubjectRef.purchasesOf(connection.id(), books.id(), project), every(connection, PURCHASES_EVERY, "P1D")));
+                            SubjectRef.purchasesOf(connection.id(), books.id(), project),
+                            every(connection, PURCHASES_EVERY, "P1D")));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import nl.afletter.local.sim.moneybird.MoneybirdSeed;
 import nl.afletter.local.sim.teamleader.People;
@@ -48,6 +49,23 @@ class SyncDebtorTest {
             chain.live(Duration.ofMinutes(5));
         }
         assertThat(contactWrites("PATCH") + contactWrites("PUT")).isEqualTo(3);
+    }
+
+    @Test
+    void aPersonIsFollowedToo() {
+        String person = people.contact("", "de Wit", "bo@wit.example");
+        people.invoice(new People.NewInvoice(
+                "contact", person, Books.DAY, 30, List.of(Books.high("100.00")), List.of(), null, null));
+        chain.live(Duration.ofMinutes(5));
+        people.updateRelation(person, row -> row.put("first_name", "Bo"));
+        chain.live(Duration.ofMinutes(5));
+        people.updateRelation(person, row -> row.put("last_name", "de Wit-Jansen"));
+        chain.live(Duration.ofMinutes(5));
+
+        String contact = chain.seed.contacts().get(chain.seed.contacts().size() - 1);
+        assertThat(chain.seed.contactField(contact, "company_name")).isEmpty();
+        assertThat(chain.seed.contactField(contact, "firstname")).isEqualTo("Bo");
+        assertThat(chain.seed.contactField(contact, "lastname")).isEqualTo("de Wit-Jansen");
     }
 
     @Test

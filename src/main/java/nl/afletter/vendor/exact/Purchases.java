@@ -10,7 +10,10 @@ import nl.afletter.model.Money;
 import nl.afletter.model.Purchase;
 import nl.afletter.port.Page;
 
-/** Purchase entries on a project or cost centre: first its lines, then the entries that they belong to, some at a time. */
+/**
+ * Purchase entries on a project or cost centre: first its lines, then the entries that they belong to, some at a
+ * time.
+ */
 final class Purchases {
 
     private static final String LINES = "purchaseentry/PurchaseEntryLines";

@@ -9,8 +9,8 @@ import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
 
 /**
- * Puts an IBAN on a relation's main bank account, and makes that where there is none (resource {@code crm/BankAccounts}).
- * None is taken away: a person does that.
+ * Puts an IBAN on a relation's main bank account, and makes that where there is none (resource
+ * {@code crm/BankAccounts}). None is taken away: a person does that.
  */
 final class SetBankAccount implements Operation<SetBankAccount.Intent> {
 

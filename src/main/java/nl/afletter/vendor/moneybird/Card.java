@@ -34,7 +34,7 @@ record Card(Map<String, String> fields) {
         Debtor debtor = posting.debtor();
         RelationCard all = kept(debtor);
         if (posting.brings(RelationField.NAME, debtor.name())) {
-            name(fields, debtor);
+            name(fields, debtor, !posting.existing().isEmpty());
         }
         if (posting.brings(RelationField.ADDRESS, all.value(RelationField.ADDRESS))) {
             boolean whole = posting.fields() != null;
@@ -51,11 +51,15 @@ record Card(Map<String, String> fields) {
         return new Card(fields);
     }
 
-    private static void name(Map<String, String> fields, Debtor debtor) {
+    /** @param exists whether the contact may bear the name of a company, which Moneybird would go on to show */
+    private static void name(Map<String, String> fields, Debtor debtor, boolean exists) {
         boolean named = !debtor.firstName().isBlank() && !debtor.lastName().isBlank();
         if (debtor.company() || !named) {
             put(fields, "company_name", debtor.name(), false);
         } else {
+            if (exists) {
+                put(fields, "company_name", "", true);
+            }
             put(fields, "firstname", debtor.firstName(), false);
             put(fields, "lastname", debtor.lastName(), false);
         }
@@ -102,7 +106,8 @@ record Card(Map<String, String> fields) {
 
     /** Whether a contact is this debtor: same name, or same VAT or chamber of commerce number. */
     boolean isSameDebtor(JsonNode contact) {
-        String name = fields.getOrDefault("company_name", fields.get("firstname") + " " + fields.get("lastname"));
+        String company = fields.getOrDefault("company_name", "");
+        String name = company.isEmpty() ? fields.get("firstname") + " " + fields.get("lastname") : company;
         return same(Items.nameOf(contact), name)
                 || shares(contact, "tax_number")
                 || shares(contact, "chamber_of_commerce");

@@ -8,8 +8,8 @@ import nl.afletter.model.Purchase;
 import nl.afletter.port.Page;
 
 /**
- * Purchase invoices and receipts on a project. Moneybird filters neither by project, so both lists are read for the whole
- * period and only the lines of the project are counted (moneybird.md section 10).
+ * Purchase invoices and receipts on a project. Moneybird filters neither by project, so both lists are read for the
+ * whole period and only the lines of the project are counted (moneybird.md section 10).
  */
 final class Purchases {
 

@@ -18,9 +18,9 @@ import nl.afletter.model.RelationCard;
 import nl.afletter.model.RelationField;
 
 /**
- * A debtor's card in SnelStart's fields. What has no room there (a long name, an address that is not whole) is kept in the
- * memo, in lines that begin with {@code Afletter:}, and named in the effect's reason. A field that the CRM does not fill
- * is not sent, so what a bookkeeper wrote there stays.
+ * A debtor's card in SnelStart's fields. What has no room there (a long name, an address that is not whole) is kept
+ * in the memo, in lines that begin with {@code Afletter:}, and named in the effect's reason. When a relation
+ * is made, a field that the CRM does not fill is not sent.
  *
  * @param fields values by SnelStart's names; an empty one empties the field
  * @param address street, postal code and town by SnelStart's names; empty unless all are there and fit, all of them

@@ -11,9 +11,9 @@ import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
 
 /**
- * Makes a debtor's relation, with our number as its relatiecode: SnelStart refuses a code that is taken (REL-0008), so
- * nobody is made twice. The code holds nine or ten digits; of a longer number it is a remainder above a thousand million,
- * and the whole number stands in the memo.
+ * Makes a debtor's relation, with our number as its relatiecode: SnelStart refuses a code that is taken (REL-0008),
+ * so nobody is made twice. The code holds nine or ten digits; of a longer number it is a remainder above a thousand
+ * million, and the whole number stands in the memo.
  */
 final class CreateRelation implements Operation<CreateRelation.Intent> {
 

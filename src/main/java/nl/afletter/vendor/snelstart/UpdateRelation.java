@@ -6,7 +6,9 @@ import java.util.Map;
 import nl.afletter.port.Failure;
 import nl.afletter.port.Operation;
 
-/** Brings a debtor's relation up to date. SnelStart takes a relation whole, so it is read first and sent back changed. */
+/**
+ * Brings a debtor's relation up to date. SnelStart takes a relation whole, so it is read first and sent back changed.
+ */
 final class UpdateRelation implements Operation<UpdateRelation.Intent> {
 
     static final String NAME = "update-relatie";

@@ -12,8 +12,9 @@ import nl.afletter.model.Money;
 import nl.afletter.model.Purchase;
 
 /**
- * Materials of a project of the new module: the place for purchases in Teamleader (teamleader.md section 6). Lists show no
- * description, so our key stands at the end of the title: {@code 2026-17 Bouwmat BV [demo 2026-11-02 320211]}.
+ * Materials of a project of the new module: the place for purchases in Teamleader (teamleader.md section 6). Lists
+ * show no description, so our key stands at the end of the title:
+ * {@code 2026-17 Bouwmat BV [demo 2026-11-02 320211]}.
  */
 final class Materials {
 

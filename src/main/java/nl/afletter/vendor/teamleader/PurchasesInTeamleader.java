@@ -14,8 +14,8 @@ import nl.afletter.model.Purchase;
 import nl.afletter.port.Crm.ProjectPurchases;
 
 /**
- * Decides what is to be written so that a project shows its purchases: one material for each, by our key. One that is gone
- * from the books is not deleted, as somebody may have used it: it costs nothing any more, and says so.
+ * Decides what is to be written so that a project shows its purchases: one material for each, by our key. One that
+ * is gone from the books is not deleted, as somebody may have used it: it costs nothing any more, and says so.
  */
 final class PurchasesInTeamleader {
 
