@@ -48,6 +48,7 @@ class ExactChainTest {
 
     @BeforeEach
     void makeACustomer() {
+        seed.ledger("1295", "Vreemde valuta onderweg", 90);
         customer = chain.teamleader.people().company("Klant BV", "NL001234567B01", "11111111");
     }
 
@@ -277,7 +278,6 @@ class ExactChainTest {
 
     /** USD 1,100.00, which is EUR 1,000.00 at Exact's rate. */
     private String dollarInvoice() {
-        seed.ledger("1295", "Vreemde valuta onderweg", 90);
         seed.rate("USD", "0.90909090909091");
         chain.mollie.settledEverywhere(true);
         chain.change(books -> {

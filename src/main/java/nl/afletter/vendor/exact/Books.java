@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.afletter.model.Money;
 import nl.afletter.port.Failure;
@@ -23,6 +26,10 @@ final class Books {
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final int REMEMBERED = 500;
     private static final int CLOSED = 1;
+
+    /** So many codes make a question that is short enough for an address. */
+    private static final int CODES_AT_ONCE = 20;
+
     private static final String GENERAL = "(Type eq 90 or Type eq 80)";
 
     private final ExactApi api;
@@ -54,6 +61,27 @@ final class Books {
     String ledger(String code) {
         return known(
                 "financial/GLAccounts", new OData(OData.is("Code", code), "ID,Code"), "ID", "ledger account", code);
+    }
+
+    /** Which of these codes a list does not have. @param path of a list whose rows have a code */
+    List<String> unknown(String path, Collection<String> codes) {
+        List<String> asked = List.copyOf(codes);
+        List<String> unknown = new ArrayList<>(asked);
+        for (int from = 0; from < asked.size(); from += CODES_AT_ONCE) {
+            String filter = asked.subList(from, Math.min(asked.size(), from + CODES_AT_ONCE)).stream()
+                    .map(code -> OData.is("Code", code))
+                    .collect(Collectors.joining(" or "));
+            list(path, new OData(filter, "ID,Code"), false).forEach(row -> unknown.remove(Json.text(row, "Code")));
+        }
+        return unknown;
+    }
+
+    /** Codes of open journals in which Exact's own link with a PSP books. */
+    List<String> paymentServices() {
+        return list("financial/Journals", new OData("Type eq 16", "Code,Type,AllowVAT,IsBlocked"), false).stream()
+                .filter(row -> !row.path("IsBlocked").asBoolean())
+                .map(row -> Json.text(row, "Code"))
+                .toList();
     }
 
     /** Id of an item by its code. @throws Failure.Rejected if there is none */

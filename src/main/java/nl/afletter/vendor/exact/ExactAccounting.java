@@ -13,6 +13,7 @@ import java.util.Set;
 import nl.afletter.http.Http;
 import nl.afletter.http.OAuthTerms;
 import nl.afletter.http.OAuthTokens;
+import nl.afletter.model.Administration;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Debtor;
 import nl.afletter.model.Effect;
@@ -68,6 +69,7 @@ public final class ExactAccounting implements Accounting {
     private final Items items;
     private final Movements movements;
     private final ChangeFeed feed;
+    private final SetUpOfExact setUp;
     private final Postings postings;
     private final Purchases purchases;
     private final Map<String, Operation<?>> operations = new LinkedHashMap<>();
@@ -86,6 +88,7 @@ public final class ExactAccounting implements Accounting {
         this.abilities = new Abilities(
                 VENDOR, Abilities.DEFAULT_SETTLE_DOWN, true, true, false, true, false, !draftItem.isEmpty());
         this.items = new Items(api, books, abilities.draftsInvoices());
+        this.setUp = new SetUpOfExact(books, connection.option(CURRENCY_LEDGER, ""), draftItem);
         this.feed = new ChangeFeed(api, books, items);
         this.movements = new Movements(api, books);
         this.purchases = new Purchases(api, books);
@@ -139,6 +142,11 @@ public final class ExactAccounting implements Accounting {
     @Override
     public void ready(Instant deadline) {
         api.ready(deadline);
+    }
+
+    @Override
+    public List<String> faults(Administration administration) {
+        return setUp.faults(administration);
     }
 
     @Override
