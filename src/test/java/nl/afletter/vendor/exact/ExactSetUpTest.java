@@ -61,7 +61,7 @@ class ExactSetUpTest extends ExactCases {
         assertThat(company.simulator.requests().lines()).hasSizeLessThanOrEqualTo(5).allMatch(line -> line.status() < 400);
     }
 
-    private static Administration settings(
+    static Administration settings(
             String costs, String clearing, String revenue, String vatCode, String project) {
         return new Administration(
                 "nl",

@@ -117,6 +117,7 @@ class ExactSpecTest {
                         "GET crm/BankAccounts",
                         "GET sync/Cashflow/PaymentTerms",
                         "GET sync/Deleted",
+                        "GET hrm/Costcenters",
                         "GET vat/VATCodes",
                         "GET project/Projects",
                         "GET system/Divisions");
@@ -289,6 +290,7 @@ class ExactSpecTest {
         accounting.standing("crm:nl:invoice:a", account, TODAY, TODAY);
         accounting.movements("1290", TODAY, TODAY, "");
         accounting.ledgerBalance("1290", "EUR", TODAY);
+        accounting.faults(ExactSetUpTest.settings("4510", "1290", "8000", "2", "PRJ42 project:P7"));
         accounting.closedUntil();
         String mark = accounting
                 .changes("", accounting.changes("", "").orElseThrow().next())
