@@ -82,11 +82,31 @@ public final class SaleRule {
                         + row.rate().movePointRight(2).stripTrailingZeros().toPlainString() + "%, code " + row.code());
     }
 
-    /** What of a price with VAT is without it: rounded once, half up; the rest is VAT. */
-    public static Money net(Money gross, BigDecimal rate) {
+    /**
+     * A price with VAT, divided as every package computes it: VAT over the net amount, half up. Not every price can be made
+     * that way; then both together are a cent less than the price, which is a payment difference.
+     */
+    public record Parts(Money net, Money vat) {
+        /** With VAT; the price or a cent less. */
+        public Money total() {
+            return net.plus(vat);
+        }
+    }
+
+    /** @param gross positive */
+    public static Parts parts(Money gross, BigDecimal rate) {
         int digits = Money.digits(gross.currency());
-        return Money.of(
+        Money cent = Money.ofMinor(1, gross.currency());
+        Money net = Money.of(
                 gross.decimal().divide(BigDecimal.ONE.add(rate), digits, RoundingMode.HALF_UP), gross.currency());
+        Parts parts = with(net, rate, digits);
+        return parts.total().compareTo(gross) > 0 ? with(net.minus(cent), rate, digits) : parts;
+    }
+
+    private static Parts with(Money net, BigDecimal rate, int digits) {
+        return new Parts(
+                net,
+                Money.of(net.decimal().multiply(rate).setScale(digits, RoundingMode.HALF_UP), net.currency()));
     }
 
     private static Optional<Row> find(Sales sales, String country, String kind) {

@@ -162,11 +162,12 @@ final class InvoiceOfPayment implements UseCase {
         facts.put(Facts.REASON, reason);
         facts.put(VAT, draft ? "" : String.join(" ", row.rate().toPlainString(), row.ledger(), row.code()));
         String number = number(payment.id());
+        Money total = SaleRule.parts(payment.amount(), row.rate()).total();
         facts.put(Facts.NUMBER, draft ? "" : number);
         return new Decision.Execute(
                 accounting.effects(posting),
                 List.of(),
-                draft ? List.of() : published(subjectOf(situation), ReferenceKind.INVOICE, number, "@" + key, payment.amount()),
+                draft ? List.of() : published(subjectOf(situation), ReferenceKind.INVOICE, number, "@" + key, total),
                 draft ? List.of() : List.of(paymentOf(situation)),
                 entries(payment),
                 facts,
@@ -185,11 +186,11 @@ final class InvoiceOfPayment implements UseCase {
     private static Posting posting(
             String key, Payment payment, Sales.Row row, LocalDate day, String debtor, String reason, boolean draft) {
         LocalDate own = Desk.day(payment.paidAt().orElseThrow());
-        Money net = SaleRule.net(payment.amount(), row.rate());
-        List<RevenueLine> lines =
-                List.of(new RevenueLine(Desk.text(text(payment), own, day), net, row.code(), row.ledger(), ""));
+        SaleRule.Parts parts = SaleRule.parts(payment.amount(), row.rate());
+        List<RevenueLine> lines = List.of(
+                new RevenueLine(Desk.text(text(payment), own, day), parts.net(), row.code(), row.ledger(), ""));
         return draft
-                ? new DraftInvoicePosting(key, text(payment), day, debtor, lines, net, false, reason)
+                ? new DraftInvoicePosting(key, text(payment), day, debtor, lines, parts.net(), false, reason)
                 : new InvoicePosting(
                         key,
                         ReferenceKind.INVOICE,
@@ -198,8 +199,8 @@ final class InvoiceOfPayment implements UseCase {
                         day,
                         debtor,
                         lines,
-                        payment.amount().minus(net),
-                        payment.amount(),
+                        parts.vat(),
+                        parts.total(),
                         payment.settlingParty(),
                         "",
                         reason);
@@ -246,9 +247,9 @@ final class InvoiceOfPayment implements UseCase {
         if (day.later().isPresent()) {
             return day.later(facts(payment));
         }
-        String[] parts = vat.split(" ", 3);
-        Money total = refund.get().amount().negate();
-        Money net = SaleRule.net(total.negate(), new BigDecimal(parts[0])).negate();
+        String[] of = vat.split(" ", 3);
+        SaleRule.Parts parts = SaleRule.parts(refund.get().amount(), new BigDecimal(of[0]));
+        Money total = parts.total().negate();
         String number = number(refund.get().id());
         String text = Desk.text(
                 "refund " + refund.get().id() + " of " + text(payment), refund.get().date(), day.day());
@@ -259,8 +260,8 @@ final class InvoiceOfPayment implements UseCase {
                 day.day(),
                 day.day(),
                 invoice.debtor(),
-                List.of(new RevenueLine(text, net, parts[2], parts[1], "")),
-                total.minus(net),
+                List.of(new RevenueLine(text, parts.net().negate(), of[2], of[1], "")),
+                parts.vat().negate(),
                 total,
                 payment.settlingParty(),
                 "",

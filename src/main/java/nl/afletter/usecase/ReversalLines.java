@@ -207,19 +207,36 @@ final class ReversalLines {
                         situation.now(),
                         accounting.abilities().settleDown());
         Money open = note.open().minus(taken.maybe());
-        if (!open.equals(worth.amount().negate())) {
+        Money beyond = worth.amount().plus(open);
+        if (!beyond.isZero() && !isRounding(live, note, beyond, books)) {
             return Optional.empty();
         }
-        Worth paidBack = Exchange.taken(note, worth.negate());
+        Worth paidBack = Exchange.taken(note, worth.part(open.negate()).negate());
         Tied tied = new Tied(note.id(), note.number(), live.subject(), paidBack);
+        List<MoneyLine> lines = new ArrayList<>();
+        lines.add(new ToItem(note.id(), ReferenceKind.CREDIT_NOTE, paidBack));
+        if (!beyond.isZero()) {
+            lines.add(new ToLedger(
+                    Desk.ledger(books, LedgerRole.PAYMENT_DIFFERENCES),
+                    worth.value().minus(worth.part(open.negate()).value()).negate(),
+                    "payment difference"));
+        }
         return Optional.of(new Found(
-                List.of(new ToItem(note.id(), ReferenceKind.CREDIT_NOTE, paidBack)),
+                lines,
                 List.of(tied),
                 worth.none(),
                 "credit note " + note.number() + " of that invoice and amount",
                 Map.of(row, List.of(tied)),
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    /** A credit note that we made of the refund itself may lack a cent that no VAT computes to. */
+    private static boolean isRounding(LiveItem live, OpenItem note, Money beyond, Administration books) {
+        return beyond.isPositive()
+                && !live.foreign()
+                && InvoiceOfPayment.isCredit(SubjectRef.parse(live.subject()))
+                && DifferenceRule.isSmall(beyond, note.total(), books.policies());
     }
 
     /** What is on unallocated receipts goes first; then the invoices that the payment settled are open again. */

@@ -100,6 +100,20 @@ class SaleTest extends MoneyBench {
     }
 
     @Test
+    void aPriceThatNoVatComputesToLeavesACentOfPaymentDifferenceAndItsRefundTakesItBack() {
+        sell(Make.BOOKED);
+        String charge = bought("100.00", AT_HOME);
+        soon();
+        assertThat(chain.vat()).containsEntry("21%", "-17.35");
+        assertThat(balances()).isEqualTo(Map.of("1220", "100.00", "4790", "-0.01"));
+        assertThat(openOf(saleNumber(charge))).isEqualTo("0.00");
+        stripe.refund(charge, eur("100.00"));
+        soon();
+        assertThat(balances()).isEmpty();
+        assertThat(chain.tasks()).isEmpty();
+    }
+
+    @Test
     void whatThePaymentDoesNotProveIsPutToAPersonAndTheMoneyIsNotLost() {
         sell(Make.BOOKED);
         bought("121.00", new Billing("", "a@example.nl", "Kade 1", "1011 AB", "Amsterdam", "NL", "DE", ""));

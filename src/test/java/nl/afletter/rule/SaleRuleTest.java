@@ -3,6 +3,7 @@ package nl.afletter.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import nl.afletter.model.Buyer;
@@ -55,11 +56,25 @@ class SaleRuleTest {
     }
 
     @Test
-    void vatIsWhatIsLeftOfThePriceAfterRoundingOnce() {
-        assertThat(SaleRule.net(Money.of("121.00", "EUR"), new BigDecimal("0.21"))).isEqualTo(Money.of("100.00", "EUR"));
-        assertThat(SaleRule.net(Money.of("0.01", "EUR"), new BigDecimal("0.21"))).isEqualTo(Money.of("0.01", "EUR"));
-        assertThat(SaleRule.net(Money.of("100.00", "EUR"), new BigDecimal("0.21"))).isEqualTo(Money.of("82.64", "EUR"));
-        assertThat(SaleRule.net(Money.of("1000", "JPY"), new BigDecimal("0.21"))).isEqualTo(Money.of("826", "JPY"));
+    void everyPriceIsDividedAsPackagesComputeItAndAtMostACentIsLeft() {
+        BigDecimal rate = new BigDecimal("0.21");
+        assertThat(parts("121.00", rate)).isEqualTo("100.00 21.00");
+        assertThat(parts("100.00", rate)).as("82.64 and 17.35 are a cent less").isEqualTo("82.64 17.35");
+        assertThat(parts("0.01", rate)).isEqualTo("0.01 0.00");
+        assertThat(parts("10.90", new BigDecimal("0.09"))).isEqualTo("10.00 0.90");
+        assertThat(parts("50.00", BigDecimal.ZERO)).isEqualTo("50.00 0.00");
+        for (long cents = 1; cents <= 20_000; cents++) {
+            Money gross = Money.ofMinor(cents, "EUR");
+            SaleRule.Parts parts = SaleRule.parts(gross, rate);
+            assertThat(gross.minus(parts.total()).minor()).as("%s", gross).isBetween(0L, 1L);
+            assertThat(parts.vat().decimal())
+                    .isEqualTo(parts.net().decimal().multiply(rate).setScale(2, RoundingMode.HALF_UP));
+        }
+    }
+
+    private static String parts(String gross, BigDecimal rate) {
+        SaleRule.Parts parts = SaleRule.parts(Money.of(gross, "EUR"), rate);
+        return parts.net().toDecimal() + " " + parts.vat().toDecimal();
     }
 
     private static Row made(int signs, Map<String, String> countries, String vatNumber, String kind) {
