@@ -53,7 +53,8 @@ final class OpenList {
     /** What is open of the debtors with this bank account. */
     List<OpenItem> ofIban(String iban) {
         String compact = iban.replaceAll("\\s", "");
-        List<String> accounts = api.all("crm/BankAccounts", new OData(OData.is("BankAccount", compact), "ID,Account")).stream()
+        OData question = new OData(OData.is("BankAccount", compact), "ID,Account");
+        List<String> accounts = api.all("crm/BankAccounts", question).stream()
                 .map(row -> Json.text(row, "Account"))
                 .filter(Names::isGuid)
                 .distinct()

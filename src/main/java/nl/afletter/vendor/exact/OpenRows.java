@@ -15,9 +15,9 @@ import nl.afletter.model.Money;
  */
 final class OpenRows {
 
-    static final String FIELDS = "ID,Account,AmountDC,AmountFC,Currency,Status,TransactionEntryID,TransactionID,TransactionType,"
-            + "InvoiceNumber,EntryNumber,Journal,TransactionReportingYear,TransactionReportingPeriod,GLAccount,"
-            + "GLAccountCode,AccountCode,YourRef";
+    static final String FIELDS = "ID,Account,AmountDC,AmountFC,Currency,Status,TransactionEntryID,TransactionID,"
+            + "TransactionType,InvoiceNumber,EntryNumber,Journal,TransactionReportingYear,TransactionReportingPeriod,"
+            + "GLAccount,GLAccountCode,AccountCode,YourRef";
 
     private static final int MATCHED = 50;
     private static final int SALES_ENTRY = 20;

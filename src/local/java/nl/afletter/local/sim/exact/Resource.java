@@ -14,7 +14,8 @@ enum Resource {
             60),
     ACCOUNTS(
             "crm/Accounts",
-            "ID:g Code:t SearchCode:t Name:t Status:t IsSupplier:b Email:t Phone:t AddressLine1:t Postcode:t City:t Country:t"
+            "ID:g Code:t SearchCode:t Name:t Status:t IsSupplier:b Email:t Phone:t AddressLine1:t Postcode:t"
+                    + " City:t Country:t"
                     + " VATNumber:t ChamberOfCommerce:t Modified:m",
             60),
     BANK_ACCOUNTS("crm/BankAccounts", "ID:g Account:g BankAccount:t Main:b", 60),
@@ -75,7 +76,8 @@ enum Resource {
     WEBHOOKS("webhooks/WebhookSubscriptions", "ID:g CallbackURL:t Topic:t Division:n", 60);
 
     private static final String RECEIVABLE = "ID:g Account:g AccountCode:t AmountDC:n AmountFC:n Currency:t Status:n"
-            + " IsFullyPaid:b TransactionEntryID:g TransactionID:g TransactionType:n TransactionAmountDC:n InvoiceNumber:n EntryNumber:n"
+            + " IsFullyPaid:b TransactionEntryID:g TransactionID:g TransactionType:n"
+            + " TransactionAmountDC:n InvoiceNumber:n EntryNumber:n"
             + " Journal:t TransactionReportingYear:n TransactionReportingPeriod:n GLAccount:g GLAccountCode:t YourRef:t"
             + " Description:t";
 
