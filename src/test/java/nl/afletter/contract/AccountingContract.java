@@ -541,6 +541,41 @@ public abstract class AccountingContract extends RelationContract {
     }
 
     @Test
+    void aSaleAndItsCreditNoteBearTheKeysOfTheirPaymentAndRefund() {
+        String sale = "crm:nl:sale:stripe.ch_3QabcdefGHIJKLmn0pqRsTuV";
+        InvoicePosting sold = sale(sale, ReferenceKind.INVOICE, "ch_3QabcdefG-0123456789ab", "100.00", "21.00");
+        InvoicePosting credited = sale(
+                sale + ".re_3QabcdefGHIJKLmn0pqRsTuV",
+                ReferenceKind.CREDIT_NOTE,
+                "re_3QabcdefG-0123456789ab",
+                "-20.00",
+                "-4.20");
+        for (InvoicePosting posting : List.of(sold, credited)) {
+            OpenItem item = item(postman.post(posting));
+            assertThat(item.number()).isEqualTo(posting.number());
+            assertThat(item.open()).isEqualTo(posting.total());
+            assertThat(item.source()).contains(posting.key());
+            assertThat(postman.find(posting).values()).hasOnlyElementsOfType(Lookup.Found.class);
+        }
+    }
+
+    private InvoicePosting sale(String key, ReferenceKind kind, String number, String net, String vat) {
+        return new InvoicePosting(
+                key,
+                kind,
+                number,
+                TODAY,
+                TODAY,
+                debtor,
+                List.of(new RevenueLine("Webshop", eur(net), chart().high(), chart().revenue(), "")),
+                eur(vat),
+                eur(net).plus(eur(vat)),
+                "stripe",
+                "",
+                "sold");
+    }
+
+    @Test
     void nothingIsBookedIntoAClosedPeriod() {
         String id = postman.post(invoice("a", "2026-1", "100.00"));
         close(TODAY);
