@@ -49,6 +49,9 @@ interface BooksSide extends Side {
     /** Balance of a ledger account by its number, debit positive. */
     Money balance(String number);
 
+    /** An invoice with 21% that somebody typed in here. */
+    void typedIn(String number, LocalDate day, Money net);
+
     /** All invoices and credit notes. */
     List<Item> items();
 
@@ -77,7 +80,7 @@ interface BooksSide extends Side {
                 "EUR",
                 LocalDate.of(2026, 1, 1),
                 false,
-                crm.connection(),
+                crm.isConnected() ? crm.connection() : "",
                 List.of(psp.connection()),
                 connection(),
                 division(),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,8 +179,10 @@ public final class Chain implements AutoCloseable {
     /** One more vendor of this chain: it is heard, watched, taken back and stopped with the others. */
     private <S extends Side> S joined(S side) {
         sides.add(side);
-        way.to(side.simulator());
-        side.simulator().afterWrites(request -> vendorWatcher.accept(side.simulator(), request));
+        side.vendor().ifPresent(vendor -> {
+            way.to(vendor);
+            vendor.afterWrites(request -> vendorWatcher.accept(vendor, request));
+        });
         return side;
     }
 
@@ -220,7 +223,10 @@ public final class Chain implements AutoCloseable {
         table.settings()
                 .apply(
                         List.of(books.settings(BOOKS, "Demo BV", crm, psp)),
-                        List.of(crm.settings(), psp.settings(), books.settings()));
+                        sides.stream()
+                                .filter(Side::isConnected)
+                                .map(Side::settings)
+                                .toList());
         consent();
     }
 
@@ -502,7 +508,7 @@ public final class Chain implements AutoCloseable {
     }
 
     private String secret(String name) {
-        if (name.equals("webhooks/generic")) {
+        if (name.equals(GenericCrmSide.SECRET)) {
             return Postbox.SECRET;
         }
         return sides.stream()
@@ -639,7 +645,7 @@ public final class Chain implements AutoCloseable {
                 clock.instant(),
                 table.rows().all(),
                 table.queue().moment(),
-                sides.stream().map(side -> side.simulator().moment()).toList());
+                simulators().map(Simulator::moment).toList());
     }
 
     /** Goes back to a moment and starts a new process there. */
@@ -648,10 +654,13 @@ public final class Chain implements AutoCloseable {
         table.rows().noProbe();
         table.rows().takeBack(world.rows());
         table.queue().takeBack(world.queue());
-        for (int i = 0; i < world.vendors().size(); i++) {
-            sides.get(i).simulator().takeBack(world.vendors().get(i));
-        }
+        Iterator<byte[]> moments = world.vendors().iterator();
+        simulators().forEach(vendor -> vendor.takeBack(moments.next()));
         startProcess();
+    }
+
+    private Stream<Simulator<?>> simulators() {
+        return sides.stream().flatMap(side -> side.vendor().stream());
     }
 
     /** What does not die with a process: time, table, queue and vendors. */
@@ -869,7 +878,7 @@ public final class Chain implements AutoCloseable {
     @Override
     public void close() {
         door.close();
-        sides.forEach(side -> side.simulator().stop());
+        sides.forEach(Side::stop);
         senders.forEach(DocumentSender::close);
         vies.stop();
     }

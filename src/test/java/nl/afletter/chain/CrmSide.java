@@ -54,6 +54,11 @@ interface CrmSide extends Side {
     /** Another line of 21% on an approved invoice. */
     void change(String invoice, String net);
 
+    /** The VAT case that an invoice gets of which this one is wished. */
+    default Rate rated(Rate wished) {
+        return wished;
+    }
+
     /** What a payment says to be for this invoice, as the shop gives it to the PSP. */
     default Map<String, String> named(String invoice) {
         return invoice == null ? Map.of() : Map.of("invoiceId", invoice);

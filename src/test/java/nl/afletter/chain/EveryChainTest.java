@@ -2,6 +2,7 @@ package nl.afletter.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Protects that vendors can be put together at will: each CRM with each PSP and each accounting package ends the worked
+ * Protects that vendors can be put together at will: each CRM, and none, with each PSP and each accounting package ends the worked
  * example in the balances of nl-bookkeeping.md section 4 (with other fees), and a process that dies books the same. A build that only
  * samples takes chains in which each vendor meets each other one.
  */
@@ -43,8 +44,10 @@ class EveryChainTest {
     /** Deaths tried for each act of a chain, drawn by seed. */
     private static final int DRAWN_POINTS = 30;
 
-    private static final List<Function<Chain, CrmSide>> CRMS = List.of(TeamleaderSide::new, HubSpotSide::new);
-    private static final List<Function<Chain, PspSide>> PSPS = List.of(MollieSide::new, StripeSide::new);
+    private static final List<Function<Chain, CrmSide>> CRMS = 
+            List.of(TeamleaderSide::new, HubSpotSide::new, GenericCrmSide::new, NoCrm::new);
+    private static final List<Function<Chain, PspSide>> PSPS = 
+            List.of(MollieSide::new, StripeSide::new, GenericPspSide::new);
     private static final List<Function<Chain, BooksSide>> BOOKS =
             List.of(MoneybirdSide::new, ExactSide::new, SnelStartSide::new);
 
@@ -56,7 +59,7 @@ class EveryChainTest {
 
         /** Whether it is among those in which each two vendors meet at least once. */
         boolean isOfThePairs() {
-            return crm % 2 == (psp + books) % 2;
+            return (crm + psp + books) % 3 == 0;
         }
     }
 
@@ -101,6 +104,9 @@ class EveryChainTest {
     void aProcessThatDiesBooksTheSame(Made made) {
         for (Story story : stories()) {
             try (Chain chain = made.chain()) {
+                if (story.useCase().equals("BookInvoice") && !chain.abilities().contains(Ability.CRM)) {
+                    continue;
+                }
                 Runnable act = story.beginning().apply(chain);
                 chain.calm(SOON);
                 act.run();
@@ -144,9 +150,10 @@ class EveryChainTest {
                             chain.calm(SOON);
                             chain.paid("1210.00", "factuur", invoice);
                             chain.calm(SOON);
-                            String payout = chain.psp().payOut(chain.clock.today());
-                            return () -> chain.tick(
-                                    new SubjectRef(chain.psp().connection(), SubjectKind.PAYOUT, payout));
+                            return () -> {
+                                String payout = chain.psp().payOut(chain.clock.today());
+                                chain.tick(new SubjectRef(chain.psp().connection(), SubjectKind.PAYOUT, payout));
+                            };
                         })
                         .within(TILL_PROVEN));
     }
@@ -165,10 +172,11 @@ class EveryChainTest {
         String f4 = crm.invoice(crm.company("D BV", "NL001234569B01"), DAY, "100.00");
         chain.calm(SOON);
         chain.paid("1210.00", "factuur", f1);
-        String second = chain.paid("218.00", "factuur", f2);
+        String second = chain.paid(gross(crm, "200.00", Rate.LOW).toDecimal(), "factuur", f2);
         chain.paid("300.00", "deel", f3);
         chain.calm(SOON);
-        chain.paid("200.02", "rest", f3);
+        Money rest = gross(crm, "500.00", Rate.REVERSED).minus(Money.of("299.98", "EUR"));
+        chain.paid(rest.toDecimal(), "rest", f3);
         String fifth = chain.paid("121.00", "kaart", f4);
         chain.calm(SOON);
         if (crm.abilities().contains(Ability.CREDIT_NOTES)) {
@@ -185,25 +193,33 @@ class EveryChainTest {
         return payout;
     }
 
-    /** Without credit notes nothing goes back to B; a PSP that charges no VAT withholds 2.10 less. */
+    private static Money gross(CrmSide crm, String net, Rate rate) {
+        BigDecimal factor = BigDecimal.ONE.add(new BigDecimal(crm.rated(rate).fraction));
+        return Money.of(new BigDecimal(net).multiply(factor).setScale(2), "EUR");
+    }
+
+    /** Without credit notes nothing goes back to B; what the PSP withholds depends on its VAT and its fees. */
     private static Map<String, String> expected(Chain chain) {
-        boolean notes = chain.crm().abilities().contains(Ability.CREDIT_NOTES);
-        Money bank = Money.of("1846.42", "EUR");
-        if (!notes) {
-            bank = bank.plus(Money.of("54.50", "EUR"));
+        boolean notes = chain.abilities().contains(Ability.CREDIT_NOTES);
+        boolean chargebackFees = chain.abilities().contains(Ability.CHARGEBACK_FEES);
+        CrmSide crm = chain.crm();
+        Money bank = Money.of("1210.02", "EUR")
+                .plus(gross(crm, "200.00", Rate.LOW))
+                .plus(gross(crm, "500.00", Rate.REVERSED))
+                .minus(Money.of(notes ? "54.50" : "0.00", "EUR"))
+                .minus(Money.of(chain.psp().chargesVat() ? "12.10" : "10.00", "EUR"))
+                .minus(Money.of(chargebackFees ? "15.00" : "0.00", "EUR"));
+        Map<String, String> balances = new TreeMap<>(
+                Map.of("1100", bank.toDecimal(), "1300", "121.00", "4510", "10.00", "4790", "-0.02"));
+        if (chargebackFees) {
+            balances.put("4520", "15.00");
         }
-        if (!chain.psp().chargesVat()) {
-            bank = bank.plus(Money.of("2.10", "EUR"));
+        if (crm.rated(Rate.LOW) == Rate.LOW) {
+            balances.putAll(Map.of("8000", "-1100.00", "8010", notes ? "-150.00" : "-200.00", "8030", "-500.00"));
+        } else {
+            balances.put("8000", "-1800.00");
         }
-        return new TreeMap<>(Map.of(
-                "1100", bank.toDecimal(),
-                "1300", "121.00",
-                "4510", "10.00",
-                "4520", "15.00",
-                "4790", "-0.02",
-                "8000", "-1100.00",
-                "8010", notes ? "-150.00" : "-200.00",
-                "8030", "-500.00"));
+        return balances;
     }
 
     private static Map<String, String> balances(Chain chain) {

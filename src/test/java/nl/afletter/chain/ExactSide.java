@@ -1,15 +1,18 @@
 package nl.afletter.chain;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import nl.afletter.chain.CrmSide.Rate;
 import nl.afletter.http.Http;
 import nl.afletter.http.OAuthTokens;
+import nl.afletter.local.sim.Simulator;
 import nl.afletter.local.sim.exact.ExactBooks;
 import nl.afletter.local.sim.exact.ExactSeed;
 import nl.afletter.local.sim.exact.ExactSimulator;
@@ -32,6 +35,7 @@ final class ExactSide implements BooksSide {
     private final ExactSimulator exact;
     private final Map<LedgerRole, String> ledgers = new EnumMap<>(LedgerRole.class);
     private final Map<Rate, Coded> coded = new EnumMap<>(Rate.class);
+    private final ExactSeed seed;
     private final String clearing;
 
     ExactSide(Chain chain) {
@@ -40,7 +44,7 @@ final class ExactSide implements BooksSide {
         exact.start(0);
         exact.limitRequestsTo(1_000_000, 1_000_000);
         exact.app("client", CLIENT_SECRET);
-        ExactSeed seed = exact.division(DIVISION, "Demo BV");
+        seed = exact.division(DIVISION, "Demo BV");
         Chart.NUMBERS.forEach((role, number) -> ledgers.put(
                 role, role == LedgerRole.INPUT_VAT ? number : seed.ledger(number, role.name(), 90)));
         clearing = seed.ledger(Chart.CLEARING, "Tussenrekening PSP", 90);
@@ -76,7 +80,11 @@ final class ExactSide implements BooksSide {
     }
 
     @Override
-    public ExactSimulator simulator() {
+    public Optional<Simulator<?>> vendor() {
+        return Optional.of(exact);
+    }
+
+    ExactSimulator simulator() {
         return exact;
     }
 
@@ -124,6 +132,11 @@ final class ExactSide implements BooksSide {
     @Override
     public Money balance(String number) {
         return Money.ofMinor(exact.books(DIVISION).balance(number), "EUR");
+    }
+
+    @Override
+    public void typedIn(String number, LocalDate day, Money net) {
+        seed.foreignInvoice(seed.customer("Klant van " + number), number, day, net.minor(), coded(Rate.HIGH).ledger());
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import nl.afletter.local.sim.Simulator;
 import nl.afletter.local.sim.hubspot.HubSpotPeople;
 import nl.afletter.local.sim.hubspot.HubSpotSimulator;
 import nl.afletter.model.Connection;
@@ -56,7 +58,11 @@ final class HubSpotSide implements CrmSide {
     }
 
     @Override
-    public HubSpotSimulator simulator() {
+    public Optional<Simulator<?>> vendor() {
+        return Optional.of(hubspot);
+    }
+
+    HubSpotSimulator simulator() {
         return hubspot;
     }
 

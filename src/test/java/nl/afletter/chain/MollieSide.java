@@ -3,8 +3,12 @@ package nl.afletter.chain;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import nl.afletter.local.sim.Simulator;
 import nl.afletter.local.sim.mollie.MollieSimulator;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Money;
@@ -50,7 +54,11 @@ final class MollieSide implements PspSide {
     }
 
     @Override
-    public MollieSimulator simulator() {
+    public Optional<Simulator<?>> vendor() {
+        return Optional.of(mollie);
+    }
+
+    MollieSimulator simulator() {
         return mollie;
     }
 
@@ -62,6 +70,11 @@ final class MollieSide implements PspSide {
     @Override
     public void loseWebhooks() {
         mollie.deliverWebhooks(calls -> List.of());
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return EnumSet.of(Ability.CHARGEBACK_FEES);
     }
 
     @Override

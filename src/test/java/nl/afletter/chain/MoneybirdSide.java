@@ -1,14 +1,17 @@
 package nl.afletter.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.afletter.chain.CrmSide.Rate;
+import nl.afletter.local.sim.Simulator;
 import nl.afletter.local.sim.moneybird.MoneybirdBooks;
 import nl.afletter.local.sim.moneybird.MoneybirdSeed;
 import nl.afletter.local.sim.moneybird.MoneybirdSimulator;
@@ -75,7 +78,11 @@ final class MoneybirdSide implements BooksSide {
     }
 
     @Override
-    public MoneybirdSimulator simulator() {
+    public Optional<Simulator<?>> vendor() {
+        return Optional.of(moneybird);
+    }
+
+    MoneybirdSimulator simulator() {
         return moneybird;
     }
 
@@ -142,6 +149,14 @@ final class MoneybirdSide implements BooksSide {
     @Override
     public Money balance(String number) {
         return office.balance(number);
+    }
+
+    @Override
+    public void typedIn(String number, LocalDate day, Money net) {
+        Coded high = coded(Rate.HIGH);
+        String contact = office.seed.contact("77" + number.replaceAll("\\D", ""), "Klant van " + number);
+        office.seed.foreignInvoice(
+                null, contact, number, day, day.plusDays(30), net.minor(), high.code(), high.ledger());
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class Office {
         seed.allow(seed.exchangeLedger(), "payment");
         addTill(
                 psp.connection(),
-                psp.simulator() instanceof MollieSimulator mollie ? mollie : null,
+                psp instanceof MollieSide usual ? usual.simulator() : null,
                 "1210",
                 psp.name() + " tussenrekening");
         accounts.put("1300", seed.debtorsLedger());

@@ -41,6 +41,6 @@ interface PspSide extends Side {
     /** Pays out all that is on the balance. @return the payout's id */
     String payOut(LocalDate day);
 
-    /** What each payment costs from now on, and each chargeback, without VAT; none of them bears any before. */
+    /** What each payment costs from now on, and each chargeback where that has a price, without VAT; nothing before. */
     void charges(String payment, String chargeback);
 }

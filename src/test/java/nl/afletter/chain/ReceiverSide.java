@@ -3,7 +3,9 @@ package nl.afletter.chain;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nl.afletter.local.sim.SimClock;
+import nl.afletter.local.sim.Simulator;
 import nl.afletter.local.sim.receiver.ReceiverSimulator;
 import nl.afletter.model.Connection;
 
@@ -42,7 +44,11 @@ final class ReceiverSide implements Side {
     }
 
     @Override
-    public ReceiverSimulator simulator() {
+    public Optional<Simulator<?>> vendor() {
+        return Optional.of(receiver);
+    }
+
+    ReceiverSimulator simulator() {
         return receiver;
     }
 

@@ -3,6 +3,7 @@ package nl.afletter.chain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import nl.afletter.local.sim.Simulator;
 import nl.afletter.model.Connection;
@@ -24,7 +25,9 @@ interface Side {
         /** The CRM shows what is open of an invoice. */
         SHOWS_OPEN_AMOUNTS,
         /** There is a CRM. */
-        CRM
+        CRM,
+        /** The PSP asks a fee for a chargeback. */
+        CHARGEBACK_FEES
     }
 
     /** Its name for people. */
@@ -41,8 +44,20 @@ interface Side {
     /** What each of its secrets holds, by the name that settings give it. */
     Map<String, String> secrets();
 
-    /** The vendor itself. */
-    Simulator<?> simulator();
+    /** The vendor itself, where it is one that programs call. */
+    default Optional<Simulator<?>> vendor() {
+        return Optional.empty();
+    }
+
+    /** Whether settings know it: a chain may have no CRM. */
+    default boolean isConnected() {
+        return true;
+    }
+
+    /** Ends what it runs. */
+    default void stop() {
+        vendor().ifPresent(Simulator::stop);
+    }
 
     /** What it has of that which not every vendor has. */
     default Set<Ability> abilities() {

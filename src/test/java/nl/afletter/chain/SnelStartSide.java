@@ -1,13 +1,16 @@
 package nl.afletter.chain;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import nl.afletter.chain.CrmSide.Rate;
+import nl.afletter.local.sim.Simulator;
 import nl.afletter.local.sim.snelstart.SnelStartBooks;
 import nl.afletter.local.sim.snelstart.SnelStartSeed;
 import nl.afletter.local.sim.snelstart.SnelStartSimulator;
@@ -79,7 +82,11 @@ final class SnelStartSide implements BooksSide {
     }
 
     @Override
-    public SnelStartSimulator simulator() {
+    public Optional<Simulator<?>> vendor() {
+        return Optional.of(snelstart);
+    }
+
+    SnelStartSimulator simulator() {
         return snelstart;
     }
 
@@ -114,6 +121,12 @@ final class SnelStartSide implements BooksSide {
     @Override
     public Money balance(String number) {
         return Money.ofMinor(books().balance(number), "EUR");
+    }
+
+    @Override
+    public void typedIn(String number, LocalDate day, Money net) {
+        String relation = seed.relation("Klant van " + number, 77_000 + Integer.parseInt(number.replaceAll("\\D", "")));
+        seed.foreignInvoice(relation, number, day, net.minor(), coded(Rate.HIGH).ledger());
     }
 
     @Override

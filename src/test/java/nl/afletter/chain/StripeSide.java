@@ -1,8 +1,12 @@
 package nl.afletter.chain;
 
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import nl.afletter.local.sim.Simulator;
 import nl.afletter.local.sim.stripe.StripeSimulator;
 import nl.afletter.model.Connection;
 import nl.afletter.model.Money;
@@ -50,7 +54,11 @@ final class StripeSide implements PspSide {
     }
 
     @Override
-    public StripeSimulator simulator() {
+    public Optional<Simulator<?>> vendor() {
+        return Optional.of(stripe);
+    }
+
+    StripeSimulator simulator() {
         return stripe;
     }
 
@@ -62,6 +70,11 @@ final class StripeSide implements PspSide {
     @Override
     public void loseWebhooks() {
         stripe.deliverWebhooks(calls -> List.of());
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return EnumSet.of(Ability.CHARGEBACK_FEES);
     }
 
     @Override

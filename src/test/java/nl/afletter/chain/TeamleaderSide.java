@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import nl.afletter.local.sim.Simulator;
 import nl.afletter.local.sim.teamleader.People;
 import nl.afletter.local.sim.teamleader.TeamleaderSimulator;
 import nl.afletter.model.Connection;
@@ -50,7 +52,11 @@ final class TeamleaderSide implements CrmSide {
     }
 
     @Override
-    public TeamleaderSimulator simulator() {
+    public Optional<Simulator<?>> vendor() {
+        return Optional.of(teamleader);
+    }
+
+    TeamleaderSimulator simulator() {
         return teamleader;
     }
 

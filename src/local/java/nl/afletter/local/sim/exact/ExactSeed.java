@@ -284,6 +284,22 @@ public final class ExactSeed {
         });
     }
 
+    /** A customer that a person entered; returns its ID. */
+    public String customer(String name) {
+        return add((visit, books) -> {
+                    String code = String.valueOf(77_000 + books.table(Resource.ACCOUNTS).size());
+                    return visit.keep(
+                            Resource.ACCOUNTS,
+                            SimJson.object()
+                                    .put("Name", name)
+                                    .put("Code", RelationRoutes.padded(code))
+                                    .put("IsSupplier", false)
+                                    .put("Status", "C"));
+                })
+                .path("ID")
+                .asText();
+    }
+
     /** A sales entry that a person made, over a net amount with 21 %; returns its EntryID. */
     public String foreignInvoice(String account, String yourRef, LocalDate day, long netCents, String revenue) {
         ObjectNode body = SimJson.object()

@@ -75,11 +75,15 @@ public final class DocumentSender implements AutoCloseable {
         pdfTakes = delay;
     }
 
-    /** A company in Amsterdam. @return its id */
+    /** A company in the country of its VAT number, with a number of the Dutch chamber of commerce or none. @return its id */
     public String company(String name, String vatId, String chamberOfCommerce) {
         return party(name, party -> {
-            party.put("vatId", vatId).put("legalRegistrationId", chamberOfCommerce);
-            party.put("legalRegistrationScheme", "0106");
+            party.put("vatId", vatId);
+            if (!chamberOfCommerce.isEmpty()) {
+                party.put("legalRegistrationId", chamberOfCommerce).put("legalRegistrationScheme", "0106");
+            }
+            ((ObjectNode) party.get("address"))
+                    .put("countryCode", vatId.matches("[A-Z]{2}.*") ? vatId.substring(0, 2) : "NL");
             party.put("invoiceEmail", "facturen@klant.example");
         });
     }
@@ -172,6 +176,10 @@ public final class DocumentSender implements AutoCloseable {
         data.put("issueDate", date.toString()).put("dueDate", date.plusDays(14).toString());
         data.put("currency", "EUR");
         data.set("buyer", parties.get(party).deepCopy());
+        if (lines.stream().anyMatch(line -> line.category().equals("K"))) {
+            data.put("deliveryDate", date.toString());
+            data.set("deliverToCountryCode", parties.get(party).path("address").path("countryCode"));
+        }
         ArrayNode rows = data.putArray("lines");
         Map<String, BigDecimal> bases = new LinkedHashMap<>();
         for (Line line : lines) {
