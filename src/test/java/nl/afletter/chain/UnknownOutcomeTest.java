@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class UnknownOutcomeTest {
 
-    private static final Duration CALL = Duration.ofMillis(400);
+    static final Duration CALL = Duration.ofMillis(400);
     private static final Duration HIDDEN = Duration.ofSeconds(110);
 
     /** Real time after which an answer still comes, when its client has given up. */
@@ -47,7 +47,7 @@ class UnknownOutcomeTest {
     private static final int SAMPLED_STORIES = 8;
     private static final Duration PAUSE = Duration.ofMinutes(7);
 
-    private static final List<Fault.Kind> FAULTS = List.of(
+    static final List<Fault.Kind> FAULTS = List.of(
             Fault.Kind.TIMEOUT_WITH_EFFECT,
             Fault.Kind.TIMEOUT_WITH_LATE_EFFECT,
             Fault.Kind.TIMEOUT_WITHOUT_EFFECT,
@@ -62,7 +62,7 @@ class UnknownOutcomeTest {
     private static final Set<String> TRIED = ConcurrentHashMap.newKeySet();
 
     /** A call of the undisturbed run. @param nth how many calls of this method and path there were, this one included */
-    private record Sent(Simulator<?> vendor, String method, String path, int nth) {
+    record Sent(Simulator<?> vendor, String method, String path, int nth) {
         String operation() {
             String what = path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]{6,}", "{id}");
             return vendor.getClass().getSimpleName().replace("Simulator", "") + " " + method + " " + what;
@@ -235,7 +235,8 @@ class UnknownOutcomeTest {
         }
     }
 
-    private static List<Sent> calls(Chain chain, Story story) {
+    /** The calls of an act that change something at a vendor. */
+    static List<Sent> calls(Chain chain, Story story) {
         List<Sent> calls = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
         chain.watchVendors((vendor, request) -> {
@@ -249,7 +250,8 @@ class UnknownOutcomeTest {
         return calls;
     }
 
-    private static int survives(
+    /** One fault at one call, after which all must be as expected. @return how often a person was asked */
+    static int survives(
             Chain chain, World start, Story story, Sent call, Fault.Kind kind, List<String> expected) {
         chain.takeBack(start);
         call.vendor().faults().add(fault(kind, call));
