@@ -75,8 +75,7 @@ public final class SqsQueue implements Queue {
                     .messageBody(HintJson.write(each.hint()))
                     .build());
         }
-        int taken = sqs.sendMessageBatch(
-                        request -> request.queueUrl(url).entries(entries))
+        int taken = sqs.sendMessageBatch(request -> request.queueUrl(url).entries(entries))
                 .successful()
                 .size();
         return batch.size() - taken;

@@ -80,7 +80,9 @@ public final class TableReceived implements Received {
     }
 
     private Kept kept(Event event, Rows.Key key) {
-        return table.rows().get(told(event.connection(), event.thing(), key.sk())).isPresent()
+        return table.rows()
+                        .get(told(event.connection(), event.thing(), key.sk()))
+                        .isPresent()
                 ? Kept.REPEATED
                 : Kept.NEWS;
     }
@@ -98,12 +100,12 @@ public final class TableReceived implements Received {
                     RowJson.write(new Name(event.thing()))));
         }
         feed(event);
-        return RowJson.write(
-                new Body(event.slot(), event.says(), json, pdf, pdfUntil.getEpochSecond(), event.at()));
+        return RowJson.write(new Body(event.slot(), event.says(), json, pdf, pdfUntil.getEpochSecond(), event.at()));
     }
 
     private void feed(Event event) {
-        String sort = Keys.moment(event.at()) + " " + CutTexts.hash(event.thing() + " " + event.slot() + " " + event.says());
+        String sort =
+                Keys.moment(event.at()) + " " + CutTexts.hash(event.thing() + " " + event.slot() + " " + event.says());
         table.put(Rows.Row.of(
                 new Rows.Key(Keys.received(event.connection(), FEED), sort),
                 1,
@@ -117,18 +119,23 @@ public final class TableReceived implements Received {
         if (stands.filter(old -> isNoNews(old, card, happened)).isPresent()) {
             if (stands.get().says().equals(card.says())) {
                 // What lies between the two moments and comes late is older than this.
-                change(card, old -> old.says().equals(card.says()) && old.happened().isBefore(happened)
-                        ? new CardBody(old.says(), old.json(), happened, old.at(), old.told())
-                        : old);
+                change(
+                        card,
+                        old -> old.says().equals(card.says()) && old.happened().isBefore(happened)
+                                ? new CardBody(old.says(), old.json(), happened, old.at(), old.told())
+                                : old);
             }
             return stands.get().told() ? Kept.REPEATED : Kept.NEWS;
         }
         feed(card);
-        table.change(key, old -> old.map(body -> RowJson.read(body, CardBody.class))
-                        .filter(body -> isNoNews(body, card, happened))
-                        .isPresent()
-                ? Optional.empty()
-                : Optional.of(RowJson.write(new CardBody(card.says(), card.json(), happened, card.at(), false))));
+        table.change(
+                key,
+                old -> old.map(body -> RowJson.read(body, CardBody.class))
+                                .filter(body -> isNoNews(body, card, happened))
+                                .isPresent()
+                        ? Optional.empty()
+                        : Optional.of(
+                                RowJson.write(new CardBody(card.says(), card.json(), happened, card.at(), false))));
         return Kept.NEWS;
     }
 
@@ -139,9 +146,11 @@ public final class TableReceived implements Received {
     @Override
     public void told(Event event) {
         if (event.slot().equals(CARD)) {
-            change(event, card -> card.says().equals(event.says())
-                    ? new CardBody(card.says(), card.json(), card.happened(), card.at(), true)
-                    : card);
+            change(
+                    event,
+                    card -> card.says().equals(event.says())
+                            ? new CardBody(card.says(), card.json(), card.happened(), card.at(), true)
+                            : card);
             return;
         }
         Rows.Key key = table.rows()

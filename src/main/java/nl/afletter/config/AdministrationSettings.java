@@ -171,8 +171,7 @@ final class AdministrationSettings {
         for (RelationField field : RelationField.values()) {
             owners.put(
                     field,
-                    each.choice(
-                            SettingsNode.written(field), RelationPolicy.Owner.class, RelationPolicy.usual(field)));
+                    each.choice(SettingsNode.written(field), RelationPolicy.Owner.class, RelationPolicy.usual(field)));
         }
         each.closed();
         RelationPolicy policy = new RelationPolicy(

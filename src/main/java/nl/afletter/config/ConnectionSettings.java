@@ -154,7 +154,8 @@ final class ConnectionSettings {
 
     /** Whether a text can be the name of a secret, and does not look like one itself. */
     static boolean isSecretName(String text) {
-        return SECRET_NAME.matcher(text).matches() && !SECRET_VALUE.matcher(text).matches();
+        return SECRET_NAME.matcher(text).matches()
+                && !SECRET_VALUE.matcher(text).matches();
     }
 
     private static List<String> webhookTokens(SettingsNode node) {

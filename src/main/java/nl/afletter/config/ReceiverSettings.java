@@ -123,7 +123,8 @@ final class ReceiverSettings {
 
     private static void header(SettingsNode node, Map<String, String> secrets, Map<String, String> options) {
         String name = node.text("name");
-        if (!name.isEmpty() && (!HEADER.matcher(name).matches() || OURS.matcher(name).matches())) {
+        if (!name.isEmpty()
+                && (!HEADER.matcher(name).matches() || OURS.matcher(name).matches())) {
             node.fault("name", "is no name of a header, or of one that is ours to set");
         }
         options.put(Receiver.HEADER, name.toLowerCase(Locale.ROOT));

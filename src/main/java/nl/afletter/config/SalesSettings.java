@@ -70,7 +70,13 @@ final class SalesSettings {
             row.fault("rate", "is a fraction below 1, for example 0.21");
         }
         Sales.Row read = new Sales.Row(
-                country, row.text("kind", ""), category, rate, row.text("code"), row.text("ledger"), upTo(row, currency));
+                country,
+                row.text("kind", ""),
+                category,
+                rate,
+                row.text("code"),
+                row.text("ledger"),
+                upTo(row, currency));
         row.closed();
         return read;
     }

@@ -59,8 +59,7 @@ final class SubscribeDoor {
                     400, "The body has to be a webhook token of this connection, whose hash the settings hold.");
         }
         URI address = URI.create(
-                webhooks + connection.role().toString().toLowerCase(Locale.ROOT) + "/" + connectionId + "/"
-                        + token);
+                webhooks + connection.role().toString().toLowerCase(Locale.ROOT) + "/" + connectionId + "/" + token);
         try {
             return subscribe(adapters(connection), address);
         } catch (Failure failed) {
@@ -80,7 +79,8 @@ final class SubscribeDoor {
             Subscriptions subscriptions = each.getValue().subscriptions().orElse(null);
             if (subscriptions == null) {
                 return new Answer(
-                        404, "Webhooks of this vendor are subscribed to at the vendor; its page says how, if it has any.");
+                        404,
+                        "Webhooks of this vendor are subscribed to at the vendor; its page says how, if it has any.");
             }
             Instant deadline = surroundings.clock().instant().plus(TO_SEND);
             each.getValue().ready(deadline);

@@ -140,7 +140,8 @@ public final class VendorRegistry implements Vendors {
     private VendorKind kind(Connection connection) {
         return Optional.ofNullable(kinds.get(connection.vendor()))
                 .or(() -> Optional.of(VendorTable.receiver())
-                        .filter(receiver -> connection.role() == receiver.terms().role()))
+                        .filter(receiver ->
+                                connection.role() == receiver.terms().role()))
                 .orElseThrow(() -> new IllegalArgumentException("no vendor " + connection.vendor()));
     }
 

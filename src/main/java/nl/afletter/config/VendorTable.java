@@ -61,7 +61,8 @@ public final class VendorTable {
                 (connection, division, parts) -> new EventReceiver(
                         connection,
                         new PublicPost(
-                                parts.surroundings().clock(), parts.surroundings().loopbackReceivers()),
+                                parts.surroundings().clock(),
+                                parts.surroundings().loopbackReceivers()),
                         parts.surroundings().secrets(),
                         parts.surroundings().clock()),
                 Optional.empty(),

@@ -35,8 +35,8 @@ public final class ConsolePages {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String JSON = "application/json; charset=utf-8";
-    private static final Set<String> ACTS = Set.of(
-            Acts.TRY_AGAIN, Acts.AGREE, Acts.TAKE_CRM, Acts.KEEP_BOOKS, Acts.BY_HAND, Acts.IGNORE);
+    private static final Set<String> ACTS =
+            Set.of(Acts.TRY_AGAIN, Acts.AGREE, Acts.TAKE_CRM, Acts.KEEP_BOOKS, Acts.BY_HAND, Acts.IGNORE);
 
     private final JsonMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())

@@ -41,7 +41,8 @@ public final class PublicFetch {
     }
 
     PublicFetch(Optional<Origin> local, PublicHost.Resolver resolver, Duration timeout) {
-        this.host = new PublicHost(uri -> local.filter(origin -> origin.isOwn(uri)).isPresent(), resolver);
+        this.host =
+                new PublicHost(uri -> local.filter(origin -> origin.isOwn(uri)).isPresent(), resolver);
         this.timeout = Objects.requireNonNull(timeout);
     }
 

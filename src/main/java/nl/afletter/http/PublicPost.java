@@ -51,8 +51,7 @@ public final class PublicPost {
      * @throws Failure.NoEffect when the deadline has passed
      * @throws Failure.Rejected when the address is not a public one, or a header cannot be sent
      */
-    public Http.Answer send(String url, Map<String, String> headers, byte[] body, Instant deadline)
-            throws NotAnswered {
+    public Http.Answer send(String url, Map<String, String> headers, byte[] body, Instant deadline) throws NotAnswered {
         headers.forEach(PublicPost::requireSendable);
         URI uri = parse(url);
         try {
@@ -66,8 +65,8 @@ public final class PublicPost {
         } catch (UnknownHostException noName) {
             throw new NotAnswered("the name " + uri.getHost() + " leads nowhere");
         } catch (IOException broken) {
-            throw new NotAnswered(uri.getHost() + " did not answer: "
-                    + broken.getClass().getSimpleName());
+            throw new NotAnswered(
+                    uri.getHost() + " did not answer: " + broken.getClass().getSimpleName());
         }
     }
 

@@ -84,7 +84,8 @@ public final class StandardWebhooks {
      */
     public static Map<String, String> sign(List<String> secrets, String id, Instant at, byte[] body) {
         if (!IDS.matcher(id).matches()) {
-            throw new IllegalArgumentException("an event's id has 1 to 200 printable characters, no blank, no full stop");
+            throw new IllegalArgumentException(
+                    "an event's id has 1 to 200 printable characters, no blank, no full stop");
         }
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException("an event is signed with at least one secret");

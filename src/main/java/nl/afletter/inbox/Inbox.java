@@ -167,8 +167,8 @@ public final class Inbox {
 
     private void send(List<SubjectRef> subjects) {
         queue.sendAll(subjects.stream()
-                .map(subject -> new Queue.Addressed(
-                        new Hint(subject, Hint.Cause.WEBHOOK, clock.instant()), groups.of(subject)))
+                .map(subject ->
+                        new Queue.Addressed(new Hint(subject, Hint.Cause.WEBHOOK, clock.instant()), groups.of(subject)))
                 .toList());
     }
 

@@ -366,9 +366,7 @@ final class Execution {
                 .state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "a step was given up by a person");
         write(row -> false);
         bench.queue()
-                .send(
-                        hint(subject.ref(), Hint.Cause.CONTINUE),
-                        bench.groups().of(subject));
+                .send(hint(subject.ref(), Hint.Cause.CONTINUE), bench.groups().of(subject));
         return false;
     }
 

@@ -62,8 +62,8 @@ public final class News {
                 && settings.connections().stream().anyMatch(each -> Receiver.isOf(each, administration));
         if (heard) {
             ref.news()
-                    .ifPresent(news -> queue.send(
-                            new Hint(news, Hint.Cause.FOLLOW_UP, clock.instant()), administration));
+                    .ifPresent(
+                            news -> queue.send(new Hint(news, Hint.Cause.FOLLOW_UP, clock.instant()), administration));
         }
     }
 

@@ -85,11 +85,13 @@ public final class Runner {
             }
             subject = bench.stores().subjects().read(subject.ref()).orElse(subject);
         }
-        return write(subject, subject.change()
-                .state(
-                        Subject.State.LATER,
-                        Schedules.backoff(now(), 1, subject.ref().hashCode()),
-                        "others were faster"));
+        return write(
+                subject,
+                subject.change()
+                        .state(
+                                Subject.State.LATER,
+                                Schedules.backoff(now(), 1, subject.ref().hashCode()),
+                                "others were faster"));
     }
 
     private Subject finished(Subject subject, Budget budget) {
@@ -154,8 +156,12 @@ public final class Runner {
             return write(subject, change.state(Subject.State.LATER, later.due(), later.why()));
         } else if (decision instanceof Decision.Park park
                 && past(subject, park.task().code()).isPresent()) {
-            return write(subject, change.state(
-                    Subject.State.LATER, past(subject, park.task().code()).get(), PAST));
+            return write(
+                    subject,
+                    change.state(
+                            Subject.State.LATER,
+                            past(subject, park.task().code()).get(),
+                            PAST));
         } else if (decision instanceof Decision.Park park) {
             enter(subject, park.entries());
             park.followUps().forEach(next -> bench.follow(next, Hint.Cause.FOLLOW_UP, subject.administration()));
@@ -165,13 +171,20 @@ public final class Runner {
         } else if (decision instanceof Decision.Done done) {
             enter(subject, done.entries());
             done.followUps().forEach(next -> bench.follow(next, Hint.Cause.FOLLOW_UP, subject.administration()));
-            return write(subject, change.state(Subject.State.DONE, null, done.why())
-                    .attempts(0)
-                    .horizon(null)
-                    .fetched(before));
+            return write(
+                    subject,
+                    change.state(Subject.State.DONE, null, done.why())
+                            .attempts(0)
+                            .horizon(null)
+                            .fetched(before));
         } else if (decision instanceof Decision.PassOn passOn) {
-            Subject written = write(subject, change.administration(passOn.administration())
-                    .state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "goes on in its administration"));
+            Subject written = write(
+                    subject,
+                    change.administration(passOn.administration())
+                            .state(
+                                    Subject.State.LATER,
+                                    now().plus(Schedules.LEFT_BEHIND),
+                                    "goes on in its administration"));
             send(subject.ref(), Hint.Cause.FOLLOW_UP, passOn.administration());
             return written;
         }
@@ -194,12 +207,15 @@ public final class Runner {
             enter(subject, execute.entries());
             Map<String, String> shown = new HashMap<>(execute.facts());
             shown.keySet().retainAll(Decision.DESCRIPTIVE);
-            return write(subject, subject.change()
-                    .facts(shown)
-                    .state(
-                            Subject.State.DONE,
-                            null,
-                            "dry run, would do: " + execute.effects().get(0).reason()));
+            return write(
+                    subject,
+                    subject.change()
+                            .facts(shown)
+                            .state(
+                                    Subject.State.DONE,
+                                    null,
+                                    "dry run, would do: "
+                                            + execute.effects().get(0).reason()));
         }
         Plan plan = bench.stores()
                 .subjects()
@@ -242,8 +258,13 @@ public final class Runner {
         if (born != null) {
             change.born(Instant.parse(born));
         }
-        Subject written = write(subject, change.attempts(0)
-                .state(Subject.State.LATER, now().plus(Schedules.LEFT_BEHIND), "found in the books; decided anew"));
+        Subject written = write(
+                subject,
+                change.attempts(0)
+                        .state(
+                                Subject.State.LATER,
+                                now().plus(Schedules.LEFT_BEHIND),
+                                "found in the books; decided anew"));
         send(subject.ref(), Hint.Cause.CONTINUE, bench.groups().of(written));
         return written;
     }
@@ -285,9 +306,14 @@ public final class Runner {
         }
         enter(subject, wait.entries());
         Instant horizon = subject.horizon().orElse(wait.horizon());
-        return write(subject, change.horizon(horizon)
-                .attempts(subject.attempts() + 1)
-                .state(Subject.State.WAITING, Schedules.nextWait(now(), subject.attempts(), horizon), wait.why()));
+        return write(
+                subject,
+                change.horizon(horizon)
+                        .attempts(subject.attempts() + 1)
+                        .state(
+                                Subject.State.WAITING,
+                                Schedules.nextWait(now(), subject.attempts(), horizon),
+                                wait.why()));
     }
 
     private Optional<Instant> past(Subject subject, String code) {
@@ -303,8 +329,10 @@ public final class Runner {
                     subject.change().state(Subject.State.LATER, Schedules.connectionAgain(now()), no.getMessage()));
         }
         if (failure instanceof Failure.Rejected no && past(subject, no.code()).isPresent()) {
-            return write(subject, subject.change()
-                    .state(Subject.State.LATER, past(subject, no.code()).get(), PAST));
+            return write(
+                    subject,
+                    subject.change()
+                            .state(Subject.State.LATER, past(subject, no.code()).get(), PAST));
         }
         if (failure instanceof Failure.Rejected no) {
             return park(subject, new HumanTask(no.code(), no.getMessage(), no.todo(), "", now()));
@@ -340,12 +368,14 @@ public final class Runner {
                             why,
                             now()));
         }
-        return write(subject, subject.change()
-                .attempts(attempts)
-                .state(
-                        Subject.State.LATER,
-                        Schedules.backoff(now(), attempts, subject.ref().hashCode()),
-                        why));
+        return write(
+                subject,
+                subject.change()
+                        .attempts(attempts)
+                        .state(
+                                Subject.State.LATER,
+                                Schedules.backoff(now(), attempts, subject.ref().hashCode()),
+                                why));
     }
 
     private Subject park(Subject subject, HumanTask task) {

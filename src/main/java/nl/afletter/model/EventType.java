@@ -60,8 +60,8 @@ public enum EventType {
                 "totalAmount",
                 "feeAmount",
                 "paidAt");
-        private static final List<String> PARTY = List.of(
-                "subject", "externalType", "externalId", "accountingId", "creditorId", "name", "action");
+        private static final List<String> PARTY =
+                List.of("subject", "externalType", "externalId", "accountingId", "creditorId", "name", "action");
     }
 
     private final String text;

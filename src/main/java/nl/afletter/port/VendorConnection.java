@@ -2,8 +2,8 @@ package nl.afletter.port;
 
 import java.time.Instant;
 import java.util.List;
-import nl.afletter.model.Administration;
 import java.util.Optional;
+import nl.afletter.model.Administration;
 
 /** A vendor's adapter for one connection. Every method may throw the four kinds of {@link Failure}, and only those. */
 public interface VendorConnection {

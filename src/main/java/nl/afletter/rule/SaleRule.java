@@ -105,8 +105,7 @@ public final class SaleRule {
 
     private static Parts with(Money net, BigDecimal rate, int digits) {
         return new Parts(
-                net,
-                Money.of(net.decimal().multiply(rate).setScale(digits, RoundingMode.HALF_UP), net.currency()));
+                net, Money.of(net.decimal().multiply(rate).setScale(digits, RoundingMode.HALF_UP), net.currency()));
     }
 
     private static Optional<Row> find(Sales sales, String country, String kind) {

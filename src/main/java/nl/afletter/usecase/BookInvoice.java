@@ -230,13 +230,7 @@ final class BookInvoice implements UseCase {
             return new Decision.Done("booked, and unchanged in the CRM", shown, List.of(), Map.of());
         }
         return new Decision.Execute(
-                effects,
-                claims,
-                List.of(),
-                newsOfCorrected(subject, invoice),
-                entries,
-                Map.of(),
-                Plan.Ending.DONE);
+                effects, claims, List.of(), newsOfCorrected(subject, invoice), entries, Map.of(), Plan.Ending.DONE);
     }
 
     /** A credit note lowers what is open of its invoice. */

@@ -160,9 +160,9 @@ final class BringRelation {
                         part.missing(),
                         reason(write, part.missing(), shown)));
         boolean fresh = part.existing().isEmpty() || !part.missing().isEmpty();
-        boolean numbered = write.contains(RelationField.CHAMBER_OF_COMMERCE) || write.contains(RelationField.VAT_NUMBER);
-        return new Found(
-                effects, fresh || numbered ? publications(debtor, id) : List.of(), facts, differences);
+        boolean numbered =
+                write.contains(RelationField.CHAMBER_OF_COMMERCE) || write.contains(RelationField.VAT_NUMBER);
+        return new Found(effects, fresh || numbered ? publications(debtor, id) : List.of(), facts, differences);
     }
 
     private static String reason(Set<RelationField> write, Set<RelationRole> missing, RelationCard shown) {
@@ -188,8 +188,7 @@ final class BringRelation {
         }
         String self = subject.ref().toString();
         List<String> taken = references(debtor).stream()
-                .flatMap(row ->
-                        desk.bench().stores().references().read(books.id(), row).items().stream())
+                .flatMap(row -> desk.bench().stores().references().read(books.id(), row).items().stream())
                 .filter(item -> !item.subject().equals(self))
                 .map(LiveItem::id)
                 .toList();

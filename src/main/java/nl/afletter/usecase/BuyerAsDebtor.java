@@ -34,7 +34,10 @@ final class BuyerAsDebtor implements UseCase {
 
     /** The subject of a buyer in an administration. His id may be an address: it is not kept readable in keys. */
     static SubjectRef subject(String connection, String administration, Buyer buyer) {
-        return new SubjectRef(connection, SubjectKind.DEBTOR, administration + "/" + customer(buyer).subjectId());
+        return new SubjectRef(
+                connection,
+                SubjectKind.DEBTOR,
+                administration + "/" + customer(buyer).subjectId());
     }
 
     private static CustomerRef customer(Buyer buyer) {
@@ -55,7 +58,8 @@ final class BuyerAsDebtor implements UseCase {
                 .vendors()
                 .psp(subject.ref().connection())
                 .buyer(subject.fact(PAYMENT))
-                .filter(found -> customer(found).equals(customer) && !found.name().isBlank());
+                .filter(found ->
+                        customer(found).equals(customer) && !found.name().isBlank());
         if (buyer.isEmpty()) {
             return Decision.Done.because("the PSP does not tell who paid (any more)");
         }

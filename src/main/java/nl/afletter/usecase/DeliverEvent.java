@@ -92,26 +92,28 @@ final class DeliverEvent implements UseCase {
         List<SubjectRef> refs = event.after().stream()
                 .map(id -> new SubjectRef(subject.ref().connection(), SubjectKind.DELIVERY, id))
                 .toList();
-        return refs.isEmpty() ? List.of() : bench.stores().subjects().readAll(refs).values();
+        return refs.isEmpty()
+                ? List.of()
+                : bench.stores().subjects().readAll(refs).values();
     }
 
     /** Whether another delivery to the same receiver stands before a person, since it answered so. */
     private boolean isGone(Subject subject) {
-        List<SubjectRef> others = bench
-                .stores()
-                .register()
-                .list(subject.administration(), Register.Shelf.TASKS, "", TASKS)
-                .rows()
-                .stream()
-                .filter(ref -> ref.kind() == SubjectKind.DELIVERY
-                        && ref.connection().equals(subject.ref().connection())
-                        && !ref.equals(subject.ref()))
-                .toList();
+        List<SubjectRef> others =
+                bench
+                        .stores()
+                        .register()
+                        .list(subject.administration(), Register.Shelf.TASKS, "", TASKS)
+                        .rows()
+                        .stream()
+                        .filter(ref -> ref.kind() == SubjectKind.DELIVERY
+                                && ref.connection().equals(subject.ref().connection())
+                                && !ref.equals(subject.ref()))
+                        .toList();
         return !others.isEmpty()
-                && bench.stores().subjects().readAll(others).values().stream()
-                        .anyMatch(row -> row.task()
-                                .map(HumanTask::code)
-                                .filter(GONE::equals)
-                                .isPresent());
+                && bench.stores().subjects().readAll(others).values().stream().anyMatch(row -> row.task()
+                        .map(HumanTask::code)
+                        .filter(GONE::equals)
+                        .isPresent());
     }
 }

@@ -85,8 +85,8 @@ final class DraftInvoice implements UseCase {
             return changed(subject, "is no longer won", facts(deal));
         }
         Optional<Plan> plan = desk.planOf(subject, key(desk.books(subject), subject));
-        String content =
-                plan.map(made -> made.facts().getOrDefault(Versions.content(1), "")).orElse("");
+        String content = plan.map(made -> made.facts().getOrDefault(Versions.content(1), ""))
+                .orElse("");
         if (!content.isEmpty() && !content.equals(Fingerprint.of(deal))) {
             return changed(subject, "has other lines or another customer than its invoice", facts(deal));
         }

@@ -92,8 +92,8 @@ final class InvoiceNews {
         Subject about = telling.about();
         String booking = about.fact(Facts.VERSION) + " " + about.fact(Facts.ITEM);
         boolean isNew = !telling.told(BOOKED).equals(booking);
-        List<Move> moves = item.map(found -> moves(found, isNew ? "" : telling.told(TIES)))
-                .orElse(List.of());
+        List<Move> moves =
+                item.map(found -> moves(found, isNew ? "" : telling.told(TIES))).orElse(List.of());
         Money after = item.map(OpenItem::open).orElse(null);
         Money open = after;
         for (Move move : moves) {

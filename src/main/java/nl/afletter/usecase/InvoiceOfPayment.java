@@ -73,7 +73,8 @@ final class InvoiceOfPayment implements UseCase {
 
     /** {@code crm:{administration}:sale:{connection}.{payment}}, with the refund behind it for its credit note. */
     static String key(Administration books, SubjectRef sale) {
-        return "crm:" + books.id() + ":sale:" + sale.connection() + "." + sale.id().replace(':', '.');
+        return "crm:" + books.id() + ":sale:" + sale.connection() + "."
+                + sale.id().replace(':', '.');
     }
 
     /** The subject by what stands in its key behind {@code sale:}. */
@@ -155,7 +156,8 @@ final class InvoiceOfPayment implements UseCase {
             return debtorNotReady(debtor, payment);
         }
         String reason = Desk.reason(choice) + "; " + day.reason();
-        Posting posting = posting(key, payment, row, day.day(), debtorId.isEmpty() ? NOBODY_YET : debtorId, reason, draft);
+        Posting posting =
+                posting(key, payment, row, day.day(), debtorId.isEmpty() ? NOBODY_YET : debtorId, reason, draft);
         Map<String, String> facts = facts(payment);
         facts.put(Facts.DEBTOR, buyer.name());
         facts.put(Facts.ITEM, "@" + key);
@@ -187,8 +189,8 @@ final class InvoiceOfPayment implements UseCase {
             String key, Payment payment, Sales.Row row, LocalDate day, String debtor, String reason, boolean draft) {
         LocalDate own = Desk.day(payment.paidAt().orElseThrow());
         SaleRule.Parts parts = SaleRule.parts(payment.amount(), row.rate());
-        List<RevenueLine> lines = List.of(
-                new RevenueLine(Desk.text(text(payment), own, day), parts.net(), row.code(), row.ledger(), ""));
+        List<RevenueLine> lines =
+                List.of(new RevenueLine(Desk.text(text(payment), own, day), parts.net(), row.code(), row.ledger(), ""));
         return draft
                 ? new DraftInvoicePosting(key, text(payment), day, debtor, lines, parts.net(), false, reason)
                 : new InvoicePosting(
@@ -252,7 +254,9 @@ final class InvoiceOfPayment implements UseCase {
         Money total = parts.total().negate();
         String number = number(refund.get().id());
         String text = Desk.text(
-                "refund " + refund.get().id() + " of " + text(payment), refund.get().date(), day.day());
+                "refund " + refund.get().id() + " of " + text(payment),
+                refund.get().date(),
+                day.day());
         InvoicePosting posting = new InvoicePosting(
                 key,
                 ReferenceKind.CREDIT_NOTE,
@@ -273,8 +277,8 @@ final class InvoiceOfPayment implements UseCase {
         facts.put(Facts.ITEM, "@" + key);
         facts.put(Facts.REASON, posting.reason());
         facts.put(Decision.BORN, refund.get().createdAt().toString());
-        List<Plan.Publication> rows = new ArrayList<>(
-                published(ref, ReferenceKind.CREDIT_NOTE, number, "@" + key, total));
+        List<Plan.Publication> rows =
+                new ArrayList<>(published(ref, ReferenceKind.CREDIT_NOTE, number, "@" + key, total));
         LiveItem live = new LiveItem("@" + key, ReferenceKind.CREDIT_NOTE, number, ref.toString(), total);
         rows.add(new Plan.Publication(new Reference(ReferenceKind.CREDIT_OF, payment.id()), live, ""));
         return new Decision.Execute(
@@ -287,8 +291,7 @@ final class InvoiceOfPayment implements UseCase {
             return Decision.Done.because("its invoice is made");
         }
         String id = subject.booked(key(books, subject.ref())).orElseThrow();
-        Optional<OpenItem> sent =
-                desk.accounting(books).item(id).filter(item -> Reference.isReference(item.number()));
+        Optional<OpenItem> sent = desk.accounting(books).item(id).filter(item -> Reference.isReference(item.number()));
         if (sent.isEmpty()) {
             return Decision.Done.because("its draft is not sent yet");
         }
@@ -297,8 +300,7 @@ final class InvoiceOfPayment implements UseCase {
                 List.of(),
                 List.of(),
                 published(subject.ref(), item.kind(), item.number(), item.id(), item.total()),
-                List.of(new SubjectRef(
-                        subject.ref().connection(), SubjectKind.PAYMENT, Units.payment(subject.ref()))),
+                List.of(new SubjectRef(subject.ref().connection(), SubjectKind.PAYMENT, Units.payment(subject.ref()))),
                 List.of(),
                 Map.of(Facts.NUMBER, item.number()),
                 Plan.Ending.DONE);
@@ -321,7 +323,9 @@ final class InvoiceOfPayment implements UseCase {
 
     private static Map<String, String> facts(Payment payment) {
         Map<String, String> facts = new HashMap<>();
-        facts.put(Facts.DATE, Desk.day(payment.paidAt().orElse(payment.createdAt())).toString());
+        facts.put(
+                Facts.DATE,
+                Desk.day(payment.paidAt().orElse(payment.createdAt())).toString());
         facts.put(Facts.AMOUNT, payment.amount().toDecimal());
         facts.put(Facts.CURRENCY, payment.amount().currency());
         facts.put(Facts.DEBTOR, payment.payerName());

@@ -17,7 +17,6 @@ import nl.afletter.journal.UseCase;
 import nl.afletter.model.Administration;
 import nl.afletter.model.Administration.Clearing;
 import nl.afletter.model.LiveItem;
-import nl.afletter.model.Money;
 import nl.afletter.model.OpenItem;
 import nl.afletter.model.ReferenceRow;
 import nl.afletter.model.Subject;
@@ -126,7 +125,8 @@ final class ReadBackOpenItems implements UseCase {
             name(strange, audit.items(books, accounting, page.rows()));
             cursor = page.next();
             if (!cursor.isEmpty() && situation.budget().longWorkOver()) {
-                return new Decision.Continue("reads more open items", List.copyOf(changed), facts(OPEN, cursor, strange));
+                return new Decision.Continue(
+                        "reads more open items", List.copyOf(changed), facts(OPEN, cursor, strange));
             }
         } while (!cursor.isEmpty());
         if (fromStart) {
@@ -180,8 +180,8 @@ final class ReadBackOpenItems implements UseCase {
                     .publishForeign(books.id(), new LiveItem(item.id(), item.kind(), item.number(), "", item.total()));
         } else if (!known.foreign()) {
             TellCrm.writeBack(SubjectRef.parse(known.subject()))
-                    .ifPresent(ref ->
-                            ours.put(ref, new TellCrm.Seen(item.open(), item.open().equals(item.total()))));
+                    .ifPresent(ref -> ours.put(
+                            ref, new TellCrm.Seen(item.open(), item.open().equals(item.total()))));
         }
         return known == null || known.foreign();
     }
@@ -238,12 +238,12 @@ final class ReadBackOpenItems implements UseCase {
         return told(situation, books, accounting, strange);
     }
 
-    private Decision told(
-            Situation situation, Administration books, Accounting accounting, TreeSet<String> strange) {
+    private Decision told(Situation situation, Administration books, Accounting accounting, TreeSet<String> strange) {
         TreeSet<String> unmatched = new TreeSet<>();
         name(unmatched, accounting.toBeMatched());
         SetUpCheck.Seen setUp = new SetUpCheck(desk).of(books, accounting);
-        boolean clean = strange.isEmpty() && unmatched.isEmpty() && setUp.faults().isEmpty();
+        boolean clean =
+                strange.isEmpty() && unmatched.isEmpty() && setUp.faults().isEmpty();
         Map<String, String> facts = new HashMap<>(facts("", "", new TreeSet<>()));
         facts.put(Decision.LOOKED, clean ? "" : situation.now().toString());
         if (clean) {

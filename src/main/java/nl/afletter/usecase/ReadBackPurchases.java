@@ -55,8 +55,7 @@ final class ReadBackPurchases implements UseCase {
         if (!crm.showsPurchases()) {
             return Decision.Done.because("this CRM has no place for purchases");
         }
-        long sharing =
-                books.projects().values().stream().filter(place::equals).count();
+        long sharing = books.projects().values().stream().filter(place::equals).count();
         if (sharing > 1) {
             return stop(situation, shared(project, place));
         }

@@ -221,8 +221,7 @@ final class ReversePayment implements UseCase {
     }
 
     /** Money that goes back for a sale whose invoice we made: its credit note is ours to make too. */
-    private static void creditSale(
-            Situation situation, Administration books, Remaining remaining, Reversal reversal) {
+    private static void creditSale(Situation situation, Administration books, Remaining remaining, Reversal reversal) {
         boolean ofSale = remaining.ties().stream()
                 .filter(tie -> !tie.source().isEmpty())
                 .anyMatch(tie -> SubjectRef.parse(tie.source()).kind() == SubjectKind.SALE);

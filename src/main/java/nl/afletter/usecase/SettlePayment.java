@@ -193,11 +193,7 @@ final class SettlePayment implements UseCase {
     }
 
     private Matching.Found find(
-            Situation situation,
-            Administration books,
-            Accounting accounting,
-            Connection connection,
-            Receipt receipt) {
+            Situation situation, Administration books, Accounting accounting, Connection connection, Receipt receipt) {
         return matching.find(
                 books,
                 accounting,
@@ -213,11 +209,7 @@ final class SettlePayment implements UseCase {
      * what may be a number, that has its time to come first.
      */
     private boolean isSale(
-            Situation situation,
-            Administration books,
-            Connection connection,
-            Receipt receipt,
-            Matching.Found found) {
+            Situation situation, Administration books, Connection connection, Receipt receipt, Matching.Found found) {
         return books.policies().sales().isMade()
                 && situation.subject().ref().kind() == SubjectKind.PAYMENT
                 && desk.bench().vendors().psp(connection.id()).abilities().namesBuyers()

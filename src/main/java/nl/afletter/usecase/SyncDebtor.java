@@ -91,7 +91,8 @@ final class SyncDebtor implements UseCase {
         BringRelation bring = new BringRelation(desk, books, subject);
         List<RelationPart> parts = RelationPart.of(
                 subject, "crm:" + books.id(), wanted, desk.accounting(books).oneRelationForBoth());
-        boolean asked = subject.task().isPresent() || !subject.fact(Facts.CHOICE).isEmpty();
+        boolean asked =
+                subject.task().isPresent() || !subject.fact(Facts.CHOICE).isEmpty();
         boolean longAgo = comparedAt(subject)
                 .filter(situation.now().minus(COMPARE_AGAIN)::isBefore)
                 .isEmpty();
@@ -139,8 +140,7 @@ final class SyncDebtor implements UseCase {
     }
 
     /** @param asks what a person is asked about, or empty when there is nothing */
-    private Decision conclude(
-            Situation situation, Debtor debtor, List<BringRelation.Found> found, String asks) {
+    private Decision conclude(Situation situation, Debtor debtor, List<BringRelation.Found> found, String asks) {
         Subject subject = situation.subject();
         List<Effect> effects =
                 found.stream().flatMap(each -> each.effects().stream()).toList();
@@ -203,9 +203,15 @@ final class SyncDebtor implements UseCase {
         List<SubjectRef> ifSupplier = new ArrayList<>();
         for (Administration books : desk.bench().stores().settings().administrations()) {
             SubjectRef there = subject(ref.connection(), books.id(), customer);
-            if (desk.bench().stores().subjects().read(there).filter(SyncDebtor::isKnown).isPresent()) {
+            if (desk.bench()
+                    .stores()
+                    .subjects()
+                    .read(there)
+                    .filter(SyncDebtor::isKnown)
+                    .isPresent()) {
                 known.add(there);
-            } else if (books.crm().equals(ref.connection()) && books.policies().relations().creditors()) {
+            } else if (books.crm().equals(ref.connection())
+                    && books.policies().relations().creditors()) {
                 ifSupplier.add(there);
             }
         }
@@ -223,7 +229,8 @@ final class SyncDebtor implements UseCase {
     }
 
     private static boolean isKnown(Subject subject) {
-        return !subject.fact(Facts.ITEM).isEmpty() || !subject.fact(Facts.CREDITOR).isEmpty();
+        return !subject.fact(Facts.ITEM).isEmpty()
+                || !subject.fact(Facts.CREDITOR).isEmpty();
     }
 
     /** Our number for a relation in the package: 15 digits from the CRM's id, since packages want digits. */

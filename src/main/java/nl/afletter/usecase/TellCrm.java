@@ -60,9 +60,7 @@ final class TellCrm {
                 String item = invoice.fact(Facts.ITEM);
                 if (isDraft(invoice)) {
                     changed.add(invoice.ref());
-                } else if (!item.isEmpty()
-                        && invoice.fact(Facts.DELETED).isEmpty()
-                        && !openIds.contains(item)) {
+                } else if (!item.isEmpty() && invoice.fact(Facts.DELETED).isEmpty() && !openIds.contains(item)) {
                     writeBack(invoice.ref())
                             .ifPresent(
                                     ref -> settled.put(ref, new Seen(Money.zero(invoice.fact(Facts.CURRENCY)), false)));

@@ -65,10 +65,8 @@ final class TellReceivers implements UseCase {
         party(telling);
         task(telling);
         telling.events()
-                .forEach(event -> desk.bench()
-                        .stores()
-                        .evidence()
-                        .keep(books.id(), Event.paper(event.id()), event.write()));
+                .forEach(event ->
+                        desk.bench().stores().evidence().keep(books.id(), Event.paper(event.id()), event.write()));
         return new Decision.Done(
                 telling.events().isEmpty()
                         ? "nothing new to tell"
@@ -125,7 +123,8 @@ final class TellReceivers implements UseCase {
 
     private void party(Telling telling) {
         Subject about = telling.about();
-        boolean known = !about.fact(Facts.ITEM).isEmpty() || !about.fact(Facts.CREDITOR).isEmpty();
+        boolean known =
+                !about.fact(Facts.ITEM).isEmpty() || !about.fact(Facts.CREDITOR).isEmpty();
         if (about.ref().kind() != SubjectKind.DEBTOR || !known) {
             return;
         }

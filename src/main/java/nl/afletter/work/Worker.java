@@ -120,7 +120,8 @@ public final class Worker {
             bench.stores()
                     .settings()
                     .connection(subject.ref().connection())
-                    .ifPresent(receiver -> change.administration(receiver.routing().only()));
+                    .ifPresent(
+                            receiver -> change.administration(receiver.routing().only()));
         }
         return home.startsWith("connection:") ? change : change.administration(home);
     }

@@ -206,8 +206,7 @@ public final class Chain implements AutoCloseable {
 
     /** What stands at its vendors and must be the same however often a process died, the books first. */
     List<String> footprints() {
-        return Stream.concat(
-                        Stream.of(books), sides.stream().filter(side -> side != books))
+        return Stream.concat(Stream.of(books), sides.stream().filter(side -> side != books))
                 .flatMap(side -> side.footprint().stream())
                 .toList();
     }
@@ -467,7 +466,8 @@ public final class Chain implements AutoCloseable {
                 new Runner(
                         product.bench(),
                         UseCases.all(
-                                product.bench(), new ViesRegister(
+                                product.bench(),
+                                new ViesRegister(
                                         URI.create(vies.restUrl()), new Http(ours, callTime, () -> way), ours))));
         sweep = new Sweep(product.bench());
         ticks = new Ticks(product.bench());
@@ -499,8 +499,8 @@ public final class Chain implements AutoCloseable {
                 "receiver",
                 new VendorKind(
                         VendorTable.receiver().terms(),
-                        (connection, division, parts) -> new EventReceiver(
-                                connection, new PublicPost(ours, true, callTime), this::secret, ours),
+                        (connection, division, parts) ->
+                                new EventReceiver(connection, new PublicPost(ours, true, callTime), this::secret, ours),
                         Optional.empty(),
                         each -> Optional.empty(),
                         Optional.empty()));

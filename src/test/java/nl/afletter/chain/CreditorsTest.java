@@ -111,7 +111,8 @@ class CreditorsTest {
         people().updateRelation(company, row -> row.put("name", "Samen BV"));
         chain.live(WHILE);
         assertThat(contacts()).containsExactly("Samen BV", "Samen BV");
-        assertThat(relation(company).fact("creditor")).isNotEqualTo(relation(company).fact("item"));
+        assertThat(relation(company).fact("creditor"))
+                .isNotEqualTo(relation(company).fact("item"));
     }
 
     @Test

@@ -27,19 +27,22 @@ final class EventStories {
     /** Hints at news are sent once: SQS keeps them, and nothing else does. */
     static List<Story> all() {
         return Stream.of(
-                Story.of("TellReceivers", "tell of what is paid of an invoice", chain -> {
-                    String invoice = booked(chain, "1000.00");
-                    chain.connectReceiver(ALL_BUT_TASKS);
-                    return () -> chain.paid("500.00", "factuur", invoice);
-                }),
-                Story.of("TellReceivers", "tell of an invoice that is changed", chain -> {
-                    chain.connectReceiver(ALL_BUT_TASKS);
-                    String invoice = booked(chain, "1000.00");
-                    return () -> chain.teamleader.people().updateBooked(invoice, line("900.00"));
-                }),
-                Story.of("DeliverEvent", "tell a receiver that gives no answer at first", chain -> {
-                    String invoice = booked(chain, "1000.00");
-                    chain.connectReceiver(ALL_BUT_TASKS).faults().on("POST", ".*").resetAfterEffect();
+                        Story.of("TellReceivers", "tell of what is paid of an invoice", chain -> {
+                            String invoice = booked(chain, "1000.00");
+                            chain.connectReceiver(ALL_BUT_TASKS);
+                            return () -> chain.paid("500.00", "factuur", invoice);
+                        }),
+                        Story.of("TellReceivers", "tell of an invoice that is changed", chain -> {
+                            chain.connectReceiver(ALL_BUT_TASKS);
+                            String invoice = booked(chain, "1000.00");
+                            return () -> chain.teamleader.people().updateBooked(invoice, line("900.00"));
+                        }),
+                        Story.of("DeliverEvent", "tell a receiver that gives no answer at first", chain -> {
+                            String invoice = booked(chain, "1000.00");
+                            chain.connectReceiver(ALL_BUT_TASKS)
+                                    .faults()
+                                    .on("POST", ".*")
+                                    .resetAfterEffect();
                             return () -> chain.paid("1210.00", "factuur", invoice);
                         }))
                 .map(Story::inMessagesOnly)

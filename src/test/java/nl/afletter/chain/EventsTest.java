@@ -84,7 +84,8 @@ class EventsTest extends MoneyBench {
                             .orElseThrow()
                             .keys());
         });
-        assertThat(receiver.events().stream().map(event -> event.path("timestamp").asText()))
+        assertThat(receiver.events().stream()
+                        .map(event -> event.path("timestamp").asText()))
                 .isSorted()
                 .doesNotHaveDuplicates();
         assertThat(receiver.times().values()).allMatch(times -> times == 1);
@@ -163,8 +164,8 @@ class EventsTest extends MoneyBench {
     @Test
     void anInvoiceThatIsMadeOfAPaymentIsToldOfWithThatPayment() {
         StripeSimulator stripe = chain.connectStripe(Map.of());
-        chain.change(books -> selling(
-                books, SaleTest.sales(Sales.Make.BOOKED, books.vat().get(0), 1)));
+        chain.change(books ->
+                selling(books, SaleTest.sales(Sales.Make.BOOKED, books.vat().get(0), 1)));
         connect();
         String charge = stripe.charge(eur("121.00"), "card", "Webshop", Map.of());
         stripe.billing(charge, SaleTest.AT_HOME);
@@ -174,8 +175,7 @@ class EventsTest extends MoneyBench {
 
         assertThat(told())
                 .containsExactly(
-                        "invoice.booked booked paid 0.00 open 121.00",
-                        "invoice.settled settled paid 121.00 open 0.00");
+                        "invoice.booked booked paid 0.00 open 121.00", "invoice.settled settled paid 121.00 open 0.00");
         assertThat(data(1, "externalId")).isNull();
         assertThat(data(1, "paymentId")).isEqualTo(charge);
         assertThat(data(1, "subject")).isEqualTo("stripe/SALE/" + charge);
@@ -196,9 +196,8 @@ class EventsTest extends MoneyBench {
         invoice("100.00");
 
         assertThat(groups).containsExactly("connection:demo.n8n");
-        assertThat(deliveries())
-                .singleElement()
-                .satisfies(row -> assertThat(row.administration()).isEqualTo(Chain.BOOKS));
+        assertThat(deliveries()).singleElement().satisfies(row -> assertThat(row.administration())
+                .isEqualTo(Chain.BOOKS));
     }
 
     @Test
@@ -327,7 +326,8 @@ class EventsTest extends MoneyBench {
 
     @Test
     void theStaticHeaderGoesWithEachEvent() {
-        connect(Map.of("header", ReceiverSimulator.HEADER, "types", "invoice.booked")).asksForHeader();
+        connect(Map.of("header", ReceiverSimulator.HEADER, "types", "invoice.booked"))
+                .asksForHeader();
         invoice("100.00");
 
         assertThat(receiver.types()).containsExactly("invoice.booked");
@@ -356,8 +356,7 @@ class EventsTest extends MoneyBench {
         receiver.answers(204);
         chain.calm(Duration.ofHours(30));
 
-        assertThat(receiver.types())
-                .containsExactly("invoice.booked", "invoice.partially_paid", "invoice.settled");
+        assertThat(receiver.types()).containsExactly("invoice.booked", "invoice.partially_paid", "invoice.settled");
         assertThat(receiver.times().values()).allMatch(times -> times == 1);
     }
 
@@ -396,8 +395,7 @@ class EventsTest extends MoneyBench {
         chain.calm(Duration.ofHours(12));
 
         assertThat(chain.tasks()).isEmpty();
-        assertThat(receiver.types())
-                .containsExactlyInAnyOrder("invoice.booked", "invoice.settled", "invoice.booked");
+        assertThat(receiver.types()).containsExactlyInAnyOrder("invoice.booked", "invoice.settled", "invoice.booked");
     }
 
     @Test
@@ -477,7 +475,8 @@ class EventsTest extends MoneyBench {
         return receiver.events().stream()
                 .map(event -> {
                     JsonNode data = event.path("data");
-                    return event.path("type").asText() + " " + data.path("status").asText() + " paid "
+                    return event.path("type").asText() + " "
+                            + data.path("status").asText() + " paid "
                             + data.path("paidAmount").asText() + " open "
                             + data.path("openAmount").asText();
                 })

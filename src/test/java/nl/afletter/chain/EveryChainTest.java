@@ -51,9 +51,9 @@ class EveryChainTest {
     /** Faults tried for each act of a chain, drawn by seed: answers that do not come take real time. */
     private static final int DRAWN_FAULTS = 3;
 
-    private static final List<Function<Chain, CrmSide>> CRMS = 
+    private static final List<Function<Chain, CrmSide>> CRMS =
             List.of(TeamleaderSide::new, HubSpotSide::new, GenericCrmSide::new, NoCrm::new);
-    private static final List<Function<Chain, PspSide>> PSPS = 
+    private static final List<Function<Chain, PspSide>> PSPS =
             List.of(MollieSide::new, StripeSide::new, GenericPspSide::new);
     private static final List<Function<Chain, BooksSide>> BOOKS =
             List.of(MoneybirdSide::new, ExactSide::new, SnelStartSide::new);
@@ -250,8 +250,8 @@ class EveryChainTest {
                 .minus(Money.of(notes ? "54.50" : "0.00", "EUR"))
                 .minus(Money.of(chain.psp().chargesVat() ? "12.10" : "10.00", "EUR"))
                 .minus(Money.of(chargebackFees ? "15.00" : "0.00", "EUR"));
-        Map<String, String> balances = new TreeMap<>(
-                Map.of("1100", bank.toDecimal(), "1300", "121.00", "4510", "10.00", "4790", "-0.02"));
+        Map<String, String> balances =
+                new TreeMap<>(Map.of("1100", bank.toDecimal(), "1300", "121.00", "4510", "10.00", "4790", "-0.02"));
         if (chargebackFees) {
             balances.put("4520", "15.00");
         }
@@ -265,8 +265,8 @@ class EveryChainTest {
 
     private static Map<String, String> balances(Chain chain) {
         Map<String, String> balances = new TreeMap<>();
-        for (String number : List.of(
-                "1100", "1210", "1300", "2000", "2999", "4510", "4520", "4790", "8000", "8010", "8030")) {
+        for (String number :
+                List.of("1100", "1210", "1300", "2000", "2999", "4510", "4520", "4790", "8000", "8010", "8030")) {
             Money balance = chain.accounting().balance(number);
             if (!balance.isZero()) {
                 balances.put(number, balance.toDecimal());

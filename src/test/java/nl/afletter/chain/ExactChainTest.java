@@ -40,8 +40,8 @@ class ExactChainTest {
     private static final int CALLS_OF_AN_INVOICE = 7;
 
     private final Chain chain = new Chain();
-    private final ExactInChain there = new ExactInChain(
-            chain, TeamleaderSimulator.RATE_HIGH, Map.of(ExactAccounting.CURRENCY_LEDGER, "1295"));
+    private final ExactInChain there =
+            new ExactInChain(chain, TeamleaderSimulator.RATE_HIGH, Map.of(ExactAccounting.CURRENCY_LEDGER, "1295"));
     private final ExactSimulator exact = there.exact;
     private final ExactSeed seed = there.seed;
     private String customer;
@@ -235,7 +235,8 @@ class ExactChainTest {
         there.consent();
         chain.teamleader.people().invoice(Books.of(customer, Books.high("1000.00")));
         chain.paid("60.50", "factuur", paid);
-        List<ExactInChain.Moment> moments = there.momentsOf(() -> chain.live(Duration.ofMinutes(8), Duration.ofMinutes(1)));
+        List<ExactInChain.Moment> moments =
+                there.momentsOf(() -> chain.live(Duration.ofMinutes(8), Duration.ofMinutes(1)));
         Map<String, Long> undisturbed = new TreeMap<>(books().balances());
         int entries = books().journal().entries().size();
         assertThat(entries).isEqualTo(3);
@@ -289,9 +290,7 @@ class ExactChainTest {
                 .people()
                 .in("USD")
                 .invoice(People.NewInvoice.of(
-                        customer,
-                        Stories.DAY,
-                        People.Line.of("Advice", "1100.00", TeamleaderSimulator.RATE_ZERO)));
+                        customer, Stories.DAY, People.Line.of("Advice", "1100.00", TeamleaderSimulator.RATE_ZERO)));
         soon();
         return invoice;
     }
@@ -302,8 +301,7 @@ class ExactChainTest {
                 "invoice",
                 JsonNodeFactory.instance.objectNode().put("invoiceId", invoice),
                 "creditcard");
-        chain.mollie.pay(
-                payment, chain.clock.instant(), "NL02ABNA0123456789", "J. Jansen", Money.of("985.00", "EUR"));
+        chain.mollie.pay(payment, chain.clock.instant(), "NL02ABNA0123456789", "J. Jansen", Money.of("985.00", "EUR"));
     }
 
     private boolean isPaidInCrm(String invoice) {

@@ -115,10 +115,7 @@ class ExactDealTest {
     void whatExactDidNotPrintIsPrintedWhenAPersonHasOpenedThePeriodAndTriesAgain() {
         booksInExact(CrmTrigger.DEAL_SEND, Map.of(ExactAccounting.DRAFT_ITEM, ITEM));
         people.set("companies", company, "email", "factuur@example.com");
-        there.exact
-                .faults()
-                .on("POST", ".*/PrintedSalesInvoices")
-                .status(400);
+        there.exact.faults().on("POST", ".*/PrintedSalesInvoices").status(400);
         String deal = won();
         assertThat(chain.tasks()).containsExactly("DEAL refused");
         assertThat(there.seed.drafts()).hasSize(1);

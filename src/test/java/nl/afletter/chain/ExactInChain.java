@@ -154,8 +154,7 @@ final class ExactInChain implements AutoCloseable {
                 DIVISION,
                 ledgers,
                 List.of(new Administration.Clearing(Chain.PSP, "EUR", "mollie", clearing, clearing)),
-                List.of(new Administration.VatMapping(
-                        highRate, "S", new BigDecimal("0.21"), "2", revenue)),
+                List.of(new Administration.VatMapping(highRate, "S", new BigDecimal("0.21"), "2", revenue)),
                 Map.of(),
                 new Administration.Policies(
                         FeePolicies.always(Administration.FeePolicy.SETTLEMENT),

@@ -67,8 +67,7 @@ class ExactRestoreTest {
 
     @Test
     void aDollarPaymentIsBookedOnceInBothItsEntries() {
-        there = new ExactInChain(
-                chain, TeamleaderSimulator.RATE_HIGH, Map.of(ExactAccounting.CURRENCY_LEDGER, "1295"));
+        there = new ExactInChain(chain, TeamleaderSimulator.RATE_HIGH, Map.of(ExactAccounting.CURRENCY_LEDGER, "1295"));
         there.seed.ledger("1295", "Vreemde valuta onderweg", 90);
         there.seed.rate("USD", "0.90909090909091");
         chain.mollie.settledEverywhere(true);
@@ -91,8 +90,7 @@ class ExactRestoreTest {
                 "invoice",
                 JsonNodeFactory.instance.objectNode().put("invoiceId", invoice),
                 "creditcard");
-        chain.mollie.pay(
-                payment, chain.clock.instant(), "NL02ABNA0123456789", "J. Jansen", Money.of("985.00", "EUR"));
+        chain.mollie.pay(payment, chain.clock.instant(), "NL02ABNA0123456789", "J. Jansen", Money.of("985.00", "EUR"));
         soon();
         assertThat(there.balance("1300")).isEqualTo("0.00");
 
@@ -105,8 +103,7 @@ class ExactRestoreTest {
         HubSpotPeople people = hubspot.people();
         String company = people.company("A BV", "NL001234567B01", "11111111");
         people.set("companies", company, "email", "factuur@example.com");
-        there = new ExactInChain(
-                chain, HubSpotSimulator.RATE_HIGH, Map.of(ExactAccounting.DRAFT_ITEM, "DIENST"));
+        there = new ExactInChain(chain, HubSpotSimulator.RATE_HIGH, Map.of(ExactAccounting.DRAFT_ITEM, "DIENST"));
         there.seed.item("DIENST", "Dienst");
         chain.change(books -> MoneyBench.triggeredBy(books, CrmTrigger.DEAL_SEND));
         String deal = people.deal("Website", company, Line.of("Ontwerp", "1000.00", HubSpotSimulator.RATE_HIGH));

@@ -45,8 +45,8 @@ final class ExactSide implements BooksSide {
         exact.limitRequestsTo(1_000_000, 1_000_000);
         exact.app("client", CLIENT_SECRET);
         seed = exact.division(DIVISION, "Demo BV");
-        Chart.NUMBERS.forEach((role, number) -> ledgers.put(
-                role, role == LedgerRole.INPUT_VAT ? number : seed.ledger(number, role.name(), 90)));
+        Chart.NUMBERS.forEach((role, number) ->
+                ledgers.put(role, role == LedgerRole.INPUT_VAT ? number : seed.ledger(number, role.name(), 90)));
         clearing = seed.ledger(Chart.CLEARING, "Tussenrekening PSP", 90);
         seed.vatCode("7", "ICP", "0", "N", false, "1500");
         coded.put(Rate.HIGH, new Coded("2", seed.ledger("8000", "Omzet hoog", 110)));
@@ -136,7 +136,12 @@ final class ExactSide implements BooksSide {
 
     @Override
     public void typedIn(String number, LocalDate day, Money net) {
-        seed.foreignInvoice(seed.customer("Klant van " + number), number, day, net.minor(), coded(Rate.HIGH).ledger());
+        seed.foreignInvoice(
+                seed.customer("Klant van " + number),
+                number,
+                day,
+                net.minor(),
+                coded(Rate.HIGH).ledger());
     }
 
     @Override
@@ -160,7 +165,9 @@ final class ExactSide implements BooksSide {
         books.items()
                 .forEach(item -> lines.add("item " + item.number() + " " + item.total() + " open " + item.open()
                         + " matched " + item.matched() + " files "
-                        + books.documents().getOrDefault(item.entry(), List.of()).size()));
+                        + books.documents()
+                                .getOrDefault(item.entry(), List.of())
+                                .size()));
         books.journal()
                 .entries()
                 .forEach(entry -> lines.add("entry " + entry.date() + " "

@@ -67,9 +67,8 @@ public final class Footprint {
         List<String> lines = new ArrayList<>();
         chain.accounting().contradictions().forEach(words -> lines.add("WRONG " + words));
         chain.table.queue().deadLetters().forEach(hint -> lines.add("WRONG dead letter " + hint));
-        chain.receiver()
-                .ifPresent(receiver ->
-                        receiver.toldOtherwise().forEach(id -> lines.add("WRONG event with two bodies " + id)));
+        chain.receiver().ifPresent(receiver -> receiver.toldOtherwise()
+                .forEach(id -> lines.add("WRONG event with two bodies " + id)));
         for (SubjectRef ref : subjects(chain)) {
             Subject subject = chain.subject(ref);
             if (subject.planOpen() && subject.state() == Subject.State.DONE) {

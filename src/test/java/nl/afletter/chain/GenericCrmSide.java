@@ -43,13 +43,7 @@ final class GenericCrmSide implements CrmSide {
     @Override
     public Connection settings() {
         return Chain.connected(
-                ID,
-                "generic",
-                Connection.Role.CRM,
-                sender.baseUrl(),
-                "",
-                Map.of("webhookSecret", SECRET),
-                Map.of());
+                ID, "generic", Connection.Role.CRM, sender.baseUrl(), "", Map.of("webhookSecret", SECRET), Map.of());
     }
 
     @Override

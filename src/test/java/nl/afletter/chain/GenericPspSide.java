@@ -25,13 +25,7 @@ final class GenericPspSide implements PspSide {
     @Override
     public Connection settings() {
         return Chain.connected(
-                ID,
-                "generic",
-                Connection.Role.PSP,
-                "",
-                "",
-                Map.of("webhookSecret", GenericCrmSide.SECRET),
-                Map.of());
+                ID, "generic", Connection.Role.PSP, "", "", Map.of("webhookSecret", GenericCrmSide.SECRET), Map.of());
     }
 
     @Override
@@ -61,8 +55,10 @@ final class GenericPspSide implements PspSide {
 
     @Override
     public String paid(Money amount, String text, Map<String, String> named) {
-        return sender.pay(amount, data -> named.forEach((name, value) ->
-                data.put(name.equals("invoiceId") ? "externalId" : name, value)));
+        return sender.pay(
+                amount,
+                data -> named.forEach(
+                        (name, value) -> data.put(name.equals("invoiceId") ? "externalId" : name, value)));
     }
 
     @Override

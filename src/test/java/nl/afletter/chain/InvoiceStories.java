@@ -66,7 +66,9 @@ final class InvoiceStories {
                     chain.change(books -> MoneyBench.triggeredBy(books, CrmTrigger.DEAL_SEND));
                     String company = people.company("A BV", "NL001234567B01", "11111111");
                     String deal = people.deal(
-                            "Website", company, HubSpotPeople.Line.of("Ontwerp", "1000.00", HubSpotSimulator.RATE_HIGH));
+                            "Website",
+                            company,
+                            HubSpotPeople.Line.of("Ontwerp", "1000.00", HubSpotSimulator.RATE_HIGH));
                     calm(chain);
                     return () -> people.win(deal);
                 }),

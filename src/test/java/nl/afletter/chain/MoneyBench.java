@@ -24,10 +24,10 @@ import nl.afletter.model.Administration.LedgerRole;
 import nl.afletter.model.Administration.Policies;
 import nl.afletter.model.FeePolicies;
 import nl.afletter.model.Money;
+import nl.afletter.model.Sales;
 import nl.afletter.model.Subject;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
-import nl.afletter.model.Sales;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -314,7 +314,12 @@ abstract class MoneyBench {
 
     /** Invoices are made of payments as these settings say. */
     static Administration selling(Administration books, Sales sales) {
-        return with(books, books.crm(), books.psps(), books.clearings(), books.policies().with(sales));
+        return with(
+                books,
+                books.crm(),
+                books.psps(),
+                books.clearings(),
+                books.policies().with(sales));
     }
 
     /** Another CRM, whose tax rates have these codes. */

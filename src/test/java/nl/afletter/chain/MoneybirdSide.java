@@ -34,12 +34,7 @@ final class MoneybirdSide implements BooksSide {
 
     /** One more administration in a Moneybird that is there already. */
     MoneybirdSide(
-            MoneybirdSimulator moneybird,
-            String id,
-            String name,
-            String department,
-            String connection,
-            PspSide psp) {
+            MoneybirdSimulator moneybird, String id, String name, String department, String connection, PspSide psp) {
         this.moneybird = moneybird;
         office = new Office(id, name, department, connection, moneybird, psp);
     }
@@ -117,12 +112,7 @@ final class MoneybirdSide implements BooksSide {
                         reverseChargedRate(),
                         office.seed.contact("900000000000002", psp.name()));
         return new Clearing(
-                psp.connection(),
-                "EUR",
-                psp.party(),
-                account.financialAccountId(),
-                account.ledgerAccountId(),
-                fees);
+                psp.connection(), "EUR", psp.party(), account.financialAccountId(), account.ledgerAccountId(), fees);
     }
 
     private String reverseChargedRate() {
@@ -174,7 +164,8 @@ final class MoneybirdSide implements BooksSide {
 
     @Override
     public List<String> footprint() {
-        return Stream.concat(books(office.books()).stream(), contacts().stream()).toList();
+        return Stream.concat(books(office.books()).stream(), contacts().stream())
+                .toList();
     }
 
     private static List<String> books(MoneybirdBooks books) {

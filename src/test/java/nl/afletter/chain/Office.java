@@ -62,13 +62,7 @@ public final class Office {
      *
      * @param psp its first PSP
      */
-    Office(
-            String id,
-            String name,
-            String department,
-            String accounting,
-            MoneybirdSimulator moneybird,
-            PspSide psp) {
+    Office(String id, String name, String department, String accounting, MoneybirdSimulator moneybird, PspSide psp) {
         this.id = id;
         this.department = department;
         this.accounting = accounting;

@@ -143,9 +143,10 @@ class OpenDoorTest extends MoneyBench {
     @Test
     void aCreditNoteUnderTheIdOfAnInvoiceIsForAPerson() {
         String invoice = post("100.00");
-        crm.post().send(
-                "invoice.approved",
-                crm.data(invoice, "381", customer, today(), List.of(new Line("Retour", "100.00", "S", "21"))));
+        crm.post()
+                .send(
+                        "invoice.approved",
+                        crm.data(invoice, "381", customer, today(), List.of(new Line("Retour", "100.00", "S", "21"))));
         soon();
         assertThat(chain.tasks()).containsExactly("CREDIT_NOTE sent-otherwise");
         assertThat(chain.books().items()).hasSize(1);
@@ -178,7 +179,8 @@ class OpenDoorTest extends MoneyBench {
     void aPostedPdfIsKeptWithTheBookingAndAnInvoiceWithoutOneIsBookedWithout() {
         crm.postsPdf(true);
         String posted = post("100.00");
-        ObjectNode without = crm.data("bare", "380", customer, today(), List.of(new Line("Advies", "10.00", "S", "21")));
+        ObjectNode without =
+                crm.data("bare", "380", customer, today(), List.of(new Line("Advies", "10.00", "S", "21")));
         crm.post().send("invoice.approved", without);
         soon();
         assertThat(chain.moneybird.requests().count("POST", ".*/attachment.*")).isEqualTo(1);
@@ -253,7 +255,9 @@ class OpenDoorTest extends MoneyBench {
         assertThat(chain.books().items()).isEmpty();
         crm.post().send("invoice.approved", later);
         days(2);
-        assertThat(openOf(later.path("number").asText())).as("121.00 less 100.00 and 12.10").isEqualTo("8.90");
+        assertThat(openOf(later.path("number").asText()))
+                .as("121.00 less 100.00 and 12.10")
+                .isEqualTo("8.90");
         assertThat(chain.tasks()).isEmpty();
     }
 
@@ -261,9 +265,16 @@ class OpenDoorTest extends MoneyBench {
     void aPaymentThatIsSentAgainWithAnotherAmountIsForAPerson() {
         String invoice = post("100.00");
         String payment = pay("60.50", invoice);
-        psp.post().send(
-                "payment.received",
-                ((ObjectNode) psp.post().all().get(0).event().path("data").deepCopy()).put("amount", "121.00"));
+        psp.post()
+                .send(
+                        "payment.received",
+                        ((ObjectNode) psp.post()
+                                        .all()
+                                        .get(0)
+                                        .event()
+                                        .path("data")
+                                        .deepCopy())
+                                .put("amount", "121.00"));
         soon();
         assertThat(chain.tasks()).containsExactly("PAYMENT sent-otherwise");
         assertThat(openOf(crm.number(invoice))).isEqualTo("60.50");
@@ -291,7 +302,8 @@ class OpenDoorTest extends MoneyBench {
         String invoice = post("100.00");
         pay("121.00", invoice);
         days(1);
-        assertThat(receiver.events().toString()).contains("invoice.booked", "invoice.settled", "\"externalId\":\"" + invoice);
+        assertThat(receiver.events().toString())
+                .contains("invoice.booked", "invoice.settled", "\"externalId\":\"" + invoice);
     }
 
     private String post(String net) {

@@ -85,7 +85,8 @@ class ReadBackPurchasesTest {
         tick();
 
         assertThat(titles()).isEmpty();
-        assertThat(chain.moneybird.requests().count("GET", ".*/documents/purchase_invoices.*")).isZero();
+        assertThat(chain.moneybird.requests().count("GET", ".*/documents/purchase_invoices.*"))
+                .isZero();
     }
 
     @Test

@@ -60,9 +60,12 @@ final class ReceiverSide implements Side {
 
     private static String told(JsonNode event) {
         JsonNode data = event.path("data");
-        return "told " + event.path("type").asText() + " of " + data.path("subject").asText() + " "
-                + data.path("status").asText() + " paid " + data.path("paidAmount").asText() + " open "
-                + data.path("openAmount").asText() + " by " + data.path("paymentId").asText() + " "
+        return "told " + event.path("type").asText() + " of "
+                + data.path("subject").asText() + " "
+                + data.path("status").asText() + " paid "
+                + data.path("paidAmount").asText() + " open "
+                + data.path("openAmount").asText() + " by "
+                + data.path("paymentId").asText() + " "
                 + data.path("reasonCode").asText();
     }
 }

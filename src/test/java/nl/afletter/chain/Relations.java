@@ -66,8 +66,7 @@ final class Relations {
         String company = Deeds.company(chain);
         Deeds.invoice(chain, company, "1000.00");
         Deeds.calm(chain);
-        SubjectRef relation =
-                new SubjectRef(Chain.CRM, SubjectKind.DEBTOR, Chain.BOOKS + "/company:" + company);
+        SubjectRef relation = new SubjectRef(Chain.CRM, SubjectKind.DEBTOR, Chain.BOOKS + "/company:" + company);
         chain.seed.changeContact(chain.subject(relation).fact("item"), "company_name", "Met de hand BV");
         chain.teamleader.people().updateRelation(company, card -> card.put("name", "Anders BV"));
         Deeds.calm(chain);

@@ -94,12 +94,14 @@ class RelationsElsewhereTest {
             people.invoice(Books.of(company, Books.high("100.00")));
             soon();
             people.updateRelation(
-                    company, card -> card.put("name", "Samen BV").putArray("tags").add("leverancier"));
+                    company,
+                    card -> card.put("name", "Samen BV").putArray("tags").add("leverancier"));
             soon();
             String debtor = relation(company, "item");
             String creditor = relation(company, "creditor");
             assertThat(creditor).isNotEmpty().isNotEqualTo(debtor);
-            assertThat(seed.relationOf(debtor).path("relatiesoort").path(0).asText()).isEqualTo("Klant");
+            assertThat(seed.relationOf(debtor).path("relatiesoort").path(0).asText())
+                    .isEqualTo("Klant");
             assertThat(seed.relationOf(creditor).path("relatiesoort").path(0).asText())
                     .isEqualTo("Leverancier");
             people.updateRelation(company, card -> card.put("name", "Samen en Co BV"));

@@ -60,14 +60,14 @@ class RelationsOfHubSpotTest {
         String first = Purchases.book(chain, supplier, "INK-1", 100_00, place);
         Purchases.book(chain, supplier, "INK-2", 20_50, place);
         tick();
-        deals.forEach(deal ->
-                assertThat(hubspot.property("deals", deal, "boekhouding_inkoop")).isEqualTo("120.50"));
+        deals.forEach(deal -> assertThat(hubspot.property("deals", deal, "boekhouding_inkoop"))
+                .isEqualTo("120.50"));
         assertThat(hubspot.property("deals", other, "boekhouding_inkoop")).isNullOrEmpty();
 
         chain.seed.removePurchase(first);
         tick();
-        deals.forEach(deal ->
-                assertThat(hubspot.property("deals", deal, "boekhouding_inkoop")).isEqualTo("20.50"));
+        deals.forEach(deal -> assertThat(hubspot.property("deals", deal, "boekhouding_inkoop"))
+                .isEqualTo("20.50"));
         assertThat(chain.tasks()).isEmpty();
     }
 

@@ -53,7 +53,8 @@ class SaleTest extends MoneyBench {
         assertThat(balances()).as("nothing is open").isEqualTo(Map.of("1220", "121.00"));
         assertThat(chain.vat()).containsEntry("21%", "-21.00");
         assertThat(openOf(saleNumber(charge))).isEqualTo("0.00");
-        assertThat(row(SubjectKind.SALE, charge).fact("reason")).contains("sold to NL (address NL, card NL): case S 21%");
+        assertThat(row(SubjectKind.SALE, charge).fact("reason"))
+                .contains("sold to NL (address NL, card NL): case S 21%");
         assertThat(chain.tasks()).isEmpty();
     }
 
@@ -244,10 +245,7 @@ class SaleTest extends MoneyBench {
     }
 
     private String refundOf(String refund) {
-        return chain.table.register()
-                .list(Chain.BOOKS, Register.Shelf.INVOICES, "", 50)
-                .rows()
-                .stream()
+        return chain.table.register().list(Chain.BOOKS, Register.Shelf.INVOICES, "", 50).rows().stream()
                 .map(SubjectRef::id)
                 .filter(id -> id.endsWith(":" + refund))
                 .findFirst()

@@ -56,8 +56,7 @@ final class ShortWay extends HttpClient {
     }
 
     @Override
-    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
-            HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         Simulator<?> simulator = near.get(request.uri().getPort());
         if (closed || simulator == null) {
             return wire().sendAsync(request, handler);

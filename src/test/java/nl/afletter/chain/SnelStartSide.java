@@ -44,8 +44,10 @@ final class SnelStartSide implements BooksSide {
         String costs = chain.psp().chargesVat() ? "InkopenKostenAlleBtwTarieven" : SHIFTED;
         Chart.NUMBERS.forEach((role, number) -> ledgers.put(role, ledger(role, number, costs)));
         clearing = seed.daybook(Chart.CLEARING, "Tussenrekening PSP", "Bank", "DagboekBank");
-        coded.put(Rate.HIGH, new Coded("VerkopenHoog", seed.ledger("8000", "Omzet hoog", "VerkopenOmzetOverig", "Hoog")));
-        coded.put(Rate.LOW, new Coded("VerkopenLaag", seed.ledger("8010", "Omzet laag", "VerkopenOmzetOverig", "Laag")));
+        coded.put(
+                Rate.HIGH, new Coded("VerkopenHoog", seed.ledger("8000", "Omzet hoog", "VerkopenOmzetOverig", "Hoog")));
+        coded.put(
+                Rate.LOW, new Coded("VerkopenLaag", seed.ledger("8010", "Omzet laag", "VerkopenOmzetOverig", "Laag")));
         coded.put(Rate.REVERSED, new Coded("VerkopenVerlegd", seed.ledger("8030", "Omzet EU", "VerkopenOmzetOverig")));
     }
 
@@ -150,7 +152,9 @@ final class SnelStartSide implements BooksSide {
         books.items()
                 .forEach(item -> lines.add("item " + item.number() + " " + item.total() + " open " + item.open()
                         + " files "
-                        + books.documents().getOrDefault(item.booking(), List.of()).size()));
+                        + books.documents()
+                                .getOrDefault(item.booking(), List.of())
+                                .size()));
         books.journal()
                 .entries()
                 .forEach(entry -> lines.add("entry " + entry.date() + " "

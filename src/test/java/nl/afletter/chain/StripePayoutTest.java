@@ -239,11 +239,15 @@ class StripePayoutTest extends MoneyBench {
         days(2);
         assertThat(pages).as("pages asked for").hasSizeGreaterThanOrEqualTo(payments / 20 + 1);
         assertThat(pages).as("rows of a page").allMatch(rows -> rows <= 20);
-        assertThat(kept).as("what is kept between pages, in characters").hasSizeGreaterThan(2).allMatch(size -> size < 700);
+        assertThat(kept)
+                .as("what is kept between pages, in characters")
+                .hasSizeGreaterThan(2)
+                .allMatch(size -> size < 700);
         assertThat(row(SubjectKind.PAYOUT, payout).fact("transactions")).isEqualTo(Integer.toString(payments));
         assertThat(row(SubjectKind.PAYOUT, payout).fact("difference")).isEqualTo("0.00");
         assertThat(balances().get("1220")).isNull();
-        assertThat(balances().get("1100")).isEqualTo(row(SubjectKind.PAYOUT, payout).fact("amount"));
+        assertThat(balances().get("1100"))
+                .isEqualTo(row(SubjectKind.PAYOUT, payout).fact("amount"));
     }
 
     @Test

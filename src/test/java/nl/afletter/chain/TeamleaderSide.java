@@ -158,7 +158,8 @@ final class TeamleaderSide implements CrmSide {
             String number = invoice.path("invoice_number").asText();
             lines.add("crm " + number + " " + invoice.path("status").asText() + " due "
                     + invoice.path("total").path("due").path("amount").asText());
-            invoice.path("payments").forEach(payment -> lines.add("payment in the crm of " + number + " " + of(payment)));
+            invoice.path("payments")
+                    .forEach(payment -> lines.add("payment in the crm of " + number + " " + of(payment)));
         });
         Footprint.read(teamleader.moment())
                 .path("materials")

@@ -251,8 +251,7 @@ class UnknownOutcomeTest {
     }
 
     /** One fault at one call, after which all must be as expected. @return how often a person was asked */
-    static int survives(
-            Chain chain, World start, Story story, Sent call, Fault.Kind kind, List<String> expected) {
+    static int survives(Chain chain, World start, Story story, Sent call, Fault.Kind kind, List<String> expected) {
         chain.takeBack(start);
         call.vendor().faults().add(fault(kind, call));
         chain.calm(story.reach());

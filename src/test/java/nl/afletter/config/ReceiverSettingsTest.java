@@ -78,8 +78,9 @@ class ReceiverSettingsTest {
     @Test
     void allFaultsAreToldEachWithItsPath() throws IOException {
         String secret = "whsec_UWQ3dlgybVB6OUxyNFR0QjhzSGtZdzNOY0ZnSjZhRXU=";
-        List<String> faults = faults(with("        secret: " + secret + "\n        types: [invoice.paid, payout.proven]\n"
-                + "        header: {name: webhook-id, secret: events/make, value: x}\n        retries: 3\n"));
+        List<String> faults =
+                faults(with("        secret: " + secret + "\n        types: [invoice.paid, payout.proven]\n"
+                        + "        header: {name: webhook-id, secret: events/make, value: x}\n        retries: 3\n"));
 
         assertThat(faults)
                 .containsExactlyInAnyOrder(

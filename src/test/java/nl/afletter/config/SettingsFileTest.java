@@ -56,7 +56,9 @@ class SettingsFileTest {
     void theExampleOfTheDocsIsTakenAndReadWhole() throws IOException {
         SettingsFile file = SettingsFile.read(example(), VENDORS, none -> false);
 
-        assertThat(file.connections()).extracting(Connection::id).containsExactly("teamleader", "mollie", "moneybird", "voorbeeld-bv.n8n");
+        assertThat(file.connections())
+                .extracting(Connection::id)
+                .containsExactly("teamleader", "mollie", "moneybird", "voorbeeld-bv.n8n");
         Connection crm = file.connections().get(0);
         assertThat(crm.role()).isEqualTo(Connection.Role.CRM);
         assertThat(crm.secrets()).containsEntry("clientSecret", "teamleader/client-secret");
@@ -117,7 +119,8 @@ class SettingsFileTest {
                 .contains("connections.sender.role: is not what this vendor can be used for");
         assertThat(faults(sender.replace("ROLE", "role: crm, options: {proof: password}")))
                 .contains("connections.sender.options.proof: is none of signature, key, basic");
-        assertThat(faults(sender.replace("webhookTokens: [" + "a".repeat(64) + "]", "baseUrl: ''").replace("ROLE", "role: crm")))
+        assertThat(faults(sender.replace("webhookTokens: [" + "a".repeat(64) + "]", "baseUrl: ''")
+                        .replace("ROLE", "role: crm")))
                 .contains("connections.sender.webhookTokens: has none: nothing can be sent to this connection");
         assertThat(faults("connections: {m: {vendor: mollie, secrets: {token: t}, role: crm}}"))
                 .contains("connections.m.role: is not what this vendor can be used for");

@@ -109,8 +109,7 @@ class ActsTest {
         Subject parked = books.parked(REF, BV, "vat-not-mapped");
         browser.get(TASK);
 
-        browser.post(
-                TASK, Map.of("act", "ignore", "reason", "a trial", "revision", Long.toString(parked.revision())));
+        browser.post(TASK, Map.of("act", "ignore", "reason", "a trial", "revision", Long.toString(parked.revision())));
 
         assertThat(books.table.queue().hints())
                 .containsExactly(new Hint(REF.news().orElseThrow(), Hint.Cause.FOLLOW_UP, NOW));
@@ -177,7 +176,9 @@ class ActsTest {
             assertThat(now.fact("chosenBy")).isEqualTo("local user");
             assertThat(books.table.queue().hints()).contains(new Hint(relation, Hint.Cause.PERSON, NOW));
             assertThat(browser.get("/a/bakkerij/tasks?done=" + side).body()).contains("Chosen.");
-            assertThat(browser.post(page, form).status()).as("the same form again").isEqualTo(409);
+            assertThat(browser.post(page, form).status())
+                    .as("the same form again")
+                    .isEqualTo(409);
         }
     }
 

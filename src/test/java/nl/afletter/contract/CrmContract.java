@@ -91,7 +91,9 @@ public abstract class CrmContract {
         assertThat(invoice.lines()).extracting(Invoice.Line::taxRate).doesNotHaveDuplicates();
         assertThat(invoice.createdAt())
                 .as("a sender may have sent it long before")
-                .isBetween(bench.isAsked() ? bench.clock().instant() : Instant.EPOCH, bench.clock().instant());
+                .isBetween(
+                        bench.isAsked() ? bench.clock().instant() : Instant.EPOCH,
+                        bench.clock().instant());
         addsUp(invoice);
     }
 
@@ -513,9 +515,11 @@ public abstract class CrmContract {
         List<Effect> effects = crm.purchases(shown(project, 1, purchase("11", "INK-1", "100.00")));
         Instant deadline = bench.clock().instant().plusSeconds(20);
         for (Effect effect : effects) {
-            assertThat(find(effect, crm.operation(effect.operation()), deadline)).isInstanceOf(Lookup.Absent.class);
+            assertThat(find(effect, crm.operation(effect.operation()), deadline))
+                    .isInstanceOf(Lookup.Absent.class);
             call(effect);
-            assertThat(find(effect, crm.operation(effect.operation()), deadline)).isInstanceOf(Lookup.Found.class);
+            assertThat(find(effect, crm.operation(effect.operation()), deadline))
+                    .isInstanceOf(Lookup.Found.class);
             call(effect);
         }
         assertThat(bench.shownPurchases(project)).isEqualTo(eur("100.00"));

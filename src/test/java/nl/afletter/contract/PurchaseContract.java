@@ -62,7 +62,8 @@ public abstract class PurchaseContract extends AccountingBench {
 
         List<Purchase> told = told(project);
         assertThat(told).extracting(Purchase::id).doesNotHaveDuplicates().hasSize(130);
-        assertThat(told.stream().map(Purchase::net).reduce(eur("0.00"), Money::plus)).isEqualTo(eur("130.00"));
+        assertThat(told.stream().map(Purchase::net).reduce(eur("0.00"), Money::plus))
+                .isEqualTo(eur("130.00"));
     }
 
     private List<Purchase> told(String project) {

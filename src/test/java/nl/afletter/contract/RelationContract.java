@@ -39,7 +39,8 @@ public abstract class RelationContract extends PurchaseContract {
                 "NL91ABNA0417164300");
     }
 
-    private static DebtorPosting bring(String key, String existing, String number, Debtor debtor, RelationField... which) {
+    private static DebtorPosting bring(
+            String key, String existing, String number, Debtor debtor, RelationField... which) {
         return new DebtorPosting(key, existing, number, debtor, Set.of(which), Set.of(), "changed");
     }
 
@@ -48,10 +49,9 @@ public abstract class RelationContract extends PurchaseContract {
     }
 
     private static void assertShows(RelationCard shown, RelationCard wanted) {
-        wanted.values()
-                .forEach((field, value) -> assertThat(RelationCard.alike(shown.value(field), value))
-                        .as("%s: books '%s', wanted '%s'", field, shown.value(field), value)
-                        .isTrue());
+        wanted.values().forEach((field, value) -> assertThat(RelationCard.alike(shown.value(field), value))
+                .as("%s: books '%s', wanted '%s'", field, shown.value(field), value)
+                .isTrue());
     }
 
     @Test
@@ -134,15 +134,16 @@ public abstract class RelationContract extends PurchaseContract {
         assertThat(accounting().sameCompany(RelationRole.CREDITOR, KVK, "")).containsExactly(relation);
 
         if (accounting().oneRelationForBoth()) {
-            postman.execute(accounting()
-                    .effects(new DebtorPosting(
-                            "crm:nl:creditor:c9:u1",
-                            relation,
-                            "20002",
-                            supplier,
-                            Set.of(),
-                            Set.of(RelationRole.DEBTOR),
-                            "invoiced")),
+            postman.execute(
+                    accounting()
+                            .effects(new DebtorPosting(
+                                    "crm:nl:creditor:c9:u1",
+                                    relation,
+                                    "20002",
+                                    supplier,
+                                    Set.of(),
+                                    Set.of(RelationRole.DEBTOR),
+                                    "invoiced")),
                     "crm:nl:creditor:c9:u1");
             assertThat(accounting().sameCompany(RelationRole.DEBTOR, KVK, "")).containsExactly(relation);
             assertThat(accounting().sameCompany(RelationRole.CREDITOR, KVK, "")).containsExactly(relation);

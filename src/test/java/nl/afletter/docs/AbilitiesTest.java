@@ -63,8 +63,7 @@ class AbilitiesTest {
             new Heading("webhooks", ALL, row -> yes(row.kind().verifier().isPresent())),
             new Heading("takes payments", CRMS, row -> yes(row.abilities().writesPayments())),
             new Heading("shows the books", CRMS, row -> yes(row.abilities().showsBooks())),
-            new Heading(
-                    "shows purchases", CRMS, row -> yes(((Crm) row.adapter()).showsPurchases())),
+            new Heading("shows purchases", CRMS, row -> yes(((Crm) row.adapter()).showsPurchases())),
             new Heading("keeps a PDF", BOOKS, row -> yes(row.abilities().attachesPdf())),
             new Heading(
                     "project or cost centre", BOOKS, row -> yes(row.abilities().projects())),
@@ -73,9 +72,7 @@ class AbilitiesTest {
             new Heading("makes drafts", BOOKS, row -> yes(row.abilities().draftsInvoices())),
             new Heading("names buyers", PSP, row -> yes(row.abilities().namesBuyers())),
             new Heading(
-                    "debtor and creditor in one",
-                    BOOKS,
-                    row -> yes(((Accounting) row.adapter()).oneRelationForBoth())),
+                    "debtor and creditor in one", BOOKS, row -> yes(((Accounting) row.adapter()).oneRelationForBoth())),
             new Heading(
                     "shows an effect within",
                     ALL,
@@ -156,10 +153,6 @@ class AbilitiesTest {
                         surroundings.grants(),
                         http,
                         CLOCK));
-        return new Row(
-                name,
-                kind,
-                connection,
-                kind.maker().make(connection, "1", parts));
+        return new Row(name, kind, connection, kind.maker().make(connection, "1", parts));
     }
 }

@@ -30,10 +30,10 @@ class PublicPostTest {
     void theBytesArriveAsTheyAreWithTheirHeadersAndNothingElseIsTold() throws Exception {
         try (RawServer server = RawServer.saying("HTTP/1.1 204 No Content\r\nX-Told: yes\r\n\r\n")) {
             Http.Answer answer = local().send(
-                    server.uri("/hooks/1?a=b").toString(),
-                    Map.of("webhook-id", "msg_1", "content-type", "application/json"),
-                    BODY,
-                    LATER);
+                            server.uri("/hooks/1?a=b").toString(),
+                            Map.of("webhook-id", "msg_1", "content-type", "application/json"),
+                            BODY,
+                            LATER);
             assertThat(answer.status()).isEqualTo(204);
             assertThat(answer.header("x-told")).contains("yes");
             assertThat(server.requests)
@@ -96,7 +96,8 @@ class PublicPostTest {
 
     @Test
     void theTimeLimitHoldsWhenTheReceiverSaysNothing() throws IOException {
-        try (RawServer silent = RawServer.that((socket, out) -> socket.getInputStream().read())) {
+        try (RawServer silent =
+                RawServer.that((socket, out) -> socket.getInputStream().read())) {
             PublicPost hurried = new PublicPost(CLOCK, true, InetAddress::getAllByName, Duration.ofMillis(200));
             assertThatThrownBy(() -> hurried.send(silent.uri("/").toString(), Map.of(), BODY, LATER))
                     .isInstanceOf(PublicPost.NotAnswered.class);
@@ -141,8 +142,8 @@ class PublicPostTest {
     @Test
     void aNameThatLeadsIntoOurNetworkWithOneOfItsAddressesIsRefused() {
         for (String address : List.of("10.0.0.1", "169.254.169.254", "127.0.0.1", "::1", "fd12:3456::1", "fe80::1")) {
-            PublicHost.Resolver both = host ->
-                    new InetAddress[] {InetAddress.getByName("8.8.8.8"), InetAddress.getByName(address)};
+            PublicHost.Resolver both =
+                    host -> new InetAddress[] {InetAddress.getByName("8.8.8.8"), InetAddress.getByName(address)};
             assertUnsafe(new PublicPost(CLOCK, true, both, Duration.ofMillis(1)), "https://hook.example/x");
         }
     }
@@ -155,8 +156,7 @@ class PublicPostTest {
                     Map.entry("x-key", "caf\u00e9"),
                     Map.entry("x-key", ""),
                     Map.entry("x: y\r\nz", "a"))) {
-                assertThatThrownBy(() ->
-                                local().send(server.uri("/").toString(), Map.ofEntries(header), BODY, LATER))
+                assertThatThrownBy(() -> local().send(server.uri("/").toString(), Map.ofEntries(header), BODY, LATER))
                         .isInstanceOf(Failure.Rejected.class);
             }
             assertThat(server.connections).isEmpty();

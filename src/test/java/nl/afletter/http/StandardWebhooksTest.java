@@ -47,7 +47,8 @@ class StandardWebhooksTest {
         byte[] body = bytes("{\"type\":\"invoice.approved\",\"timestamp\":\"2026-11-21T10:00:00Z\","
                 + "\"data\":{\"externalId\":\"compenda-9001\"}}");
         String text = "Qd7vX2mPz9Lr4TtB8sHkYw3NcFgJ6aEu";
-        assertThat(Base64.getDecoder().decode(ASCII.substring("whsec_".length()))).isEqualTo(bytes(text));
+        assertThat(Base64.getDecoder().decode(ASCII.substring("whsec_".length())))
+                .isEqualTo(bytes(text));
         assertThat(StandardWebhooks.sign(
                         List.of(ASCII), "msg_01J0ZC8V6Q4M2T7N5K3H9R1XAB", Instant.ofEpochSecond(1795255200), body))
                 .containsEntry("webhook-signature", "v1,cTG4x64F5tb+3Ut1XFY+Jl/JrqfmdHjZUKKF3yNIl5w=");

@@ -84,7 +84,8 @@ class RefusalsTest {
 
     private WebhookDoor door() {
         MemoryTable table = new MemoryTable(clock);
-        Inbox inbox = new Inbox(table.settings(), Map.of(), name -> "secret-value", table.received(), table.queue(), clock);
+        Inbox inbox =
+                new Inbox(table.settings(), Map.of(), name -> "secret-value", table.received(), table.queue(), clock);
         return new WebhookDoor(Connection.Role.PSP, inbox, new PublicAddress("https://afletter.example"));
     }
 

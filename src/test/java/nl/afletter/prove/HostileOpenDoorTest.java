@@ -202,7 +202,8 @@ class HostileOpenDoorTest extends HostileDoor {
     void noKeyThatIsNotOursOpensTheDoor(@ForAll("texts") String noise) {
         byte[] body = EVENTS.get(1);
         for (String header : List.of("authorization", "x-api-key")) {
-            for (String given : List.of(noise, "Bearer " + noise, "Basic " + noise, KEY + noise, "Basic " + base64(noise))) {
+            for (String given :
+                    List.of(noise, "Bearer " + noise, "Basic " + noise, KEY + noise, "Basic " + base64(noise))) {
                 if (given.strip().equals(KEY)) {
                     continue;
                 }
@@ -221,8 +222,8 @@ class HostileOpenDoorTest extends HostileDoor {
                 "signature", signed(Postbox.SECRET, body),
                 "key", Map.of("x-api-key", KEY, "content-type", "application/json"),
                 "basic", Map.of("authorization", "Basic " + base64(USER), "content-type", "application/json"));
-        proofs.forEach((name, headers) -> proofs.keySet()
-                .forEach(door -> assertThat(judge("crm-" + door, headers, body))
+        proofs.forEach(
+                (name, headers) -> proofs.keySet().forEach(door -> assertThat(judge("crm-" + door, headers, body))
                         .as("%s at %s", name, door)
                         .isEqualTo(name.equals(door) ? 202 : 401)));
         assertThat(judge("crm-signature", signed(OLD, body), body)).isEqualTo(202);
@@ -234,7 +235,8 @@ class HostileOpenDoorTest extends HostileDoor {
         byte[] padded = new byte[new GenericVerifier().largest()];
         Arrays.fill(padded, (byte) ' ');
         System.arraycopy(whole, 0, padded, 0, whole.length);
-        assertThat(judge("crm-signature", signed(Postbox.SECRET, padded), padded)).isEqualTo(202);
+        assertThat(judge("crm-signature", signed(Postbox.SECRET, padded), padded))
+                .isEqualTo(202);
         byte[] over = Arrays.copyOf(padded, padded.length + 1);
         over[padded.length] = ' ';
         assertThat(judge("crm-signature", signed(Postbox.SECRET, over), over)).isEqualTo(413);
@@ -264,7 +266,9 @@ class HostileOpenDoorTest extends HostileDoor {
         assertThat(answer.text()).isNotBlank().hasSizeLessThan(20_000).doesNotContain(Postbox.SECRET, KEY, "Exception");
         List<Hint> hints = new ArrayList<>(table.queue().hints());
         if (answer.status() != 202) {
-            assertThat(table.rows().all()).as("nothing of a refused call is kept").hasSize(rows);
+            assertThat(table.rows().all())
+                    .as("nothing of a refused call is kept")
+                    .hasSize(rows);
             assertThat(hints).isEmpty();
         }
         rows = table.rows().all().size();

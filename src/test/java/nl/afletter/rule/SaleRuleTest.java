@@ -45,11 +45,10 @@ class SaleRuleTest {
     void aCountryWithoutARowAndAnAmountAboveTheLimitAreForAPerson() {
         assertThat(stopped(1, Map.of("card", "BE"), "")).isEqualTo("sale-vat-not-mapped");
         assertThat(stopped(1, Map.of("card", "DE"), "")).isEqualTo("sale-above-limit");
-        Choice<Row> small = SaleRule.row(
-                sales(1), buyer(Map.of("card", "DE"), ""), "", Money.of("50.00", "EUR"), "NL");
+        Choice<Row> small = SaleRule.row(sales(1), buyer(Map.of("card", "DE"), ""), "", Money.of("50.00", "EUR"), "NL");
         assertThat(((Choice.Made<Row>) small).value()).isEqualTo(GERMAN);
-        Choice<Row> dollars = SaleRule.row(
-                sales(1), buyer(Map.of("card", "DE"), ""), "", Money.of("1.00", "USD"), "NL");
+        Choice<Row> dollars =
+                SaleRule.row(sales(1), buyer(Map.of("card", "DE"), ""), "", Money.of("1.00", "USD"), "NL");
         assertThat(((Choice.Stopped<Row>) dollars).code())
                 .as("a limit in another currency is no limit that was kept")
                 .isEqualTo("sale-above-limit");
@@ -78,8 +77,8 @@ class SaleRuleTest {
     }
 
     private static Row made(int signs, Map<String, String> countries, String vatNumber, String kind) {
-        Choice<Row> choice = SaleRule.row(
-                sales(signs), buyer(countries, vatNumber), kind, Money.of("121.00", "EUR"), "NL");
+        Choice<Row> choice =
+                SaleRule.row(sales(signs), buyer(countries, vatNumber), kind, Money.of("121.00", "EUR"), "NL");
         return ((Choice.Made<Row>) choice).value();
     }
 

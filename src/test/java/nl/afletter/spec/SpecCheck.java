@@ -223,8 +223,10 @@ public final class SpecCheck {
 
     private JsonSchema compile(String pointer) {
         // Stripe's schemas lead to each other on so many ways that loading all of them before the first use never ends.
-        SchemaValidatorsConfig lazy =
-                SchemaValidatorsConfig.builder().preloadJsonSchema(false).pathType(PathType.LEGACY).build();
+        SchemaValidatorsConfig lazy = SchemaValidatorsConfig.builder()
+                .preloadJsonSchema(false)
+                .pathType(PathType.LEGACY)
+                .build();
         return factory.getSchema(SchemaLocation.of(location + (pointer.isEmpty() ? "" : "#" + pointer)), lazy);
     }
 

@@ -45,7 +45,9 @@ abstract class ReceivedContract {
     void theSameEventIsNewsUntilSomebodyWasTold() {
         Event event = event("inv-1", "a", "{\"a\":1}", "");
         assertThat(store.keep(event)).isEqualTo(Kept.NEWS);
-        assertThat(store.keep(event)).as("the first one may have died before it told").isEqualTo(Kept.NEWS);
+        assertThat(store.keep(event))
+                .as("the first one may have died before it told")
+                .isEqualTo(Kept.NEWS);
         store.told(event);
         assertThat(store.keep(event)).isEqualTo(Kept.REPEATED);
         assertThat(store.of("crm", "document/inv-1")).singleElement().satisfies(stored -> {
@@ -64,7 +66,9 @@ abstract class ReceivedContract {
         assertThat(store.keep(other)).isEqualTo(Kept.NEWS);
         store.told(other);
         assertThat(store.keep(other)).isEqualTo(Kept.REPEATED);
-        assertThat(store.keep(event("inv-1", "a", "1", ""))).as("nobody was told of the first one").isEqualTo(Kept.NEWS);
+        assertThat(store.keep(event("inv-1", "a", "1", "")))
+                .as("nobody was told of the first one")
+                .isEqualTo(Kept.NEWS);
         assertThat(store.of("crm", "document/inv-1"))
                 .extracting(stored -> stored.first() + " " + stored.json())
                 .containsExactly("true 1", "false 2");
@@ -86,9 +90,8 @@ abstract class ReceivedContract {
         });
         assertThat(store.pdf("crm", "document/inv-1", "invoice.approved")).contains(pdf);
         now = NOW.plus(Duration.ofDays(Received.PDF_DAYS));
-        assertThat(store.of("crm", "document/inv-1"))
-                .singleElement()
-                .satisfies(stored -> assertThat(stored.pdf()).isFalse());
+        assertThat(store.of("crm", "document/inv-1")).singleElement().satisfies(stored -> assertThat(stored.pdf())
+                .isFalse());
         assertThat(store.pdf("crm", "document/inv-1", "invoice.approved")).isEmpty();
     }
 
@@ -136,7 +139,8 @@ abstract class ReceivedContract {
         assertThat(told(NOW.plusSeconds(20))).containsExactlyElementsOf(all.subList(20, 25));
         assertThat(store.since("other", NOW, "", 10).rows()).isEmpty();
         assertThat(store.since("crm", NOW.plusSeconds(25), "", 10)).isEqualTo(new Received.Told(List.of(), ""));
-        Received.Row last = store.since("crm", NOW.plusSeconds(24), "", 10).rows().get(0);
+        Received.Row last =
+                store.since("crm", NOW.plusSeconds(24), "", 10).rows().get(0);
         assertThat(last.at()).isEqualTo(NOW.plusSeconds(24));
     }
 
@@ -149,7 +153,9 @@ abstract class ReceivedContract {
         assertThat(store.card("crm", "party/p").orElseThrow().json()).isEqualTo("young");
         store.told(young);
         assertThat(store.keepCard(card("b", "young"), NOW.plusSeconds(99))).isEqualTo(Kept.REPEATED);
-        assertThat(store.keepCard(card("a", "old"), NOW.plusSeconds(100))).as("back again").isEqualTo(Kept.NEWS);
+        assertThat(store.keepCard(card("a", "old"), NOW.plusSeconds(100)))
+                .as("back again")
+                .isEqualTo(Kept.NEWS);
         assertThat(store.card("crm", "party/p").orElseThrow().json()).isEqualTo("old");
         assertThat(store.card("crm", "party/q")).isEmpty();
     }
@@ -160,7 +166,8 @@ abstract class ReceivedContract {
         store.keepCard(first, NOW);
         store.told(first);
         assertThat(store.keepCard(first, NOW.plusSeconds(9))).isEqualTo(Kept.REPEATED);
-        assertThat(store.keepCard(card("b", "late, of five"), NOW.plusSeconds(5))).isEqualTo(Kept.REPEATED);
+        assertThat(store.keepCard(card("b", "late, of five"), NOW.plusSeconds(5)))
+                .isEqualTo(Kept.REPEATED);
         assertThat(store.card("crm", "party/p").orElseThrow().json()).isEqualTo("true again at nine");
     }
 

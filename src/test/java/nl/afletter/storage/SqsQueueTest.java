@@ -70,18 +70,18 @@ class SqsQueueTest {
             assertThat(counted.sizes).containsExactly(10, 10, 5);
             List<String> arrived = new ArrayList<>();
             for (int call = 0; call < 25 && arrived.size() < 25; call++) {
-                List<Message> messages = sqs.receiveMessage(receive -> receive.queueUrl(url)
-                                .maxNumberOfMessages(10)
-                                .waitTimeSeconds(1))
+                List<Message> messages = sqs.receiveMessage(receive ->
+                                receive.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(1))
                         .messages();
                 for (Message message : messages) {
                     arrived.add(HintJson.read(message.body()).subject().id());
                     sqs.deleteMessage(gone -> gone.queueUrl(url).receiptHandle(message.receiptHandle()));
                 }
             }
-            assertThat(arrived).containsExactlyElementsOf(hints(25).stream()
-                    .map(each -> each.hint().subject().id())
-                    .toList());
+            assertThat(arrived)
+                    .containsExactlyElementsOf(hints(25).stream()
+                            .map(each -> each.hint().subject().id())
+                            .toList());
         }
     }
 

@@ -102,20 +102,25 @@ final class BookForeign implements Operation<BookForeign.Intent> {
 
     @Override
     public Lookup find(Intent intent, Call call) {
-        return EntryLookup.of(api, books, intent.date(), notes(intent, call.key())).verdict(lines -> {
-            SalesEntry entry = items.seen(intent.item()).entry();
-            boolean same = lines.stream()
-                    .anyMatch(line -> line.path("InvoiceNumber").asLong() == entry.exactNumber()
-                            && Json.text(line, "Account").equals(entry.debtor())
-                            && Json.money(line, "AmountFC", intent.lowers().currency())
-                                    .equals(intent.lowers().negate())
-                            && (intent.value() == null
-                                    || amountInBooks(line).equals(intent.value().negate())));
-            return same
-                    ? items.doubt(intent.item())
-                    : "The journal entry " + Names.line(Json.text(lines.get(0), "EntryNumber"))
-                            + " exists under our key with other amounts than were meant. Correct it in Exact Online.";
-        });
+        return EntryLookup.of(api, books, intent.date(), notes(intent, call.key()))
+                .verdict(lines -> {
+                    SalesEntry entry = items.seen(intent.item()).entry();
+                    boolean same = lines.stream()
+                            .anyMatch(line -> line.path("InvoiceNumber").asLong() == entry.exactNumber()
+                                    && Json.text(line, "Account").equals(entry.debtor())
+                                    && Json.money(
+                                                    line,
+                                                    "AmountFC",
+                                                    intent.lowers().currency())
+                                            .equals(intent.lowers().negate())
+                                    && (intent.value() == null
+                                            || amountInBooks(line)
+                                                    .equals(intent.value().negate())));
+                    return same
+                            ? items.doubt(intent.item())
+                            : "The journal entry " + Names.line(Json.text(lines.get(0), "EntryNumber"))
+                                    + " exists under our key with other amounts than were meant. Correct it in Exact Online.";
+                });
     }
 
     private void requireCurrency(Intent intent, Items.Seen seen) {

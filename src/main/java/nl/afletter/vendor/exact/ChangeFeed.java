@@ -102,7 +102,8 @@ final class ChangeFeed {
     private Changes removed(Mark since, Place place, boolean anew) {
         Page<JsonNode> page = api.page(DELETED, after(since.removed(), "Timestamp,EntityType"), place.skip());
         long highest = highest(page, place.removed());
-        boolean all = anew || page.rows().stream().anyMatch(row -> row.path("EntityType").asInt() == TERM);
+        boolean all = anew
+                || page.rows().stream().anyMatch(row -> row.path("EntityType").asInt() == TERM);
         return page.isLast()
                 ? new Changes(all, List.of(), "", new Mark(place.terms(), highest, since.division()).text())
                 : new Changes(all, List.of(), new Place(REMOVED, place.terms(), highest, page.next()).text(), "");

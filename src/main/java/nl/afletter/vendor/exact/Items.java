@@ -85,8 +85,8 @@ final class Items {
         }
         String days = OData.days("EntryDate", from, until);
         List<String> groups = digits(reference);
-        List<OpenItem> found =
-                new ArrayList<>(entries(groups.isEmpty() ? days : named(reference, groups) + " and " + days, reference));
+        List<OpenItem> found = new ArrayList<>(
+                entries(groups.isEmpty() ? days : named(reference, groups) + " and " + days, reference));
         takenOver(reference, groups).stream()
                 .filter(item -> !item.date().isBefore(from) && !item.date().isAfter(until))
                 .forEach(found::add);
@@ -192,13 +192,10 @@ final class Items {
                 .toList();
         List<OpenItem> found = new ArrayList<>();
         for (int from = 0; from < numbers.size(); from += ENTRIES_AT_ONCE) {
-            List<SalesEntry> entries =
-                    api
-                            .all(BookSale.PATH, SalesEntry.question(anyNumber(numbers, from)))
-                            .stream()
-                            .map(SalesEntry::of)
-                            .filter(entry -> places.contains(place(entry)))
-                            .toList();
+            List<SalesEntry> entries = api.all(BookSale.PATH, SalesEntry.question(anyNumber(numbers, from))).stream()
+                    .map(SalesEntry::of)
+                    .filter(entry -> places.contains(place(entry)))
+                    .toList();
             Map<String, List<JsonNode>> receivables = receivables(entries);
             entries.forEach(entry -> found.add(
                     of(entry, openRows(entry, receivables.getOrDefault(place(entry), List.of())), List.of())));

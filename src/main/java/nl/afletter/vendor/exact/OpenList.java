@@ -108,7 +108,8 @@ final class OpenList {
         TreeMap<String, List<JsonNode>> byNumber = new TreeMap<>();
         for (JsonNode row : api.all("bulk/Cashflow/Receivables", new OData(filter, OpenRows.FIELDS))) {
             if (row.path("InvoiceNumber").asLong() > 0) {
-                byNumber.computeIfAbsent(Items.place(row), each -> new ArrayList<>()).add(row);
+                byNumber.computeIfAbsent(Items.place(row), each -> new ArrayList<>())
+                        .add(row);
             }
         }
         return byNumber;

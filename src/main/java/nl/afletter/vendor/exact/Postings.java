@@ -8,8 +8,8 @@ import java.util.Map;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Money;
 import nl.afletter.model.Posting;
-import nl.afletter.model.RelationField;
 import nl.afletter.model.Posting.VatAmount;
+import nl.afletter.model.RelationField;
 import nl.afletter.model.Worth;
 import nl.afletter.port.Failure;
 
@@ -159,8 +159,7 @@ final class Postings {
         List<String> items = new ArrayList<>();
         intent.items().forEach(line -> items.add(line.item()));
         for (BookForeign.Intent part : foreign) {
-            effects.add(
-                    effect(posting.key() + ":item" + effects.size(), BookForeign.NAME, part, posting.reason()));
+            effects.add(effect(posting.key() + ":item" + effects.size(), BookForeign.NAME, part, posting.reason()));
             items.add(part.item());
         }
         return matched(posting, effects, items);
@@ -198,7 +197,8 @@ final class Postings {
 
     /** Both are settled against exchange differences, where what they are worth apart stays. */
     private List<Effect> halves(Posting.CreditSettlement posting) {
-        BookForeign.Intent note = half(posting, posting.creditNote(), posting.amount().negate(), false);
+        BookForeign.Intent note =
+                half(posting, posting.creditNote(), posting.amount().negate(), false);
         BookForeign.Intent invoice = half(posting, posting.invoice(), posting.amount(), true);
         return matched(
                 posting,
@@ -293,8 +293,8 @@ final class Postings {
         }
         List<BookForeign.Intent> foreign = new ArrayList<>();
         abroad.forEach((item, worth) -> {
-            ledgers.add(BookEntry.LedgerLine.plain(
-                    crossing(worth), worth.value().negate(), Names.free(text)));
+            ledgers.add(
+                    BookEntry.LedgerLine.plain(crossing(worth), worth.value().negate(), Names.free(text)));
             foreign.add(new BookForeign.Intent(
                     posting.date(),
                     posting.transaction(),

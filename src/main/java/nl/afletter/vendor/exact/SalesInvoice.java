@@ -12,8 +12,7 @@ import nl.afletter.model.Money;
  * @param net without VAT
  * @param remarks hold our key
  */
-record SalesInvoice(
-        String id, long number, String journal, String debtor, boolean printed, Money net, String remarks) {
+record SalesInvoice(String id, long number, String journal, String debtor, boolean printed, Money net, String remarks) {
 
     static final String PATH = "salesinvoice/SalesInvoices";
 

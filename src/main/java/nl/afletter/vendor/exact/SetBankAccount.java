@@ -75,9 +75,7 @@ final class SetBankAccount implements Operation<SetBankAccount.Intent> {
 
     @Override
     public Lookup find(Intent intent, Call call) {
-        return isShown(intent, main(api, intent.account()))
-                ? new Lookup.Found(intent.account())
-                : new Lookup.Absent();
+        return isShown(intent, main(api, intent.account())) ? new Lookup.Found(intent.account()) : new Lookup.Absent();
     }
 
     private static boolean isShown(Intent intent, Optional<JsonNode> main) {

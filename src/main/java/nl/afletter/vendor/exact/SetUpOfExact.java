@@ -37,10 +37,11 @@ final class SetUpOfExact {
         named(faults, LEDGERS, "ledger account", ledgers(administration));
         Map<String, String> costCentres = new LinkedHashMap<>();
         Map<String, String> projects = new LinkedHashMap<>();
-        new TreeMap<>(administration.projects()).values().stream().map(Place::of).forEach(place -> {
-            costCentres.put(place.costCentre(), "projects");
-            projects.put(place.project(), "projects");
-        });
+        new TreeMap<>(administration.projects())
+                .values().stream().map(Place::of).forEach(place -> {
+                    costCentres.put(place.costCentre(), "projects");
+                    projects.put(place.project(), "projects");
+                });
         named(faults, COST_CENTRES, "cost centre", costCentres);
         named(faults, PROJECTS, "project", projects);
         look(faults, "option " + ExactAccounting.SALES_JOURNAL, books::salesJournal);
@@ -54,8 +55,9 @@ final class SetUpOfExact {
             look(faults, "option " + ExactAccounting.DRAFT_ITEM, () -> books.item(draftItem));
         }
         for (String journal : books.paymentServices()) {
-            faults.add("Journal " + journal + " is one of Exact's own link with a PSP, which books the same money a second"
-                    + " time. Switch that link off, or block the journal; ignore this where its PSP is not one of ours.");
+            faults.add(
+                    "Journal " + journal + " is one of Exact's own link with a PSP, which books the same money a second"
+                            + " time. Switch that link off, or block the journal; ignore this where its PSP is not one of ours.");
         }
         return new ArrayList<>(faults);
     }
@@ -75,8 +77,9 @@ final class SetUpOfExact {
 
     private static Map<String, String> feeCodes(Administration administration) {
         Map<String, String> codes = new LinkedHashMap<>();
-        administration.clearings().forEach(row -> codes.putIfAbsent(
-                row.fees().vatCode(), "clearings of " + row.connection()));
+        administration
+                .clearings()
+                .forEach(row -> codes.putIfAbsent(row.fees().vatCode(), "clearings of " + row.connection()));
         codes.putIfAbsent(administration.policies().feeVatCode(), "policies.feeVatCode");
         codes.remove("");
         return codes;
@@ -96,8 +99,8 @@ final class SetUpOfExact {
         Map<String, String> asked = new LinkedHashMap<>(codes);
         asked.remove("");
         look(faults, what, () -> books.unknown(path, asked.keySet())
-                .forEach(code ->
-                        faults.add(asked.get(code) + ": Exact has no " + what + " " + code + ". Correct the mapping.")));
+                .forEach(code -> faults.add(
+                        asked.get(code) + ": Exact has no " + what + " " + code + ". Correct the mapping.")));
     }
 
     /** Another kind of failure than a refusal is no fault of the set-up and goes on. */

@@ -109,7 +109,10 @@ final class Canon {
             required("lineNetAmount", AMOUNT, "BT-131: quantity x price, rounded, less the allowance"),
             required("vat", VAT, ""),
             optional("ledgerHint", text(50), "number of a ledger account"),
-            optional("costCentre", text(50), "BT-133; the same on all lines, and the projectReference where there is one"),
+            optional(
+                    "costCentre",
+                    text(50),
+                    "BT-133; the same on all lines, and the projectReference where there is one"),
             optional("allowanceAmount", AMOUNT, "taken off the line"));
 
     private static final Fields BREAKDOWN = fields(
@@ -217,8 +220,7 @@ final class Canon {
         events.put(PAYMENT, new Event(Role.PSP, OF_PAYMENT.with(payer()), "Money came in."));
         events.put(REFUND, ofPayment("refundId", "refundedAt", "Money went back to the payer."));
         events.put(REFUND_FAILED, back("refundId", "failedAt", "The money of a refund came back."));
-        events.put(
-                CHARGEBACK, ofPayment("chargebackId", "chargedBackAt", "The payer's bank took money back."));
+        events.put(CHARGEBACK, ofPayment("chargebackId", "chargedBackAt", "The payer's bank took money back."));
         events.put(CHARGEBACK_REVERSED, back("chargebackId", "reversedAt", "A chargeback was won back."));
         events.put(
                 PAYOUT,
@@ -255,16 +257,12 @@ final class Canon {
 
     private static Event ofPayment(String own, String when, String says) {
         return new Event(
-                Role.PSP,
-                fields(required(own, ID, "")).with(OF_PAYMENT).with(fields(required(when, WHEN, ""))),
-                says);
+                Role.PSP, fields(required(own, ID, "")).with(OF_PAYMENT).with(fields(required(when, WHEN, ""))), says);
     }
 
     private static Event back(String own, String when, String says) {
         return new Event(
-                Role.PSP,
-                fields(required(own, ID, ""), required("paymentId", ID, ""), required(when, WHEN, "")),
-                says);
+                Role.PSP, fields(required(own, ID, ""), required("paymentId", ID, ""), required(when, WHEN, "")), says);
     }
 
     private static Shape text(int longest) {

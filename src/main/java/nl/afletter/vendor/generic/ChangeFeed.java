@@ -31,12 +31,10 @@ final class ChangeFeed {
 
     Feed page(String mark, Instant since, String cursor) {
         String[] parts = mark.split("\\|", 2);
-        Set<String> seen = parts.length < 2
-                ? Set.of()
-                : Arrays.stream(parts[1].split(",")).collect(Collectors.toSet());
+        Set<String> seen =
+                parts.length < 2 ? Set.of() : Arrays.stream(parts[1].split(",")).collect(Collectors.toSet());
         Instant again = mark.isEmpty() ? since : Instant.parse(parts[0]).minus(GenericCrm.LOOK_BACK);
-        Received.Told told =
-                received.since(connection, again.isAfter(since) ? again : since, cursor, PAGE);
+        Received.Told told = received.since(connection, again.isAfter(since) ? again : since, cursor, PAGE);
         List<SubjectRef> subjects = told.rows().stream()
                 .filter(row -> !seen.contains(name(row)))
                 .flatMap(row -> row.subjects().stream())

@@ -30,9 +30,7 @@ final class DebtorOfEvent {
                 text(address, "city"),
                 text(address, "countryCode"),
                 vatNumber(buyer),
-                isChamberOfCommerce(buyer)
-                        ? text(buyer, "legalRegistrationId").replaceAll("\\s", "")
-                        : "",
+                isChamberOfCommerce(buyer) ? text(buyer, "legalRegistrationId").replaceAll("\\s", "") : "",
                 text(buyer, "iban"),
                 buyer.path("supplier").asBoolean(false));
     }

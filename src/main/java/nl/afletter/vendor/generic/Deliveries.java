@@ -47,7 +47,10 @@ final class Deliveries {
             case Canon.CANCELLED, Canon.SIGNED -> List.of(of(document(id("externalId")), type, "", documentSubject()));
             case Canon.PAYOUT, Canon.PAYOUT_FAILED ->
                 List.of(of(
-                        payout(id("payoutId")), type, "", new SubjectRef(connection, SubjectKind.PAYOUT, id("payoutId"))));
+                        payout(id("payoutId")),
+                        type,
+                        "",
+                        new SubjectRef(connection, SubjectKind.PAYOUT, id("payoutId"))));
             default -> List.of(ofPayment());
         };
     }
@@ -72,9 +75,7 @@ final class Deliveries {
     /** Another name of an invoice: its number as matching knows it. */
     static String number(String number) {
         return "number/"
-                + (Reference.isReference(number)
-                        ? new Reference(ReferenceKind.INVOICE, number).value()
-                        : number);
+                + (Reference.isReference(number) ? new Reference(ReferenceKind.INVOICE, number).value() : number);
     }
 
     /** First what it says of the buyer: when the invoice stands, the buyer does. */
@@ -88,8 +89,7 @@ final class Deliveries {
 
     private SubjectRef documentSubject() {
         boolean note = InvoiceOfEvent.isCreditNote(data);
-        return new SubjectRef(
-                connection, note ? SubjectKind.CREDIT_NOTE : SubjectKind.INVOICE, id("externalId"));
+        return new SubjectRef(connection, note ? SubjectKind.CREDIT_NOTE : SubjectKind.INVOICE, id("externalId"));
     }
 
     private Delivery ofPayment() {
@@ -122,8 +122,7 @@ final class Deliveries {
         SubjectRef subject = new SubjectRef(connection, SubjectKind.DEBTOR, DebtorOfEvent.PARTY + ":" + id);
         String says = Values.fingerprint(Canon.PARTY, "", buyer);
         return new Delivery(
-                new Received.Event(
-                        connection, party(id), CARD, says, buyer.toString(), "", "", List.of(subject), now),
+                new Received.Event(connection, party(id), CARD, says, buyer.toString(), "", "", List.of(subject), now),
                 Optional.of(Values.moment(event, "timestamp")));
     }
 

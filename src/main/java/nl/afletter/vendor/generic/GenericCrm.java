@@ -33,8 +33,8 @@ public final class GenericCrm implements Crm {
     /** Two doors may have clocks that differ, and write a moment after they looked at theirs. */
     static final Duration LOOK_BACK = Duration.ofMinutes(2);
 
-    private static final Abilities ABILITIES = new Abilities(
-            PaymentOfEvents.GENERIC, Abilities.DEFAULT_SETTLE_DOWN, false, true, false, false);
+    private static final Abilities ABILITIES =
+            new Abilities(PaymentOfEvents.GENERIC, Abilities.DEFAULT_SETTLE_DOWN, false, true, false, false);
 
     private final Connection connection;
     private final Received received;
@@ -175,13 +175,13 @@ public final class GenericCrm implements Crm {
 
     /** A signed one first, else that of the invoice itself. */
     private Optional<Received.Stored> withPdf(SubjectRef document) {
-        boolean possible =
-                document.kind() == SubjectKind.INVOICE || document.kind() == SubjectKind.CREDIT_NOTE;
+        boolean possible = document.kind() == SubjectKind.INVOICE || document.kind() == SubjectKind.CREDIT_NOTE;
         List<Received.Stored> events = possible ? events(document.id()) : List.of();
         return List.of(Canon.SIGNED, Canon.APPROVED).stream()
                 .flatMap(slot -> events.stream()
                         .filter(each -> each.slot().equals(slot) && each.first())
-                        .filter(each -> each.pdf() || data(each).path(Pdf.DOCUMENT).has("url")))
+                        .filter(each ->
+                                each.pdf() || data(each).path(Pdf.DOCUMENT).has("url")))
                 .findFirst();
     }
 
@@ -196,9 +196,8 @@ public final class GenericCrm implements Crm {
     @Override
     public Page<SubjectRef> changedSince(Instant since, String cursor) {
         Received.Told told = received.since(connection.id(), since.minus(LOOK_BACK), cursor, PAGE);
-        List<SubjectRef> subjects = told.rows().stream()
-                .flatMap(row -> row.subjects().stream())
-                .toList();
+        List<SubjectRef> subjects =
+                told.rows().stream().flatMap(row -> row.subjects().stream()).toList();
         return new Page<>(subjects, told.next());
     }
 

@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
-import nl.afletter.model.Connection;
 import nl.afletter.model.Buyer;
+import nl.afletter.model.Connection;
 import nl.afletter.model.FeeInvoice;
 import nl.afletter.model.Money;
 import nl.afletter.model.Payment;
@@ -26,15 +26,7 @@ import nl.afletter.port.Received;
 public final class GenericPsp implements Psp {
 
     private static final Abilities ABILITIES = new Abilities(
-            PaymentOfEvents.GENERIC,
-            Abilities.DEFAULT_SETTLE_DOWN,
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-            true);
+            PaymentOfEvents.GENERIC, Abilities.DEFAULT_SETTLE_DOWN, false, false, false, false, false, false, true);
 
     private final Connection connection;
     private final Received received;

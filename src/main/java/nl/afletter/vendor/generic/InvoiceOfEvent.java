@@ -123,8 +123,8 @@ final class InvoiceOfEvent {
             Map<BigDecimal, Invoice.VatTotal> rows = new LinkedHashMap<>();
             if (data.has("vatBreakdown")) {
                 data.path("vatBreakdown")
-                        .forEach(row ->
-                                add(rows, VatGroup.fraction(row), amount(row, "taxableAmount"), amount(row, "taxAmount")));
+                        .forEach(row -> add(
+                                rows, VatGroup.fraction(row), amount(row, "taxableAmount"), amount(row, "taxAmount")));
                 return List.copyOf(rows.values());
             }
             Money tax = amount(data.path("totals"), "taxAmount");
@@ -147,9 +147,7 @@ final class InvoiceOfEvent {
                     rate.signum() == 0 ? BigDecimal.ZERO : rate,
                     new Invoice.VatTotal(rate, base, tax),
                     (one, more) -> new Invoice.VatTotal(
-                            one.rate(),
-                            one.base().plus(more.base()),
-                            one.tax().plus(more.tax())));
+                            one.rate(), one.base().plus(more.base()), one.tax().plus(more.tax())));
         }
     }
 }

@@ -180,8 +180,7 @@ final class InvoiceRules {
 
     private void equal(Money expected, Money told, String name, String what) {
         if (!expected.equals(told)) {
-            faults.add(
-                    "/data/totals/" + name, "does-not-add-up", "is not " + what + ": " + expected.toDecimal());
+            faults.add("/data/totals/" + name, "does-not-add-up", "is not " + what + ": " + expected.toDecimal());
         }
     }
 

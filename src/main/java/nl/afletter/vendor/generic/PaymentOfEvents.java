@@ -1,7 +1,7 @@
 package nl.afletter.vendor.generic;
 
-import static nl.afletter.vendor.generic.Values.money;
 import static nl.afletter.vendor.generic.Values.moment;
+import static nl.afletter.vendor.generic.Values.money;
 import static nl.afletter.vendor.generic.Values.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -142,6 +142,7 @@ final class PaymentOfEvents {
         return events.stream()
                 .filter(stored -> stored.slot().equals(type + "/" + id))
                 .findFirst()
-                .map(stored -> Values.amsterdam(moment(Values.kept(stored.json()).path("data"), when)));
+                .map(stored ->
+                        Values.amsterdam(moment(Values.kept(stored.json()).path("data"), when)));
     }
 }

@@ -1,7 +1,7 @@
 package nl.afletter.vendor.generic;
 
-import static nl.afletter.vendor.generic.Values.money;
 import static nl.afletter.vendor.generic.Values.moment;
+import static nl.afletter.vendor.generic.Values.money;
 import static nl.afletter.vendor.generic.Values.optionalMoney;
 import static nl.afletter.vendor.generic.Values.text;
 

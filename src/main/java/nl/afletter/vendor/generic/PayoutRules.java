@@ -70,7 +70,10 @@ final class PayoutRules {
         Money fee = optionalMoney(row, "fee", currency);
         String type = text(row, "type");
         if (!gross.minus(fee).equals(money(row, "net", currency))) {
-            faults.add(path + "/net", "does-not-add-up", "is not gross less fee: " + gross.minus(fee).toDecimal());
+            faults.add(
+                    path + "/net",
+                    "does-not-add-up",
+                    "is not gross less fee: " + gross.minus(fee).toDecimal());
         }
         if (fee.isNegative()) {
             faults.add(path + "/fee", "sign", "is zero or positive");
@@ -82,8 +85,7 @@ final class PayoutRules {
             faults.add(path + "/description", "required", "is missing: what it is");
         }
         boolean takes = type.equals("refund") || type.equals("chargeback") || type.equals("fee");
-        boolean brings =
-                type.equals("payment") || type.equals("refund_failed") || type.equals("chargeback_reversed");
+        boolean brings = type.equals("payment") || type.equals("refund_failed") || type.equals("chargeback_reversed");
         if ((takes && !gross.isNegative()) || (brings && !gross.isPositive())) {
             faults.add(path + "/gross", "sign", takes ? "is negative in this row" : "is positive in this row");
         }

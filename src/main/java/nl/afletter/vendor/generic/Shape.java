@@ -65,10 +65,11 @@ sealed interface Shape {
         /** Nothing that cannot be written again as it is: control characters, halves of a pair. */
         private static boolean isWriting(String text) {
             return text.codePoints()
-                    .allMatch(c -> (c >= ' ' && c != 127 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE))
-                            || c == '\n'
-                            || c == '\r'
-                            || c == '\t');
+                    .allMatch(
+                            c -> (c >= ' ' && c != 127 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE))
+                                    || c == '\n'
+                                    || c == '\r'
+                                    || c == '\t');
         }
 
         private boolean isMeant(String text) {

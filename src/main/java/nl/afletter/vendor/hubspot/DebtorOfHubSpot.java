@@ -44,7 +44,11 @@ final class DebtorOfHubSpot {
                                 List.of())
                         .map(this::company);
             case "contact" ->
-                api.object("contacts", customer.id(), own.with(CONTACT, OwnProperties.VAT_NUMBER, OwnProperties.IBAN), List.of())
+                api.object(
+                                "contacts",
+                                customer.id(),
+                                own.with(CONTACT, OwnProperties.VAT_NUMBER, OwnProperties.IBAN),
+                                List.of())
                         .map(this::contact);
             default ->
                 throw new Failure.Rejected(

@@ -47,6 +47,7 @@ public record OwnProperties(Map<String, String> names) {
 
     /** Read: what kind of company it is; HubSpot itself has {@code type} for that. */
     static final String SUPPLIER = "supplierProperty";
+
     static final String DEPARTMENT = "departmentProperty";
     static final String PROJECT = "projectProperty";
 

@@ -49,7 +49,8 @@ final class PurchasesInHubSpot {
                 .reduce(Money.zero(project.currency()), Money::plus)
                 .toDecimal();
         List<Effect> effects = new ArrayList<>();
-        for (JsonNode deal : api.search("deals", question(project.project(), property)).path("results")) {
+        for (JsonNode deal :
+                api.search("deals", question(project.project(), property)).path("results")) {
             String id = HubSpotValues.id(deal.path("id"));
             boolean nothingYet = project.purchases().isEmpty()
                     && HubSpotValues.property(deal, property).isEmpty();

@@ -63,8 +63,8 @@ final class SetUpOfHubSpot {
                         + percent(booked) + ": correct the row under vat.");
             }
         } catch (Failure.Rejected unknown) {
-            faults.add("The settings map the tax rate " + id + ", which HubSpot does not list: take the row out, or name"
-                    + " another.");
+            faults.add("The settings map the tax rate " + id
+                    + ", which HubSpot does not list: take the row out, or name" + " another.");
         }
     }
 

@@ -60,6 +60,10 @@ final class Purchases {
             }
         }
         return new Purchase(
-                Json.id(row), Json.text(row, "reference"), Items.nameOf(row.path("contact")), Json.day(row, "date"), net);
+                Json.id(row),
+                Json.text(row, "reference"),
+                Items.nameOf(row.path("contact")),
+                Json.day(row, "date"),
+                net);
     }
 }

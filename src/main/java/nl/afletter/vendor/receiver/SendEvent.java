@@ -67,7 +67,8 @@ final class SendEvent implements Operation<SendEvent.Event> {
         try {
             answer = post.send(url, headers, body, call.deadline());
         } catch (PublicPost.NotAnswered silent) {
-            throw new Failure.Throttled(connection, silent.getMessage(), clock.instant().plus(SILENT));
+            throw new Failure.Throttled(
+                    connection, silent.getMessage(), clock.instant().plus(SILENT));
         }
         if (answer.isSuccess()) {
             return event.id();

@@ -151,9 +151,7 @@ final class BookBank implements Operation<BookBank.Intent> {
             Json.putId(
                     each,
                     "grootboek",
-                    kind.isShifted()
-                            ? books.ledger(line.ledger(), kind.name())
-                            : books.ledger(line.ledger()));
+                    kind.isShifted() ? books.ledger(line.ledger(), kind.name()) : books.ledger(line.ledger()));
             putSides(each, line.amount());
             each.put("btwSoort", kind.line());
             if (!line.vat().isZero()) {

@@ -57,8 +57,9 @@ final class Books {
         if (!found.equals(function)) {
             throw new Failure.Rejected(
                     "ledger-function",
-                    "Ledger account " + number + " has the function " + found + ", but costs whose VAT is reverse charged"
-                            + " stand on one with " + function + ": else they are missing in the VAT return.",
+                    "Ledger account " + number + " has the function " + found
+                            + ", but costs whose VAT is reverse charged" + " stand on one with " + function
+                            + ": else they are missing in the VAT return.",
                     "Give the ledger account that function in SnelStart, or name another one behind the function in"
                             + " feeVatCode; then choose try again.");
         }

@@ -73,7 +73,8 @@ record Card(Map<String, String> fields, Map<String, String> address, String coun
         }
         Map<String, String> address = inOneLine.isEmpty() ? parts("", "", "") : address(debtor);
         keep(kept, IN_MEMO, address.isEmpty() ? inOneLine : "");
-        return new Card(fields, address, address.isEmpty() ? "" : debtor.country().strip(), kept);
+        return new Card(
+                fields, address, address.isEmpty() ? "" : debtor.country().strip(), kept);
     }
 
     /** The CRM's card as a relation would show it, the memo included. */
@@ -136,7 +137,8 @@ record Card(Map<String, String> fields, Map<String, String> address, String coun
     /** What was kept in the memo for want of room, for the reason; empty when all fits. */
     String told() {
         return kept.entrySet().stream()
-                .filter(line -> !line.getKey().equals(NUMBER) && !line.getValue().isEmpty())
+                .filter(line ->
+                        !line.getKey().equals(NUMBER) && !line.getValue().isEmpty())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(", "));
     }
@@ -192,7 +194,8 @@ record Card(Map<String, String> fields, Map<String, String> address, String coun
         return named
                 && placed
                 && kept.entrySet().stream()
-                        .filter(each -> asked || address.isEmpty() || !each.getKey().equals(IN_MEMO))
+                        .filter(each ->
+                                asked || address.isEmpty() || !each.getKey().equals(IN_MEMO))
                         .allMatch(each -> text(memo(relation, each.getKey()))
                                 .equals(each.getValue().strip()));
     }

@@ -28,7 +28,10 @@ final class SetUpOfSnelStart {
             look(faults, where, () -> requireBank(clearing.account()));
             look(faults, where, () -> books.ledger(clearing.ledger()));
             if (clearing.fees().vat() == FeeVat.REVERSE_CHARGE) {
-                look(faults, where, () -> shifted(administration, clearing.fees().vatCode()));
+                look(
+                        faults,
+                        where,
+                        () -> shifted(administration, clearing.fees().vatCode()));
             }
         }
         for (Administration.VatMapping row : administration.vat()) {
@@ -47,7 +50,9 @@ final class SetUpOfSnelStart {
         String kind = books.kindOfDaybook(books.daybook(daybook));
         if (!kind.equals("Bank")) {
             throw new Failure.Rejected(
-                    "id-unknown", "Daybook " + daybook + " is of kind " + kind + ", not Bank.", "Name one of kind Bank.");
+                    "id-unknown",
+                    "Daybook " + daybook + " is of kind " + kind + ", not Bank.",
+                    "Name one of kind Bank.");
         }
     }
 

@@ -47,15 +47,7 @@ public final class StripePsp implements Psp {
     @Override
     public Abilities abilities() {
         return new Abilities(
-                PaymentOfStripe.STRIPE,
-                Abilities.DEFAULT_SETTLE_DOWN,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                true);
+                PaymentOfStripe.STRIPE, Abilities.DEFAULT_SETTLE_DOWN, false, false, false, false, false, false, true);
     }
 
     /** Nothing to do: Stripe's keys do not expire (stripe.md section 1). */

@@ -79,6 +79,7 @@ final class AddMaterial implements Operation<AddMaterial.Intent> {
 
     /** Teamleader's own id is read with the list each time; ours says which purchase it is. */
     private static String idOf(Intent intent) {
-        return intent.project() + "/" + Materials.keyOf(intent.title()).orElseThrow().id();
+        return intent.project() + "/"
+                + Materials.keyOf(intent.title()).orElseThrow().id();
     }
 }

@@ -52,8 +52,7 @@ final class PurchasesInTeamleader {
     }
 
     /** @param purchase null when the books do not have it (any more), or another row shows it already */
-    private Optional<Effect> bring(
-            ProjectPurchases project, JsonNode row, Materials.Key key, Purchase purchase) {
+    private Optional<Effect> bring(ProjectPurchases project, JsonNode row, Materials.Key key, Purchase purchase) {
         String shown = TeamleaderValues.text(row, "title");
         String title;
         Money cost;

@@ -67,9 +67,9 @@ class ExactCurrencyTest extends ExactCases {
         assertThat(books().balance(CROSSING)).isZero();
         assertThat(books().balance("1300")).isZero();
         assertThat(only("2026-1").matched()).isTrue();
-        assertThat(accounting.movements("1290", TODAY, TODAY, "").rows()).singleElement().satisfies(movement -> assertThat(
-                        movement.amount())
-                .isEqualTo(eur("98.50")));
+        assertThat(accounting.movements("1290", TODAY, TODAY, "").rows())
+                .singleElement()
+                .satisfies(movement -> assertThat(movement.amount()).isEqualTo(eur("98.50")));
     }
 
     @Test
@@ -104,13 +104,7 @@ class ExactCurrencyTest extends ExactCases {
         String id = postman.post(dollars("a", "2026-1", "110.00"));
 
         postman.post(new LedgerSettlement(
-                "psp:mollie:tr_1:match",
-                "2000",
-                "tr_1",
-                id,
-                TODAY,
-                new Worth(usd("110.00"), eur("100.00")),
-                "found"));
+                "psp:mollie:tr_1:match", "2000", "tr_1", id, TODAY, new Worth(usd("110.00"), eur("100.00")), "found"));
 
         assertThat(open(id)).isEqualTo(usd("0.00"));
         assertThat(books().balance("2000")).isZero();
@@ -160,8 +154,8 @@ class ExactCurrencyTest extends ExactCases {
 
     @Test
     void aCurrencyThatTheDivisionDoesNotKeepIsRefused() {
-        Failure.Rejected refused =
-                catchThrowableOfType(Failure.Rejected.class, () -> postman.post(inCurrency("a", "2026-1", "5.00", "CHF")));
+        Failure.Rejected refused = catchThrowableOfType(
+                Failure.Rejected.class, () -> postman.post(inCurrency("a", "2026-1", "5.00", "CHF")));
 
         assertThat(refused.code()).isEqualTo("refused");
         assertThat(refused).hasMessageContaining("Valuta");

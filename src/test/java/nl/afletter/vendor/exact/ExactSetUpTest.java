@@ -58,11 +58,12 @@ class ExactSetUpTest extends ExactCases {
 
         accounting.faults(settings("4510", "1290", "8000", "2", ""));
 
-        assertThat(company.simulator.requests().lines()).hasSizeLessThanOrEqualTo(5).allMatch(line -> line.status() < 400);
+        assertThat(company.simulator.requests().lines())
+                .hasSizeLessThanOrEqualTo(5)
+                .allMatch(line -> line.status() < 400);
     }
 
-    static Administration settings(
-            String costs, String clearing, String revenue, String vatCode, String project) {
+    static Administration settings(String costs, String clearing, String revenue, String vatCode, String project) {
         return new Administration(
                 "nl",
                 "Test BV",

@@ -14,7 +14,16 @@ class ExactSettingsTest {
     @Test
     void aConnectionWithAllOptionsIsRight() {
         Map<String, String> all = Map.of(
-                "salesJournal", "70", "journal", "90", "matchSets", "true", "draftItem", "DIENST 1", "sendBy", "Peppol");
+                "salesJournal",
+                "70",
+                "journal",
+                "90",
+                "matchSets",
+                "true",
+                "draftItem",
+                "DIENST 1",
+                "sendBy",
+                "Peppol");
         assertThat(ExactSettings.options()).containsAll(all.keySet()).contains("clientId");
         assertThat(faults(all, Map.of("123456", "nl"))).isEmpty();
         assertThat(faults(Map.of(), Map.of())).isEmpty();

@@ -46,8 +46,7 @@ final class GenericBench implements AutoCloseable {
         Connection crmConnection = connection("documents", Connection.Role.CRM, documents.baseUrl(), Map.of());
         Connection pspConnection = connection("money", Connection.Role.PSP, "", Map.of());
         table.settings().apply(List.of(), List.of(crmConnection, pspConnection));
-        this.crm = new GenericCrm(
-                crmConnection, table.received(), new PublicFetch(Origin.of(documents.baseUrl())));
+        this.crm = new GenericCrm(crmConnection, table.received(), new PublicFetch(Origin.of(documents.baseUrl())));
         this.psp = new GenericPsp(pspConnection, table.received());
     }
 
@@ -83,8 +82,7 @@ final class GenericBench implements AutoCloseable {
     static String sha256(String text) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

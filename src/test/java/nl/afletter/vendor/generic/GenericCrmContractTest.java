@@ -80,7 +80,8 @@ class GenericCrmContractTest extends CrmContract {
         /** Nothing is sent of a document that nobody approved. */
         @Override
         public String draft(Sale sale) {
-            ObjectNode data = door.documents.data("draft-1", "380", sale.customer().id(), sale.date(), lines(sale));
+            ObjectNode data =
+                    door.documents.data("draft-1", "380", sale.customer().id(), sale.date(), lines(sale));
             return data.path("externalId").asText();
         }
 

@@ -56,7 +56,11 @@ class GenericDoorTest {
                 .isInstanceOf(Unreachable.class);
         door.table.queue().probe(new MemoryQueue.Probe() {});
         ObjectNode data = door.documents.data(
-                "inv-1", "380", party, LocalDate.of(2026, 11, 2), List.of(new DocumentSender.Line("A", "1.00", "S", "21")));
+                "inv-1",
+                "380",
+                party,
+                LocalDate.of(2026, 11, 2),
+                List.of(new DocumentSender.Line("A", "1.00", "S", "21")));
         assertThat(hinted()).isEmpty();
         Postbox.Answer first = door.documents.post().send("invoice.approved", data);
         assertThat(first.json().path("duplicate").asBoolean()).isFalse();
@@ -90,7 +94,8 @@ class GenericDoorTest {
     void anEventThroughTheOtherDoorFindsNothingThere() {
         byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = door.documents.post().signed("msg_1", body);
-        assertThat(door.take(Connection.Role.PSP, "documents", headers, body).status()).isEqualTo(404);
+        assertThat(door.take(Connection.Role.PSP, "documents", headers, body).status())
+                .isEqualTo(404);
         Inbox.Answer here = door.take(Connection.Role.CRM, "documents", headers, body);
         assertThat(here.status()).isEqualTo(422);
         assertThat(here.json()).isTrue();
@@ -140,11 +145,12 @@ class GenericDoorTest {
         event.put("administration", "stichting").withObject("/data").put("externalId", "inv-2");
         byte[] body = event.toString().getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = door.documents.post().signed("msg_x", body);
-        assertThat(door.take(Connection.Role.CRM, "documents", headers, body).status()).isEqualTo(202);
+        assertThat(door.take(Connection.Role.CRM, "documents", headers, body).status())
+                .isEqualTo(202);
         String key = door.crm.invoice("inv-2").orElseThrow().department();
         assertThat(several.routing().administration(key)).isEqualTo("other-books");
-        assertThat(several.routing().administration(
-                        door.crm.invoice("inv-1").orElseThrow().department()))
+        assertThat(several.routing()
+                        .administration(door.crm.invoice("inv-1").orElseThrow().department()))
                 .as("without a name nobody knows: a person is asked")
                 .isEmpty();
     }

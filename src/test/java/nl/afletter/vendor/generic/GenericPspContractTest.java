@@ -48,7 +48,8 @@ class GenericPspContractTest extends PspContract {
                 data.put("description", description).put("payerIban", iban).put("payerName", name);
                 ObjectNode texts = data.putObject("metadata");
                 metadata.forEach(texts::put);
-                ObjectNode buyer = data.putObject("buyer").put("externalId", "guest-1").put("name", name);
+                ObjectNode buyer =
+                        data.putObject("buyer").put("externalId", "guest-1").put("name", name);
                 buyer.putObject("address").put("city", "Utrecht").put("countryCode", "NL");
             });
         }

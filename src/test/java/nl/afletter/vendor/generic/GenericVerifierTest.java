@@ -94,7 +94,8 @@ class GenericVerifierTest extends WebhookVerifierContract {
                     LocalDate.of(2026, 11, 2),
                     List.of(new DocumentSender.Line("Boek", "50.00", "S", "9")));
             documents.cancel(invoice, "dubbel");
-            ObjectNode signed = JSON.createObjectNode().put("externalId", invoice).put("signedAt", "2026-11-02T10:00:00Z");
+            ObjectNode signed =
+                    JSON.createObjectNode().put("externalId", invoice).put("signedAt", "2026-11-02T10:00:00Z");
             signed.set("document", documents.document(invoice).get("document"));
             documents.post().send("document.signed", signed);
         });
@@ -109,9 +110,10 @@ class GenericVerifierTest extends WebhookVerifierContract {
             money.wonBack(money.chargeback(payment, Money.of("121.00", "EUR")));
             money.move(Money.of("-3.00", "EUR"), "maantax");
             String payout = money.payOut();
-            money.post().send(
-                    "payout.failed",
-                    JSON.createObjectNode().put("payoutId", payout).put("failedAt", "2026-11-03"));
+            money.post()
+                    .send(
+                            "payout.failed",
+                            JSON.createObjectNode().put("payoutId", payout).put("failedAt", "2026-11-03"));
         });
     }
 
@@ -163,7 +165,9 @@ class GenericVerifierTest extends WebhookVerifierContract {
             byte[] body = vector.path("body").asText().getBytes(StandardCharsets.UTF_8);
             Instant at = Instant.ofEpochSecond(vector.path("webhook-timestamp").asLong());
             assertThat(Proof.SIGNATURE.refusal(
-                            new Call(headers, body), List.of(vector.path("secret").asText()), at))
+                            new Call(headers, body),
+                            List.of(vector.path("secret").asText()),
+                            at))
                     .isEmpty();
             assertThat(Proof.SIGNATURE.refusal(
                             new Call(headers, body),
@@ -178,7 +182,8 @@ class GenericVerifierTest extends WebhookVerifierContract {
         String key = "k".repeat(40);
         String user = "compenda:" + "p".repeat(40);
         assertThat(status("key", key, Map.of("authorization", "Bearer " + key))).isEqualTo(202);
-        assertThat(status("key", key, Map.of("authorization", "bearer  " + key))).isEqualTo(202);
+        assertThat(status("key", key, Map.of("authorization", "bearer  " + key)))
+                .isEqualTo(202);
         assertThat(status("key", key, Map.of("x-api-key", key))).isEqualTo(202);
         for (Map<String, String> wrong : List.of(
                 Map.<String, String>of(),
@@ -192,7 +197,8 @@ class GenericVerifierTest extends WebhookVerifierContract {
                 signed(Postbox.SECRET, documents().get(0)).headers())) {
             assertThat(status("key", key, wrong)).as("%s", wrong).isEqualTo(401);
         }
-        assertThat(status("basic", user, Map.of("authorization", "Basic " + base64(user)))).isEqualTo(202);
+        assertThat(status("basic", user, Map.of("authorization", "Basic " + base64(user))))
+                .isEqualTo(202);
         for (Map<String, String> wrong : List.of(
                 Map.<String, String>of(),
                 Map.of("authorization", "Basic " + base64(user + "x")),
@@ -226,8 +232,8 @@ class GenericVerifierTest extends WebhookVerifierContract {
     void whatIsNoJsonInUtf8IsRefusedByItsKind() {
         byte[] body = documents().get(1).toString().getBytes(StandardCharsets.UTF_8);
         Call call = signed(Postbox.SECRET, body, NOW);
-        for (String type : List.of(
-                "", "text/plain", "application/xml", "application/json; charset=latin1", "application/jsonp")) {
+        for (String type :
+                List.of("", "text/plain", "application/xml", "application/json; charset=latin1", "application/jsonp")) {
             assertThat(status(verify(new Call(with(call.headers(), "content-type", type), body))))
                     .as(type)
                     .isEqualTo(415);
@@ -247,9 +253,11 @@ class GenericVerifierTest extends WebhookVerifierContract {
     void everyFaultIsToldWithItsPlace() {
         assertThat(faults(invoice(data -> data.remove("number")))).containsExactly("/data/number required");
         assertThat(faults(invoice(data -> data.put("colour", "red")))).containsExactly("/data/colour unknown");
-        assertThat(faults(invoice(data -> data.put("issueDate", "2026-02-30")))).containsExactly("/data/issueDate format");
+        assertThat(faults(invoice(data -> data.put("issueDate", "2026-02-30"))))
+                .containsExactly("/data/issueDate format");
         assertThat(faults(invoice(data -> data.put("externalId", "a b")))).containsExactly("/data/externalId format");
-        assertThat(faults(invoice(data -> data.put("currency", "XXY")))).containsExactly("/data/currency unknown-currency");
+        assertThat(faults(invoice(data -> data.put("currency", "XXY"))))
+                .containsExactly("/data/currency unknown-currency");
         assertThat(faults(invoice(data -> line(data, 0).put("lineNetAmount", 950.0))))
                 .containsExactly("/data/lines/0/lineNetAmount type");
         assertThat(faults(invoice(data -> line(data, 1).put("netPrice", "1.234,56"))))
@@ -318,18 +326,23 @@ class GenericVerifierTest extends WebhookVerifierContract {
     @Test
     void sumsOfAnInvoiceAddUpToTheCent() {
         assertThat(faults(invoice(data -> line(data, 0).put("lineNetAmount", "950.01"))))
-                .contains("/data/lines/0/lineNetAmount does-not-add-up", "/data/totals/taxExclusiveAmount does-not-add-up");
+                .contains(
+                        "/data/lines/0/lineNetAmount does-not-add-up",
+                        "/data/totals/taxExclusiveAmount does-not-add-up");
         assertThat(faults(invoice(data -> totals(data).put("taxExclusiveAmount", "999.99"))))
                 .contains("/data/totals/taxExclusiveAmount does-not-add-up");
         assertThat(faults(invoice(data -> totals(data).put("payableAmount", "1.00"))))
                 .containsExactly("/data/totals/payableAmount does-not-add-up");
-        assertThat(faults(invoice(data -> totals(data).put("prepaidAmount", "1203.00").put("payableAmount", "1.00"))))
+        assertThat(faults(invoice(
+                        data -> totals(data).put("prepaidAmount", "1203.00").put("payableAmount", "1.00"))))
                 .isEmpty();
         assertThat(faults(invoice(data -> {
                     line(data, 0).put("allowanceAmount", "50.00").put("netPrice", "1000.00");
                 })))
                 .isEmpty();
-        assertThat(faults(invoice(data -> totals(data).put("taxAmount", "204.03").put("taxInclusiveAmount", "1204.03")
+        assertThat(faults(invoice(data -> totals(data)
+                        .put("taxAmount", "204.03")
+                        .put("taxInclusiveAmount", "1204.03")
                         .put("payableAmount", "1204.03"))))
                 .contains("/data/totals/taxAmount does-not-add-up");
     }
@@ -363,7 +376,8 @@ class GenericVerifierTest extends WebhookVerifierContract {
         assertThat(faults(oneLine("S", ""))).contains("/data/lines/0/vat/rate rate");
         assertThat(faults(oneLine("O", "0"))).contains("/data/lines/0/vat/rate rate");
         assertThat(faults(oneLine("E", "0"))).containsExactly("/data/lines reason");
-        assertThat(faults(oneLine("E", "0", data -> vat(data).put("exemptionReason", "onderwijs")))).isEmpty();
+        assertThat(faults(oneLine("E", "0", data -> vat(data).put("exemptionReason", "onderwijs"))))
+                .isEmpty();
         assertThat(faults(oneLine("S", "21", data -> vat(data).put("exemptionReason", "why"))))
                 .containsExactly("/data/lines/0/vat reason");
         assertThat(faults(oneLine("AE", "0", data -> buyer(data).remove(List.of("vatId", "legalRegistrationId")))))
@@ -374,13 +388,12 @@ class GenericVerifierTest extends WebhookVerifierContract {
         assertThat(faults(oneLine("K", "0")))
                 .containsExactlyInAnyOrder("/data/deliveryDate required", "/data/deliverToCountryCode required");
         assertThat(faults(oneLine(
-                        "K",
-                        "0",
-                        data -> data.put("deliveryDate", "2026-11-01").put("deliverToCountryCode", "DE"))))
+                        "K", "0", data -> data.put("deliveryDate", "2026-11-01").put("deliverToCountryCode", "DE"))))
                 .isEmpty();
         assertThat(faults(oneLine("G", "0"))).isEmpty();
         assertThat(faults(oneLine("O", ""))).containsExactly("/data/buyer/vatId category");
-        assertThat(faults(oneLine("O", "", data -> buyer(data).remove("vatId")))).isEmpty();
+        assertThat(faults(oneLine("O", "", data -> buyer(data).remove("vatId"))))
+                .isEmpty();
         assertThat(faults(invoice(data -> {
                     ObjectNode vat = (ObjectNode) line(data, 1).path("vat");
                     vat.put("categoryCode", "O").remove("rate");
@@ -392,7 +405,8 @@ class GenericVerifierTest extends WebhookVerifierContract {
     void aCreditNoteIsPositiveAndOneProjectIsOne() {
         assertThat(faults(invoice(data -> data.put("precedingInvoiceNumber", "2026-1"))))
                 .containsExactly("/data/precedingInvoiceNumber not-expected");
-        assertThat(faults(invoice(data -> line(data, 0).put("costCentre", "P1")))).isEmpty();
+        assertThat(faults(invoice(data -> line(data, 0).put("costCentre", "P1"))))
+                .isEmpty();
         assertThat(faults(invoice(data -> {
                     line(data, 0).put("costCentre", "P1");
                     line(data, 1).put("costCentre", "P2");
@@ -427,9 +441,13 @@ class GenericVerifierTest extends WebhookVerifierContract {
         Assumptions.assumeTrue(Files.isDirectory(folder), "the fixtures are not at hand");
         int taken = 0;
         for (String name : List.of(
-                "invoice.approved", "invoice.approved.creditnote", "invoice.approved.icp-goods", "party.changed",
+                "invoice.approved",
+                "invoice.approved.creditnote",
+                "invoice.approved.icp-goods",
+                "party.changed",
                 "payment.received")) {
-            ObjectNode event = (ObjectNode) JSON.readTree(Files.readString(folder.resolve("inbound." + name + ".json")));
+            ObjectNode event =
+                    (ObjectNode) JSON.readTree(Files.readString(folder.resolve("inbound." + name + ".json")));
             Connection.Role door = name.startsWith("payment") ? Connection.Role.PSP : Connection.Role.CRM;
             assertThat(faults(door, event)).as(name).isEmpty();
             taken++;
@@ -493,8 +511,16 @@ class GenericVerifierTest extends WebhookVerifierContract {
 
     private static void breakdown(ObjectNode data, String high, String low) {
         var rows = data.putArray("vatBreakdown");
-        rows.addObject().put("categoryCode", "S").put("rate", "21").put("taxableAmount", "950.00").put("taxAmount", high);
-        rows.addObject().put("categoryCode", "S").put("rate", "9.00").put("taxableAmount", "50.00").put("taxAmount", low);
+        rows.addObject()
+                .put("categoryCode", "S")
+                .put("rate", "21")
+                .put("taxableAmount", "950.00")
+                .put("taxAmount", high);
+        rows.addObject()
+                .put("categoryCode", "S")
+                .put("rate", "9.00")
+                .put("taxableAmount", "50.00")
+                .put("taxAmount", low);
     }
 
     private static void pdf(ObjectNode data, String base64) {
@@ -529,6 +555,8 @@ class GenericVerifierTest extends WebhookVerifierContract {
     }
 
     private static int status(Verdict verdict) {
-        return verdict instanceof Verdict.Refused refused ? refused.status() : verdict instanceof Verdict.Faulty ? 422 : 202;
+        return verdict instanceof Verdict.Refused refused
+                ? refused.status()
+                : verdict instanceof Verdict.Faulty ? 422 : 202;
     }
 }

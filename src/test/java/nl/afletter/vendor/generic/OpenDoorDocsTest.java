@@ -60,7 +60,9 @@ class OpenDoorDocsTest {
                 .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                 .build();
         same(OPENAPI, yaml.writeValueAsString(openApi()));
-        assertThat(yaml.readTree(Files.readString(OPENAPI))).as("as YAML reads it").isEqualTo(openApi());
+        assertThat(yaml.readTree(Files.readString(OPENAPI)))
+                .as("as YAML reads it")
+                .isEqualTo(openApi());
     }
 
     @Test
@@ -84,7 +86,9 @@ class OpenDoorDocsTest {
             }
             boolean form = kind != null
                     && faults.all().stream().noneMatch(fault -> !fault.message().contains("calendar"));
-            assertThat(schema.validate(event).isEmpty()).as("%s: %s", event, faults.all()).isEqualTo(form);
+            assertThat(schema.validate(event).isEmpty())
+                    .as("%s: %s", event, faults.all())
+                    .isEqualTo(form);
             refused += form ? 0 : 1;
         }
         assertThat(refused).isGreaterThan(100);
@@ -123,7 +127,8 @@ class OpenDoorDocsTest {
     @Test
     void theExamplesOfThePageOpenTheDoor() throws IOException {
         String page = Files.readString(PAGE);
-        Matcher example = Pattern.compile("<!-- (crm|psp) -->\n```json\n(.*?)\n```", Pattern.DOTALL).matcher(page);
+        Matcher example = Pattern.compile("<!-- (crm|psp) -->\n```json\n(.*?)\n```", Pattern.DOTALL)
+                .matcher(page);
         int taken = 0;
         while (example.find()) {
             Role door = example.group(1).equals("crm") ? Role.CRM : Role.PSP;
@@ -166,9 +171,11 @@ class OpenDoorDocsTest {
         workflow.path("nodes").forEach(node -> nodes.put(node.path("name").asText(), node.path("parameters")));
         workflow.path("connections").properties().forEach(from -> {
             assertThat(nodes).containsKey(from.getKey());
-            assertThat(nodes).containsKey(from.getValue().path("main").at("/0/0/node").asText());
+            assertThat(nodes)
+                    .containsKey(from.getValue().path("main").at("/0/0/node").asText());
         });
-        assertThat(nodes.get("Sign").path("value").asText()).isEqualTo("={{ $json.id }}.{{ $json.ts }}.{{ $json.body }}");
+        assertThat(nodes.get("Sign").path("value").asText())
+                .isEqualTo("={{ $json.id }}.{{ $json.ts }}.{{ $json.body }}");
         assertThat(nodes.get("Send").path("contentType").asText()).isEqualTo("raw");
         assertThat(nodes.get("Send").path("body").asText()).isEqualTo("={{ $json.body }}");
     }
@@ -221,15 +228,18 @@ class OpenDoorDocsTest {
             ObjectNode parameter = parameters.addObject().put("name", name).put("in", "path");
             parameter.put("required", true).putObject("schema").put("type", "string");
         }
-        ObjectNode post = path.putObject("post").put("operationId", door + "Event").put("summary", summary);
+        ObjectNode post =
+                path.putObject("post").put("operationId", door + "Event").put("summary", summary);
         ArrayNode security = post.putArray("security");
         for (String proof : List.of("signature", "bearer", "key", "basic")) {
             security.addObject().putArray(proof);
         }
         ObjectNode request = post.putObject("requestBody").put("required", true);
-        ObjectNode schema = request.putObject("content").putObject("application/json").putObject("schema");
+        ObjectNode schema =
+                request.putObject("content").putObject("application/json").putObject("schema");
         schema.set("oneOf", SchemaOf.refs("#/components/schemas/", SchemaOf.types(role)));
-        ObjectNode mapping = schema.putObject("discriminator").put("propertyName", "type").putObject("mapping");
+        ObjectNode mapping =
+                schema.putObject("discriminator").put("propertyName", "type").putObject("mapping");
         SchemaOf.types(role).forEach(type -> mapping.put(type, "#/components/schemas/" + type));
         ObjectNode answers = post.putObject("responses");
         answer(answers, "202", "Kept; the work is done later.", "accepted");
@@ -266,7 +276,10 @@ class OpenDoorDocsTest {
     private static ObjectNode faults() {
         ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
         schema.putArray("required").add("errors");
-        ObjectNode fault = schema.putObject("properties").putObject("errors").put("type", "array").putObject("items");
+        ObjectNode fault = schema.putObject("properties")
+                .putObject("errors")
+                .put("type", "array")
+                .putObject("items");
         fault.put("type", "object").putArray("required").add("path").add("code").add("message");
         ObjectNode properties = fault.putObject("properties");
         properties.putObject("path").put("type", "string").put("description", "JSON pointer into the body.");

@@ -31,8 +31,7 @@ final class HubSpotBench implements CrmBench {
     HubSpotBench() {
         simulator.start(0);
         crm = adapter(
-                simulator.baseUrl(),
-                Map.of("projectProperty", "project", "purchasesProperty", "boekhouding_inkoop"));
+                simulator.baseUrl(), Map.of("projectProperty", "project", "purchasesProperty", "boekhouding_inkoop"));
     }
 
     /** Another adapter with these options. */

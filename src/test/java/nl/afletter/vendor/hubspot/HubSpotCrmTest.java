@@ -346,9 +346,11 @@ class HubSpotCrmTest {
                         "HubSpot's contacts have no property boekhouding_debiteurnummer: make it, or empty its option at"
                                 + " the connection.",
                         "HubSpot's tax rate " + HIGH + " is 21%, the settings book 9%: correct the row under vat.");
-        HubSpotCrm without = bench.adapter(
-                bench.simulator.baseUrl(), Map.of("numberProperty", "", "customerDebtorProperty", ""));
-        assertThat(without.faults(books("0.21"))).as("an empty option asks for nothing").isEmpty();
+        HubSpotCrm without =
+                bench.adapter(bench.simulator.baseUrl(), Map.of("numberProperty", "", "customerDebtorProperty", ""));
+        assertThat(without.faults(books("0.21")))
+                .as("an empty option asks for nothing")
+                .isEmpty();
     }
 
     /** Books of an administration whose CRM's invoices are booked, with the high rate mapped to this fraction. */

@@ -164,8 +164,7 @@ class EventReceiverTest {
         EventReceiver receiver = receiver(secrets, options);
         Effect effect = receiver.telling("msg_1", "invoice.booked", BODY, "tell invoice.booked");
         SendEvent operation = (SendEvent) receiver.operation(effect.operation());
-        SendEvent.Event event =
-                new JsonIntents().read(effect.intent(), operation.intent(), UnaryOperator.identity());
+        SendEvent.Event event = new JsonIntents().read(effect.intent(), operation.intent(), UnaryOperator.identity());
         return operation.call(event, new Operation.Call(effect.key(), later(), source -> new byte[0]));
     }
 

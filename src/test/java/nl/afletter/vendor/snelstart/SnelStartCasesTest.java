@@ -113,10 +113,13 @@ class SnelStartCasesTest {
         assertThat(books.balance("4512")).isEqualTo(8_00);
         assertThat(books.balance("4510")).isZero();
         assertThat(books.balance("1210")).as("no VAT is in what was withheld").isEqualTo(-8_00);
-        assertThat(books.vatReturn())
-                .isEqualTo(new SnelStartBooks.PurchasesFromAbroad(0, 0, 8_00, 1_68, 1_68));
+        assertThat(books.vatReturn()).isEqualTo(new SnelStartBooks.PurchasesFromAbroad(0, 0, 8_00, 1_68, 1_68));
         ObjectNode booked = company.seed.bankBookings("po_1").get(0);
-        assertThat(booked.path("grootboekBoekingsRegels").get(0).path("btwSoort").asText()).isEqualTo("Geen");
+        assertThat(booked.path("grootboekBoekingsRegels")
+                        .get(0)
+                        .path("btwSoort")
+                        .asText())
+                .isEqualTo("Geen");
         assertThat(booked.path("btwBoekingsregels")).isEmpty();
     }
 
@@ -131,7 +134,8 @@ class SnelStartCasesTest {
 
     @Test
     void aCodeThatIsNotOneOfReverseChargeIsRefusedForFeesWithoutVat() {
-        assertThat(refused(() -> accounting.effects(fees("po_1", "4510", "InkopenHoog"))).code())
+        assertThat(refused(() -> accounting.effects(fees("po_1", "4510", "InkopenHoog")))
+                        .code())
                 .isEqualTo("vat-code-unknown");
     }
 
@@ -152,7 +156,8 @@ class SnelStartCasesTest {
     void whatTheSettingsNameAndTheAdministrationDoesNotHaveIsSaid() {
         company.seed.ledger("4512", "Kosten Stripe (EU)", "InkopenImportBinnenEUhoog");
         company.seed.costCentre("77", "Project 77");
-        assertThat(accounting.faults(books("1210", "InkopenImportBinnenEUhoog 4512", "8000", "77"))).isEmpty();
+        assertThat(accounting.faults(books("1210", "InkopenImportBinnenEUhoog 4512", "8000", "77")))
+                .isEmpty();
 
         assertThat(accounting.faults(books("9900", "InkopenImportBinnenEUhoog", "8765", "78")))
                 .containsExactly(

@@ -42,8 +42,10 @@ class SnelStartSettingsTest {
                 "",
                 "",
                 Map.of(
-                        SnelStartAccounting.KOPPELSLEUTEL, key,
-                        SnelStartAccounting.SUBSCRIPTION_KEY, "snelstart/subscription"),
+                        SnelStartAccounting.KOPPELSLEUTEL,
+                        key,
+                        SnelStartAccounting.SUBSCRIPTION_KEY,
+                        "snelstart/subscription"),
                 List.of(),
                 options,
                 new Connection.Routing("nl", Map.of()));

@@ -180,13 +180,21 @@ class StripePspTest {
         rights.add("webhook_endpoints:read");
         stripe.addKey(key, rights);
         Psp looking = bench.psp(key, Map.of());
-        assertThat(psp.faults(null)).as("with the least rights webhooks are not looked at").isEmpty();
-        assertThat(looking.faults(null)).singleElement().asString().contains("no webhook endpoint with /webhooks/psp/webshop/");
+        assertThat(psp.faults(null))
+                .as("with the least rights webhooks are not looked at")
+                .isEmpty();
+        assertThat(looking.faults(null))
+                .singleElement()
+                .asString()
+                .contains("no webhook endpoint with /webhooks/psp/webshop/");
 
         stripe.endpoint("https://books.example/webhooks/psp/webshop/token");
         assertThat(looking.faults(null)).isEmpty();
 
-        stripe.endpoint("https://books.example/webhooks/psp/webshop/other", List.of("charge.succeeded", "payout.paid"), "2023-08-16");
+        stripe.endpoint(
+                "https://books.example/webhooks/psp/webshop/other",
+                List.of("charge.succeeded", "payout.paid"),
+                "2023-08-16");
         assertThat(looking.faults(null))
                 .hasSize(2)
                 .anyMatch(fault -> fault.contains("has the API version 2023-08-16"))

@@ -13,15 +13,26 @@ class StripeSettingsTest {
     void whatTheDocsShowIsRight() {
         assertThat(faults(Map.of())).isEmpty();
         assertThat(faults(Map.of(
-                        "payouts", "manual", "testMode", "true", "metadataInvoiceId", PaymentOfStripe.CLIENT_REFERENCE)))
+                        "payouts",
+                        "manual",
+                        "testMode",
+                        "true",
+                        "metadataInvoiceId",
+                        PaymentOfStripe.CLIENT_REFERENCE)))
                 .isEmpty();
     }
 
     @Test
     void eachOptionIsHeldToWhatItCanBe() {
         assertThat(faults(Map.of(
-                        "payouts", "daily", "testMode", "yes", "metadataInvoiceId", "invoice[id]",
-                        "metadataInvoiceNumber", "x".repeat(41))))
+                        "payouts",
+                        "daily",
+                        "testMode",
+                        "yes",
+                        "metadataInvoiceId",
+                        "invoice[id]",
+                        "metadataInvoiceNumber",
+                        "x".repeat(41))))
                 .containsOnlyKeys(
                         "options.payouts",
                         "options.testMode",
@@ -36,7 +47,6 @@ class StripeSettingsTest {
     }
 
     private static Map<String, String> faults(Map<String, String> options) {
-        return StripeSettings.faults(
-                StripeBench.connection("", Map.of("apiKey", "stripe-key"), options), List.of());
+        return StripeSettings.faults(StripeBench.connection("", Map.of("apiKey", "stripe-key"), options), List.of());
     }
 }

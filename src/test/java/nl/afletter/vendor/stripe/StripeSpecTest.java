@@ -72,8 +72,7 @@ class StripeSpecTest {
             spec.unknownParameters(
                             request.method(), request.path(), request.query().keySet())
                     .forEach(faults::add);
-            spec
-                    .response(
+            spec.response(
                             request.method(),
                             request.path(),
                             exchange.response().status(),
@@ -118,17 +117,15 @@ class StripeSpecTest {
             assertThat(page.isLast()).isTrue();
             lines.addAll(page.rows());
         }
-        assertThat(lines.stream().map(each -> each.type() + " " + each.transaction() + " " + each.amount() + " "
-                        + each.fees()))
+        assertThat(lines.stream()
+                        .map(each -> each.type() + " " + each.transaction() + " " + each.amount() + " " + each.fees()))
                 .containsExactly(
                         "PAYMENT py_1 EUR 121.00 EUR -0.29",
                         "PAYMENT ch_2 EUR 92.00 EUR -1.63",
                         "REFUND " + source(scenario, "txn_3") + " EUR -20.00 EUR 0.00",
                         "CHARGEBACK " + source(scenario, "txn_4") + " EUR -45.00 EUR -20.00",
                         "FEE  EUR -1.50 EUR 0.00");
-        Money sum = lines.stream()
-                .map(each -> each.amount().plus(each.fees()))
-                .reduce(Money.zero("EUR"), Money::plus);
+        Money sum = lines.stream().map(each -> each.amount().plus(each.fees())).reduce(Money.zero("EUR"), Money::plus);
         assertThat(sum).isEqualTo(Money.of("124.58", "EUR"));
     }
 
@@ -138,8 +135,7 @@ class StripeSpecTest {
         ObjectNode list = JSON.createObjectNode().put("object", "list").put("has_more", false);
         list.set("data", rows(scenario.path("later_rows")));
         try (Stub stub = new Stub(scenario, list)) {
-            List<PayoutLine> lines =
-                    stub.psp(clock).payoutLines("po_1", "").rows();
+            List<PayoutLine> lines = stub.psp(clock).payoutLines("po_1", "").rows();
             assertThat(lines.stream().map(each -> each.type() + " " + each.amount()))
                     .as("a dispute won back, refunds that failed, a debit that failed, a payout that came back")
                     .containsExactlyInAnyOrderElementsOf(expected(scenario.path("later_rows")));

@@ -35,9 +35,9 @@ import nl.afletter.model.Connection;
 import nl.afletter.model.Effect;
 import nl.afletter.model.Invoice;
 import nl.afletter.model.Money;
+import nl.afletter.model.Purchase;
 import nl.afletter.model.SubjectKind;
 import nl.afletter.model.SubjectRef;
-import nl.afletter.model.Purchase;
 import nl.afletter.port.Crm;
 import nl.afletter.port.Crm.PaidInBooks;
 import nl.afletter.port.Crm.WriteBack;
@@ -136,12 +136,12 @@ class TeamleaderSpecTest {
                     fixture("creditNotes.info.response.json").path("data").path(0));
             assertThat(note.total()).isEqualTo(eur("-27.25"));
             assertThat(note.corrects()).contains(invoice.id());
-            assertThat(new DebtorOfTeamleader(TeamleaderBench.connection("http://127.0.0.1:9")).company(
-                                    fixture("companies.info.response.json").path("data"))
+            assertThat(new DebtorOfTeamleader(TeamleaderBench.connection("http://127.0.0.1:9"))
+                            .company(fixture("companies.info.response.json").path("data"))
                             .name())
                     .isEqualTo("Voorbeeld B.V.");
-            assertThat(new DebtorOfTeamleader(TeamleaderBench.connection("http://127.0.0.1:9")).contact(
-                                    fixture("contacts.info.response.json").path("data"))
+            assertThat(new DebtorOfTeamleader(TeamleaderBench.connection("http://127.0.0.1:9"))
+                            .contact(fixture("contacts.info.response.json").path("data"))
                             .name())
                     .isEqualTo("Anna de Vries");
         }

@@ -224,8 +224,11 @@ public final class ExactSeed {
 
     /** A bookkeeper changes an account. @param field such as Name or Phone */
     public void changeAccount(String account, String field, String value) {
-        simulator.change(state ->
-                state.divisions.get(division).table(Resource.ACCOUNTS).get(account).put(field, value));
+        simulator.change(state -> state.divisions
+                .get(division)
+                .table(Resource.ACCOUNTS)
+                .get(account)
+                .put(field, value));
     }
 
     /** An account as Exact shows it. */
@@ -246,14 +249,18 @@ public final class ExactSeed {
     public String purchase(String account, String yourRef, LocalDate day, long netCents, String project) {
         return add((visit, books) -> {
                     ObjectNode entry = SimJson.object()
-                            .put("EntryNumber", 100 + books.table(Resource.PURCHASE_ENTRIES).size())
+                            .put(
+                                    "EntryNumber",
+                                    100 + books.table(Resource.PURCHASE_ENTRIES).size())
                             .put("YourRef", yourRef)
                             .put("Supplier", account)
                             .put("EntryDate", day + "T00:00:00")
                             .put("AmountDC", Ledger.amount(netCents))
                             .put("Status", 20)
                             .put("Type", netCents < 0 ? 31 : 30);
-                    entry.set("SupplierName", books.table(Resource.ACCOUNTS).get(account).path("Name"));
+                    entry.set(
+                            "SupplierName",
+                            books.table(Resource.ACCOUNTS).get(account).path("Name"));
                     visit.keep(Resource.PURCHASE_ENTRIES, entry);
                     visit.keep(
                             Resource.PURCHASE_LINES,
@@ -287,7 +294,8 @@ public final class ExactSeed {
     /** A customer that a person entered; returns its ID. */
     public String customer(String name) {
         return add((visit, books) -> {
-                    String code = String.valueOf(77_000 + books.table(Resource.ACCOUNTS).size());
+                    String code = String.valueOf(
+                            77_000 + books.table(Resource.ACCOUNTS).size());
                     return visit.keep(
                             Resource.ACCOUNTS,
                             SimJson.object()

@@ -165,7 +165,12 @@ public final class ExactSimulator extends Simulator<ExactState> {
             state.divisions
                     .get(division)
                     .table(Resource.WEBHOOKS)
-                    .put(id, SimJson.object().put("ID", id).put("CallbackURL", url).put("Topic", topic));
+                    .put(
+                            id,
+                            SimJson.object()
+                                    .put("ID", id)
+                                    .put("CallbackURL", url)
+                                    .put("Topic", topic));
         });
     }
 

@@ -19,15 +19,7 @@ final class InvoiceRoutes {
     private static final Set<String> FIELDS = Set.of(
             "Journal", "OrderedBy", "Type", "Currency", "Description", "YourRef", "Remarks", "SalesInvoiceLines");
     private static final Set<String> LINE = Set.of(
-            "Item",
-            "GLAccount",
-            "Quantity",
-            "NetPrice",
-            "VATCode",
-            "Description",
-            "CostCenter",
-            "Project",
-            "Notes");
+            "Item", "GLAccount", "Quantity", "NetPrice", "VATCode", "Description", "CostCenter", "Project", "Notes");
     private static final Set<String> PRINT = Set.of(
             "InvoiceID", "InvoiceDate", "SendEmailToCustomer", "SendInvoiceViaPeppol", "SendOutputBasedOnAccount");
 

@@ -15,14 +15,8 @@ import nl.afletter.local.sim.SimResponse;
  */
 final class JournalRoutes {
     private static final int GENERAL = 90;
-    private static final Set<String> FIELDS =
-            Set.of(
-                    "JournalCode",
-                    "Currency",
-                    "ExchangeRate",
-                    "FinancialYear",
-                    "FinancialPeriod",
-                    "GeneralJournalEntryLines");
+    private static final Set<String> FIELDS = Set.of(
+            "JournalCode", "Currency", "ExchangeRate", "FinancialYear", "FinancialPeriod", "GeneralJournalEntryLines");
     private static final Set<String> LINE = Set.of(
             "Date",
             "GLAccount",

@@ -132,10 +132,7 @@ final class Ledger {
             row.put("Account", line.account());
             row.set(
                     "AccountName",
-                    visit.books()
-                            .table(Resource.ACCOUNTS)
-                            .get(line.account())
-                            .path("Name"));
+                    visit.books().table(Resource.ACCOUNTS).get(line.account()).path("Name"));
         }
         row.put("Currency", entry.currency());
         if (line.invoice() > 0) {

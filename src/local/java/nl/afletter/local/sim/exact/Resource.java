@@ -8,10 +8,7 @@ import nl.afletter.local.sim.ODataFilter;
  * A resource with its fields and their types: only these may be named in a question (exact-online.md sections 3 and 13).
  */
 enum Resource {
-    DIVISIONS(
-            "system/Divisions",
-            "Code:n Currency:t Description:t DivisionMoveDate:m DivisionHRLinkUnlinkDate:m",
-            60),
+    DIVISIONS("system/Divisions", "Code:n Currency:t Description:t DivisionMoveDate:m DivisionHRLinkUnlinkDate:m", 60),
     ACCOUNTS(
             "crm/Accounts",
             "ID:g Code:t SearchCode:t Name:t Status:t IsSupplier:b Email:t Phone:t AddressLine1:t Postcode:t"
@@ -129,8 +126,13 @@ enum Resource {
 
     /** Lists whose resource has a twin below {@code sync/} demand a filter. */
     boolean needsFilter() {
-        return this == ACCOUNTS || this == GL_ACCOUNTS || this == PROJECTS || this == DOCUMENTS || this == LINES
-                || this == ITEMS || this == SALES_INVOICES;
+        return this == ACCOUNTS
+                || this == GL_ACCOUNTS
+                || this == PROJECTS
+                || this == DOCUMENTS
+                || this == LINES
+                || this == ITEMS
+                || this == SALES_INVOICES;
     }
 
     boolean needsSelect() {

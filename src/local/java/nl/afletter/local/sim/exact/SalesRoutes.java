@@ -66,8 +66,8 @@ final class SalesRoutes {
         long total = 0;
         long vatTotal = 0;
         // What is refused on the way must leave nothing behind: the number is taken last.
-        Ledger.Entry unnumbered =
-                new Ledger.Entry(row.path("EntryID").asText(), 0, journal, ENTRY, date, period, currency, rate, yourRef);
+        Ledger.Entry unnumbered = new Ledger.Entry(
+                row.path("EntryID").asText(), 0, journal, ENTRY, date, period, currency, rate, yourRef);
         Ledger trial = new Ledger(visit, simulator, unnumbered);
         for (Body line : body.rows("SalesEntryLines", LINE)) {
             ObjectNode booked = line(visit, trial, line);
@@ -80,7 +80,8 @@ final class SalesRoutes {
         Ledger ledger = new Ledger(
                 visit,
                 simulator,
-                new Ledger.Entry(row.path("EntryID").asText(), number, journal, type, date, period, currency, rate, yourRef));
+                new Ledger.Entry(
+                        row.path("EntryID").asText(), number, journal, type, date, period, currency, rate, yourRef));
         ledger.add(debtors(books), total, customer.path("ID").asText(), number, text, "");
         for (Body line : body.rows("SalesEntryLines", LINE)) {
             line(visit, ledger, line);

@@ -89,9 +89,9 @@ public final class DocumentSender implements AutoCloseable {
     }
 
     public String person(String first, String last, String email) {
-        return party(first + " " + last, party -> party.put("firstName", first)
-                .put("lastName", last)
-                .put("email", email));
+        return party(
+                first + " " + last,
+                party -> party.put("firstName", first).put("lastName", last).put("email", email));
     }
 
     private String party(String name, Consumer<ObjectNode> more) {
@@ -184,7 +184,9 @@ public final class DocumentSender implements AutoCloseable {
         Map<String, BigDecimal> bases = new LinkedHashMap<>();
         for (Line line : lines) {
             ObjectNode row = rows.addObject();
-            row.put("id", Integer.toString(rows.size())).put("itemName", line.name()).put("quantity", "1");
+            row.put("id", Integer.toString(rows.size()))
+                    .put("itemName", line.name())
+                    .put("quantity", "1");
             row.put("netPrice", line.net()).put("lineNetAmount", line.net());
             ObjectNode vat = row.putObject("vat").put("categoryCode", line.category());
             if (!line.rate().isEmpty()) {

@@ -107,7 +107,9 @@ public final class MoneySender {
 
     private void back(String type, String own, String id, String when, String row) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
-        data.put(own, id).put("paymentId", paymentOf.get(id)).put(when, clock.instant().toString());
+        data.put(own, id)
+                .put("paymentId", paymentOf.get(id))
+                .put(when, clock.instant().toString());
         move(id, row, paymentOf.get(id), amountOf.get(id), Money.zero("EUR"));
         post.send(type, data);
     }

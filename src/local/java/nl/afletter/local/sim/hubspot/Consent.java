@@ -24,10 +24,10 @@ final class Consent {
     /** The page on which a person chooses an account: two links, as plain as can be. */
     SimResponse page(SimRequest request, HubSpotState state) {
         String redirect = request.query("redirect_uri").orElse("");
-        boolean good = HubSpotSimulator.CLIENT_ID.equals(
-                        request.query("client_id").orElse(""))
-                && !request.query("scope").orElse("").isBlank()
-                && redirect.matches("https?://[^\"<>]+");
+        boolean good =
+                HubSpotSimulator.CLIENT_ID.equals(request.query("client_id").orElse(""))
+                        && !request.query("scope").orElse("").isBlank()
+                        && redirect.matches("https?://[^\"<>]+");
         if (!good) {
             return SimResponse.text(400, "text/plain", "Something is wrong with this app's address");
         }
@@ -70,7 +70,9 @@ final class Consent {
                     400,
                     SimJson.object()
                             .put("status", first ? "BAD_AUTH_CODE" : "BAD_REFRESH_TOKEN")
-                            .put("message", first ? "missing or unknown auth code" : "missing or unknown refresh token"));
+                            .put(
+                                    "message",
+                                    first ? "missing or unknown auth code" : "missing or unknown refresh token"));
         }
         if (code) {
             state.refreshToken = "refresh-" + state.newId();

@@ -59,6 +59,7 @@ final class HubSpotState {
     String refreshToken = "";
     /** Codes of consents by the address that they were sent to, with their end. */
     final Map<String, Code> codes = new LinkedHashMap<>();
+
     Duration searchLag = Duration.ZERO;
     Duration pdfDelay = Duration.ZERO;
     boolean roundsPerRate;

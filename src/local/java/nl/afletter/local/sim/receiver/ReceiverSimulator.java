@@ -126,8 +126,7 @@ public final class ReceiverSimulator extends Simulator<ReceiverSimulator.Inbox> 
         String seconds = request.header("webhook-timestamp").orElse("0");
         List<String> given =
                 Arrays.asList(request.header("webhook-signature").orElse("").split(" "));
-        Duration age = Duration.between(
-                Instant.ofEpochSecond(Long.parseLong(seconds)), clock().instant());
+        Duration age = Duration.between(Instant.ofEpochSecond(Long.parseLong(seconds)), clock().instant());
         if (!given.contains("v1," + signature(id + "." + seconds + "." + request.text()))) {
             throw refused(401, "the signature is not right");
         }
@@ -166,6 +165,7 @@ public final class ReceiverSimulator extends Simulator<ReceiverSimulator.Inbox> 
 
     @Override
     protected SimResponse failure(SimRequest request, int status) {
-        return SimResponse.text(status, "text/plain", SimJson.object().put("fault", status).toString());
+        return SimResponse.text(
+                status, "text/plain", SimJson.object().put("fault", status).toString());
     }
 }

@@ -249,8 +249,7 @@ public final class SnelStartSeed {
                     .path("id")
                     .asText();
             new Ledger(visit, day, daybook, number, "inkoop " + number)
-                    .purchase(
-                            ledgerByNumber(books, ledger).path("id").asText(), netCents, number, relation, centre)
+                    .purchase(ledgerByNumber(books, ledger).path("id").asText(), netCents, number, relation, centre)
                     .add(books.ledgerOfDaybook.get(daybook), -netCents, "", "")
                     .post();
             return SimJson.object();

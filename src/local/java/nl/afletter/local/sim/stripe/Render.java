@@ -143,9 +143,7 @@ final class Render {
             return;
         }
         node.put("customer", orNull(filledIn.customer()));
-        billing.put("email", orNull(filledIn.email()))
-                .putNull("phone")
-                .put("tax_id", orNull(filledIn.vatNumber()));
+        billing.put("email", orNull(filledIn.email())).putNull("phone").put("tax_id", orNull(filledIn.vatNumber()));
         billing.putObject("address")
                 .put("line1", orNull(filledIn.street()))
                 .putNull("line2")

@@ -109,7 +109,8 @@ public final class TeamleaderSimulator extends Simulator<TeamleaderState> {
 
     /** The materials of a project, as lists show them. */
     public List<ObjectNode> materials(String project) {
-        return look(state -> MaterialRoutes.of(state, project).map(ObjectNode::deepCopy).toList());
+        return look(state ->
+                MaterialRoutes.of(state, project).map(ObjectNode::deepCopy).toList());
     }
 
     private static TeamleaderState freshAccount() {
