@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class RestoreTest {
 
-    /** Moments tried per story, spread evenly over it. */
-    private static final int MOMENTS = ProvingTable.isFull() ? 12 : 5;
+    /** Moments tried per story, spread evenly over it: up to so many each one of them. */
+    private static final int MOMENTS = ProvingTable.isFull() ? 60 : 5;
 
     /** What waits for an invoice or a credit note waits five days; then it is booked otherwise, or asked about. */
     private static final Duration PAST_THE_HORIZON = Duration.ofDays(6);
