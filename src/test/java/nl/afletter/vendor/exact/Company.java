@@ -77,7 +77,7 @@ final class Company implements AutoCloseable {
                 List.of(),
                 options,
                 new Connection.Routing("nl", Map.of()));
-        return new ExactAccounting(connection, division, http, consented(connection, http), clock);
+        return new ExactAccounting(connection, division, http, consented(connection, new Http(clock)), clock);
     }
 
     /** Tokens of a fresh consent. */
